@@ -1,0 +1,111 @@
+package io.eddy.feature;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One labelled event, decoded: its fields by name, its label, its weight. One instance is filled again for each event of a
+ * stream, so that decoding allocates only texts.
+ *
+ * <p>A name gets a column when it is first seen and keeps it; {@link #column} lets a reader look names up once.
+ */
+public final class Event {
+    private final Map<String, Integer> columns = new HashMap<>();
+    private final List<String> names = new ArrayList<>();
+    private final List<Value> values = new ArrayList<>();
+    private final Value label = new Value();
+    private @Nullable String id;
+    private float weight = 1;
+    private long time = -1;
+
+    /** Makes the event empty; columns keep their numbers. */
+    public void clear() {
+        for (int i = 0; i < values.size(); i++) {
+            values.get(i).setMissing();
+        }
+        label.setMissing();
+        id = null;
+        weight = 1;
+        time = -1;
+    }
+
+    /** The value of a field, to be filled in. */
+    public Value field(String name) {
+        Integer column = columns.get(name);
+        if (column == null) {
+            column = names.size();
+            columns.put(name, column);
+            names.add(name);
+            values.add(new Value());
+        }
+        return values.get(column);
+    }
+
+    /** The column of a field, or -1 if no event so far had one of that name. */
+    public int column(String name) {
+        Integer column = columns.get(name);
+        return column == null ? -1 : column;
+    }
+
+    /** How many columns there are: all names seen so far, in the order of their first appearance. */
+    public int width() {
+        return names.size();
+    }
+
+    public String name(int column) {
+        return names.get(column);
+    }
+
+    public Value value(int column) {
+        return values.get(column);
+    }
+
+    public Value label() {
+        return label;
+    }
+
+    /** The event's own identifier, or null if it has none. */
+    public @Nullable String id() {
+        return id;
+    }
+
+    public void id(@Nullable String newId) {
+        id = newId;
+    }
+
+    /** How much this event counts in the loss; 1 unless it says otherwise. */
+    public float weight() {
+        return weight;
+    }
+
+    public void weight(float newWeight) {
+        weight = newWeight;
+    }
+
+    /** Milliseconds since 1970 UTC, or -1 if the event has no time. */
+    public long time() {
+        return time;
+    }
+
+    public void time(long newTime) {
+        time = newTime;
+    }
+
+    /** Takes on all that another event holds. */
+    public void copyFrom(Event other) {
+        clear();
+        for (int column = 0; column < other.width(); column++) {
+            Value value = other.value(column);
+            if (!value.isMissing()) {
+                field(other.name(column)).copyFrom(value);
+            }
+        }
+        label.copyFrom(other.label);
+        id = other.id;
+        weight = other.weight;
+        time = other.time;
+    }
+}

@@ -1,0 +1,39 @@
+package io.eddy.feature;
+
+import java.util.Locale;
+
+/**
+ * An event that cannot be learned from, and why. It is thrown before the event has changed anything, so whoever catches it
+ * sets the event aside and goes on.
+ */
+public final class RejectedEvent extends Exception {
+    /** The closed set of reasons; it is a tag of the metric and a header of the dead letter. */
+    public enum Reason {
+        EMPTY,
+        NOT_JSON,
+        NOT_AN_OBJECT,
+        TOO_LARGE,
+        NOT_FINITE,
+        WRONG_TYPE,
+        MISSING_LABEL,
+        UNKNOWN_LABEL,
+        BAD_WEIGHT;
+
+        /** As it stands in headers and tags: {@code missing-label}. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    private final Reason reason;
+
+    public RejectedEvent(Reason reason, String message) {
+        // because a rejection is an ordinary outcome, a stack trace would only cost
+        super(message, null, false, false);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,116 @@
+package io.eddy.feature;
+
+import java.util.Arrays;
+
+/** What one field of an event holds. Reused from event to event: read it before the next event is decoded. */
+public final class Value {
+    /** The kinds of value a field can have. JSON null and an empty CSV cell are {@link #MISSING}. */
+    public enum Kind {
+        MISSING,
+        NUMBER,
+        TEXT,
+        BOOLEAN,
+        NUMBERS,
+        /** What no feature can read: an object, a list of anything but numbers. */
+        OTHER
+    }
+
+    private Kind kind = Kind.MISSING;
+    private double number;
+    private String text = "";
+    private float[] numbers = {};
+    private int length;
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public boolean isMissing() {
+        return kind == Kind.MISSING;
+    }
+
+    /** The number, or 1 and 0 for true and false. */
+    public double number() {
+        return number;
+    }
+
+    /** The text of a {@link Kind#TEXT}. */
+    public String text() {
+        return text;
+    }
+
+    /** The numbers of a list, valid up to {@link #length}; NaN where an element is missing. */
+    public float[] numbers() {
+        return numbers;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    /**
+     * The value as a name: what a category or a class is called. Numbers that are whole are written without a point, so that
+     * 1 and 1.0 are one category.
+     */
+    public String asName() {
+        return switch (kind) {
+            case TEXT -> text;
+            case BOOLEAN -> number != 0 ? "true" : "false";
+            case NUMBER -> nameOf(number);
+            case MISSING, NUMBERS, OTHER -> "";
+        };
+    }
+
+    private static String nameOf(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e15
+                ? Long.toString((long) number)
+                : Double.toString(number);
+    }
+
+    public void setMissing() {
+        kind = Kind.MISSING;
+    }
+
+    public void setOther() {
+        kind = Kind.OTHER;
+    }
+
+    public void setNumber(double value) {
+        kind = Kind.NUMBER;
+        number = value;
+    }
+
+    public void setBoolean(boolean value) {
+        kind = Kind.BOOLEAN;
+        number = value ? 1 : 0;
+    }
+
+    public void setText(String value) {
+        kind = Kind.TEXT;
+        text = value;
+    }
+
+    /** Starts a list; {@link #add} its elements. */
+    public void setNumbers() {
+        kind = Kind.NUMBERS;
+        length = 0;
+    }
+
+    public void add(double element) {
+        if (length == numbers.length) {
+            numbers = Arrays.copyOf(numbers, Math.max(16, 2 * length));
+        }
+        numbers[length++] = (float) element;
+    }
+
+    /** Takes on what another value holds. */
+    public void copyFrom(Value other) {
+        kind = other.kind;
+        number = other.number;
+        text = other.text;
+        length = other.length;
+        if (kind == Kind.NUMBERS) {
+            numbers = Arrays.copyOf(other.numbers, length);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.eddy.learn;
+
+import java.util.List;
+
+/** What a model says of an event before it sees the label. */
+public sealed interface Prediction {
+
+    /**
+     * A probability for each class seen so far.
+     *
+     * @param classes names, in the order of the probabilities; shared and immutable
+     * @param probabilities as many as classes; they sum to 1; belongs to the prediction, not to be changed
+     */
+    @SuppressWarnings("ArrayRecordComponent") // one array per event, handed over: compared nowhere
+    record OfClass(List<String> classes, float[] probabilities) implements Prediction {
+
+        /** The index of the most probable class, the first of equals. */
+        public int best() {
+            int best = 0;
+            for (int k = 1; k < probabilities.length; k++) {
+                if (probabilities[k] > probabilities[best]) {
+                    best = k;
+                }
+            }
+            return best;
+        }
+
+        /** The most probable class. */
+        public String label() {
+            return classes.get(best());
+        }
+    }
+
+    /** An expected quantity, in the label's own unit. */
+    record OfQuantity(double value) implements Prediction {}
+
+    /** Nothing: no label has been seen yet. */
+    record None() implements Prediction {
+        public static final None INSTANCE = new None();
+    }
+}

@@ -1,0 +1,14 @@
+package io.eddy.nn;
+
+/**
+ * What keeps weights and gradients small.
+ *
+ * @param l1 adds l1 · sign(w) to the gradient of each weight (not of a bias)
+ * @param l2 adds l2 · w to the gradient of each weight (not of a bias)
+ * @param clipValue clips each component of the gradient to ±clipValue; infinite for no clipping
+ * @param clipNorm scales the whole gradient down to this norm; infinite for no clipping (Pascanu et al. 2013)
+ */
+public record Regularisation(float l1, float l2, float clipValue, float clipNorm) {
+    public static final Regularisation NONE =
+            new Regularisation(0, 0, Float.POSITIVE_INFINITY, Float.POSITIVE_INFINITY);
+}
