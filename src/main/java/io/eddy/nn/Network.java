@@ -1,6 +1,5 @@
 package io.eddy.nn;
 
-import io.eddy.kernel.Kernels;
 import io.eddy.kernel.Layout;
 import io.eddy.state.Archive;
 import java.util.List;
@@ -14,8 +13,6 @@ import java.util.List;
  * <p>Inputs and outputs can grow. New ones have weights of zero, so that the outputs there were keep their bits.
  */
 public final class Network {
-    private static final Kernels K = Kernels.best();
-
     private final Layer layers;
     private final Dense first;
     private final Dense last;
@@ -74,6 +71,11 @@ public final class Network {
         return output;
     }
 
+    /** The outputs of the last {@link #forward}. */
+    public float[] output() {
+        return output;
+    }
+
     /** Where a {@link Loss} puts dL/dz; z and it have {@link #outputs} elements. Replaced when outputs grow. */
     public float[] outputGradient() {
         return outputGradient;
@@ -121,16 +123,13 @@ public final class Network {
         return parameters;
     }
 
-    /** ‖θ‖ over all parameters. */
-    public double weightNorm() {
+    /** ‖θ‖² over all parameters. */
+    public double squaredWeightNorm() {
         double sum = 0;
         for (Parameter p : parameters) {
-            for (int r = 0; r < p.rows(); r++) {
-                int o = p.offset(r);
-                sum += K.dot(p.values, o, p.values, o, p.stride());
-            }
+            sum += p.squaredNorm();
         }
-        return Math.sqrt(sum);
+        return sum;
     }
 
     /** Weights, and what the optimiser keeps for each where the archive is for training. Loading takes on the stored sizes. */
