@@ -61,6 +61,11 @@ public final class Parameter {
         return columns;
     }
 
+    /** Whether L1, L2 and weight decay apply: to matrices, not to biases and the gains of norms. */
+    public boolean regularised() {
+        return !vector;
+    }
+
     /** Floats from one row to the next. */
     public int stride() {
         return stride;
