@@ -80,7 +80,7 @@ final class OptimizerSection {
                 new Optimizer.AdamW(
                         beta1, beta2, epsilon, options.number("weightDecay", NOT_NEGATIVE, Defaults.WEIGHT_DECAY));
             case "amsgrad" -> new Optimizer.AmsGrad(beta1, beta2, epsilon);
-            case "ftrl" -> new Optimizer.Ftrl(options.number("beta", NOT_NEGATIVE, Defaults.FTRL_BETA), l1, l2);
+            case "ftrl" -> new Optimizer.Ftrl(options.number("beta", POSITIVE, Defaults.FTRL_BETA), l1, l2);
             default -> new Optimizer.Sgd();
         };
     }
@@ -108,23 +108,25 @@ final class OptimizerSection {
     private static Schedule cosine(SpecificationMap options, float rate) {
         long steps = options.count("steps", 1, Defaults.COSINE_STEPS);
         long warmup = options.count("warmup", 0, Math.min(Defaults.WARMUP, steps / 10));
+        float floor = floor(options, rate);
         if (warmup >= steps) {
             options.get("warmup")
                     .or(() -> options.get("steps"))
                     .ifPresent(it -> it.problem("leaves nothing after the warm-up: warmup is " + warmup + ", steps is "
                             + steps + "; warmup must be less than steps"));
+            return new Schedule.Constant(rate);
         }
-        return new Schedule.Cosine(rate, warmup, steps, floor(options, rate));
+        return new Schedule.Cosine(rate, warmup, steps, floor);
     }
 
     private static float floor(SpecificationMap options, float rate) {
         float floor = options.number("floor", NOT_NEGATIVE, rate * Defaults.FLOOR);
-        if (floor > rate) {
-            options.get("floor")
-                    .ifPresent(it -> it.problem("is " + SpecificationWriter.shortest(floor)
-                            + ", above the learning rate; it must be at most "
-                            + SpecificationWriter.shortest(rate)));
+        if (floor <= rate) {
+            return floor;
         }
-        return floor;
+        options.get("floor")
+                .ifPresent(it -> it.problem("is " + SpecificationWriter.shortest(floor)
+                        + ", above the learning rate; it must be at most " + SpecificationWriter.shortest(rate)));
+        return rate;
     }
 }

@@ -161,7 +161,7 @@ class SpecificationWriterTest {
             case 5 -> new Optimizer.Adam(share(random), share(random), positive(random));
             case 6 -> new Optimizer.AdamW(share(random), share(random), positive(random), share(random));
             case 7 -> new Optimizer.AmsGrad(share(random), share(random), positive(random));
-            default -> new Optimizer.Ftrl(share(random), share(random), share(random));
+            default -> new Optimizer.Ftrl(positive(random), share(random), share(random));
         };
     }
 
