@@ -6,19 +6,60 @@ import io.eddy.nn.Loss;
 import io.eddy.nn.Optimizer;
 import io.eddy.nn.Regularisation;
 import io.eddy.nn.Schedule;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a model is: everything that, with the log it learns from, decides its weights.
+ * What a model is: everything that, with the log it learns from, decides its weights. {@link SpecificationReader} reads one
+ * from a model file.
  *
- * @param name what versions and metrics call it
+ * @param name what versions and metrics call it: lower-case letters, digits and hyphens
  * @param features by field name, in the order of the file; empty means inferred from the first events
  * @param seed of initial weights and dropout
  */
 public record Specification(
         String name, Map<String, Feature> features, Net network, Output output, Training training, long seed) {
+
+    public Specification {
+        features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
+    }
+
+    /** The specification of a model without a model file: everything is inferred, or a default. */
+    public static Specification inferred(String name) {
+        return new Specification(
+                name,
+                Map.of(),
+                Defaults.network(),
+                new Output(Kind.INFERRED, List.of(), Optional.empty(), Optional.empty()),
+                Defaults.training(),
+                Defaults.SEED);
+    }
+
+    /**
+     * All of it, defaults included, as one line of JSON. Equal specifications with features in the same order have the same
+     * text on every JVM, and {@link SpecificationReader#parse} makes an equal specification of it.
+     */
+    public String canonical() {
+        return SpecificationWriter.canonical(this);
+    }
+
+    /** The first six hexadecimal digits of the SHA-256 of the {@linkplain #canonical canonical text}. */
+    public String fingerprint() {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(canonical().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 3);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
 
     /** How one field becomes numbers. */
     public sealed interface Feature {
@@ -40,7 +81,8 @@ public record Specification(
     /**
      * The hidden layers.
      *
-     * @param hidden the width of each
+     * @param hidden the width of each; empty for a linear model
+     * @param dropout the share of each hidden layer that is left out of a learning step, at least 0 and less than 1
      * @param residual whether each hidden layer that is as wide as the one before is added to its input
      */
     public record Net(
@@ -49,7 +91,11 @@ public record Specification(
             Initialisation initialisation,
             float dropout,
             boolean layerNorm,
-            boolean residual) {}
+            boolean residual) {
+        public Net {
+            hidden = List.copyOf(hidden);
+        }
+    }
 
     /**
      * What is predicted.
@@ -58,7 +104,11 @@ public record Specification(
      * @param positive of two classes, the one that AUC and F1 are about; if empty, the later in order
      * @param loss if empty, the one that fits the kind
      */
-    public record Output(Kind kind, List<String> classes, Optional<String> positive, Optional<Loss> loss) {}
+    public record Output(Kind kind, List<String> classes, Optional<String> positive, Optional<Loss> loss) {
+        public Output {
+            classes = List.copyOf(classes);
+        }
+    }
 
     /** Kinds of output. */
     public enum Kind {
@@ -72,5 +122,11 @@ public record Specification(
         INFERRED
     }
 
+    /**
+     * How weights move.
+     *
+     * @param schedule the learning rate
+     * @param regularisation of an {@link Optimizer.Ftrl}, which has an l1 and l2 of its own, only the clipping
+     */
     public record Training(Optimizer optimizer, Schedule schedule, Regularisation regularisation) {}
 }

@@ -1,0 +1,74 @@
+package io.eddy.learn;
+
+import io.eddy.learn.Specification.Feature;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code features:} of a model file: {@code price: number}, {@code city: {type: category, dimensions: 4}}. */
+final class FeatureSection {
+    private static final Map<String, List<String>> KEYS = keys();
+
+    private static final int MAX_NAME = 200;
+    private static final int MAX_CLIP = 1_000_000;
+    private static final int MAX_DIMENSIONS = 1_024;
+    private static final int MAX_CATEGORIES = 10_000_000;
+    private static final int MAX_LIST = 1_000_000;
+
+    private FeatureSection() {}
+
+    private static Map<String, List<String>> keys() {
+        Map<String, List<String>> keys = new LinkedHashMap<>();
+        keys.put("number", List.of("clip"));
+        keys.put("category", List.of("dimensions", "maxValues"));
+        keys.put("boolean", List.of());
+        keys.put("numbers", List.of("size", "clip"));
+        return keys;
+    }
+
+    static Map<String, Feature> read(SpecificationNode node) {
+        Map<String, Feature> features = new LinkedHashMap<>();
+        node.map().forEach((name, kind) -> {
+            // because a YAML reader looks no further than 1,024 characters for the colon, and canonical names are
+            // escaped
+            if (name.length() > MAX_NAME || !isPrintable(name)) {
+                kind.problem("has a name that no feature can have; it must be printable and at most " + MAX_NAME
+                        + " characters");
+            }
+            features.put(name, feature(kind));
+        });
+        return features;
+    }
+
+    private static boolean isPrintable(String name) {
+        return name.codePoints()
+                .allMatch(c -> !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE);
+    }
+
+    private static Feature feature(SpecificationNode node) {
+        SpecificationVariant variant = SpecificationVariant.of(node, KEYS, Optional.empty());
+        SpecificationMap options = variant.options();
+        return switch (variant.type()) {
+            case "number" -> new Feature.Number(clip(options));
+            case "category" -> category(node, options);
+            case "numbers" -> new Feature.Numbers(options.size("size", 0, MAX_LIST, 0), clip(options));
+            default -> new Feature.Bool();
+        };
+    }
+
+    private static float clip(SpecificationMap options) {
+        return options.number("clip", SpecificationRange.above0UpTo(MAX_CLIP), Defaults.CLIP);
+    }
+
+    private static Feature category(SpecificationNode node, SpecificationMap options) {
+        int dimensions = options.size("dimensions", 1, MAX_DIMENSIONS, Defaults.DIMENSIONS);
+        int values = options.size("maxValues", 1, MAX_CATEGORIES, Defaults.MAX_VALUES);
+        long numbers = (long) dimensions * values;
+        if (numbers > Integer.MAX_VALUE) {
+            node.problem("could grow to " + numbers + " numbers (dimensions x maxValues); at most " + Integer.MAX_VALUE
+                    + " fit in memory");
+        }
+        return new Feature.Category(dimensions, values);
+    }
+}

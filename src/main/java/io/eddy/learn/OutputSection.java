@@ -1,0 +1,118 @@
+package io.eddy.learn;
+
+import io.eddy.learn.Specification.Kind;
+import io.eddy.nn.Loss;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code output:} of a model file: {@code regression}, {@code {type: binary, classes: [ok, fraud], positive: fraud}}. */
+final class OutputSection {
+    private static final Map<String, List<String>> KEYS = keys();
+    private static final Map<String, List<String>> LOSSES = losses();
+
+    /** More would make each event as dear as all of them; they ask for another kind of output. */
+    private static final int MAX_CLASSES = 100_000;
+
+    private OutputSection() {}
+
+    private static Map<String, List<String>> keys() {
+        Map<String, List<String>> keys = new LinkedHashMap<>();
+        keys.put("binary", List.of("classes", "positive", "loss"));
+        keys.put("multiclass", List.of("classes", "positive", "loss"));
+        keys.put("regression", List.of("loss"));
+        keys.put("inferred", List.of());
+        return keys;
+    }
+
+    private static Map<String, List<String>> losses() {
+        Map<String, List<String>> losses = new LinkedHashMap<>();
+        losses.put("squared", List.of());
+        losses.put("absolute", List.of());
+        losses.put("huber", List.of("delta"));
+        losses.put("poisson", List.of());
+        losses.put("logistic", List.of());
+        losses.put("softmax", List.of());
+        return losses;
+    }
+
+    static Specification.Output read(SpecificationNode node) {
+        SpecificationVariant variant = SpecificationVariant.of(node, KEYS, Optional.empty());
+        SpecificationMap options = variant.options();
+        Kind kind = Kind.valueOf(variant.type().toUpperCase(Locale.ROOT));
+        List<String> classes = classes(kind, options);
+        return new Specification.Output(
+                kind, classes, positive(options, classes), options.get("loss").map(loss -> loss(kind, loss)));
+    }
+
+    private static List<String> classes(Kind kind, SpecificationMap options) {
+        Optional<SpecificationNode> node = options.get("classes");
+        List<String> classes = new ArrayList<>();
+        for (SpecificationNode element : options.list("classes", "a list of names such as [ok, fraud]")) {
+            String name = className(element);
+            int first = classes.indexOf(name);
+            if (first >= 0) {
+                element.problem("is " + SpecificationWriter.quoted(name) + ", as is classes[" + first
+                        + "]; name each class once");
+            }
+            classes.add(name);
+        }
+        if (kind == Kind.BINARY && !classes.isEmpty() && classes.size() != 2) {
+            node.ifPresent(it -> it.problem("has " + classes.size()
+                    + " classes; a binary output has 2 (or leave them out, or take type multiclass)"));
+        } else if (classes.size() == 1) {
+            node.ifPresent(it -> it.problem("has 1 class; name at least 2, or leave them out"));
+        } else if (classes.size() > MAX_CLASSES) {
+            node.ifPresent(it -> it.problem("has " + classes.size() + " classes; at most " + MAX_CLASSES));
+        }
+        return classes;
+    }
+
+    private static Optional<String> positive(SpecificationMap options, List<String> classes) {
+        Optional<SpecificationNode> node = options.get("positive");
+        if (node.isEmpty()) {
+            return Optional.empty();
+        }
+        String positive = className(node.get());
+        if (!classes.isEmpty() && !classes.contains(positive)) {
+            node.get()
+                    .problem("is " + SpecificationWriter.quoted(positive) + Spelling.suggestion(positive, classes)
+                            + " it must be one of the classes: " + String.join(", ", classes));
+        } else if (classes.size() > 2) {
+            node.get().problem("is for two classes, and there are " + classes.size() + "; remove it");
+        }
+        return Optional.of(positive);
+    }
+
+    /** The name of a class as an event's label gives it: 1.0 and 1 are the same. */
+    private static String className(SpecificationNode node) {
+        return node.asName("the name of a class");
+    }
+
+    private static Loss loss(Kind kind, SpecificationNode node) {
+        SpecificationVariant variant = SpecificationVariant.of(node, LOSSES, Optional.empty());
+        Loss loss = switch (variant.type()) {
+            case "squared" -> new Loss.Squared();
+            case "absolute" -> new Loss.Absolute();
+            case "huber" ->
+                new Loss.Huber(variant.options().number("delta", SpecificationRange.POSITIVE, Defaults.HUBER_DELTA));
+            case "poisson" -> new Loss.Poisson();
+            case "logistic" -> new Loss.Logistic();
+            default -> new Loss.SoftmaxCrossEntropy();
+        };
+        List<String> fitting = switch (kind) {
+            case BINARY -> List.of("logistic");
+            case MULTICLASS -> List.of("softmax");
+            case REGRESSION -> List.of("squared", "absolute", "huber", "poisson");
+            case INFERRED -> List.of();
+        };
+        if (!fitting.isEmpty() && !fitting.contains(variant.type())) {
+            node.problem("is " + variant.type() + ", which does not fit a "
+                    + kind.name().toLowerCase(Locale.ROOT) + " output; allowed: " + String.join(", ", fitting));
+        }
+        return loss;
+    }
+}

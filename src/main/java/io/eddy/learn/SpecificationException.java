@@ -1,0 +1,18 @@
+package io.eddy.learn;
+
+import java.util.List;
+
+/** A model file that cannot be used. Its message holds one line for each problem, as {@code file:line:column: what is wrong}. */
+public final class SpecificationException extends RuntimeException {
+    private final List<String> problems;
+
+    SpecificationException(List<String> problems) {
+        super(String.join(System.lineSeparator(), problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** Each problem of the file, in the order of the lines. */
+    public List<String> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,163 @@
+package io.eddy.learn;
+
+import io.eddy.learn.Specification.Feature;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+
+/**
+ * Reads a model file: one YAML map with {@code output} and, where the defaults will not do, {@code name}, {@code seed},
+ * {@code features}, {@code network} and {@code optimizer}. {@code src/examples} holds some. What is wrong is told all at once,
+ * each with its line and what would be right.
+ *
+ * <p>To add a key: read it in the section's file, write it in {@link SpecificationWriter}, give it a default in
+ * {@link Defaults}. A test holds that the three agree.
+ */
+public final class SpecificationReader {
+    private static final List<String> KEYS =
+            List.of("format", "name", "seed", "features", "network", "output", "optimizer");
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,100}");
+    private static final String NAME_RULE = "1 to 100 lower-case letters, digits and hyphens";
+
+    /** No model file is a thousandth of it; whoever gives a data file by mistake should hear so at once. */
+    private static final int MAX_BYTES = 1 << 20;
+
+    private SpecificationReader() {}
+
+    /**
+     * Reads a file. A name that it does not give is the file's own, without extension.
+     *
+     * @throws SpecificationException if it cannot be read, or anything in it is wrong
+     */
+    public static Specification read(Path file) {
+        String shown = file.toString();
+        Path name = file.getFileName();
+        try {
+            if (Files.isDirectory(file)) {
+                throw SpecificationProblems.of(shown, "is a folder; give a model file");
+            }
+            if (Files.size(file) > MAX_BYTES) {
+                throw SpecificationProblems.of(
+                        shown,
+                        "has " + Files.size(file) + " bytes, more than a model file can have (" + MAX_BYTES + ")");
+            }
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+                    .toString();
+            return parse(shown, text, name == null ? "" : name.toString().replaceFirst("\\.[^.]*$", ""));
+        } catch (NoSuchFileException e) {
+            throw SpecificationProblems.of(shown, "there is no such file");
+        } catch (AccessDeniedException e) {
+            throw SpecificationProblems.of(shown, "may not be read; check the file's permissions");
+        } catch (CharacterCodingException e) {
+            throw SpecificationProblems.of(shown, "is not UTF-8 text; save it as UTF-8");
+        } catch (IOException e) {
+            throw SpecificationProblems.of(shown, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Reads a {@linkplain Specification#canonical canonical text}, or any other that has a name.
+     *
+     * @throws SpecificationException if anything in it is wrong
+     */
+    public static Specification parse(String text) {
+        return parse("specification", text, "");
+    }
+
+    /** Reads a text as the contents of a file, which is called that in errors; the name is for a text that gives none. */
+    static Specification parse(String file, String text, String nameOtherwise) {
+        SpecificationProblems problems = new SpecificationProblems(file);
+        SpecificationMap root = root(file, text, problems);
+        checkFormat(root);
+        String name = name(root, file, nameOtherwise, problems);
+        long seed = root.get("seed")
+                .map(node -> node.whole(Long.MIN_VALUE, Long.MAX_VALUE, Defaults.SEED))
+                .orElse(Defaults.SEED);
+        Map<String, Feature> features =
+                root.get("features").map(FeatureSection::read).orElse(Map.of());
+        Specification.Net network =
+                root.get("network").map(NetworkSection::read).orElseGet(Defaults::network);
+        Optional<Specification.Output> output = root.get("output").map(OutputSection::read);
+        Specification.Training training =
+                root.get("optimizer").map(OptimizerSection::read).orElseGet(Defaults::training);
+        if (output.isEmpty()) {
+            problems.add(1, 1, "output is missing; say what is predicted: output: binary, multiclass or regression");
+        }
+        if (!problems.isEmpty()) {
+            throw problems.exception();
+        }
+        return new Specification(name, features, network, output.orElseThrow(), training, seed);
+    }
+
+    private static SpecificationMap root(String file, String text, SpecificationProblems problems) {
+        String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        Node node;
+        try {
+            node = new Yaml(new LoaderOptions()).compose(new StringReader(withoutMark));
+        } catch (MarkedYAMLException e) {
+            String what = e.getProblem() == null ? e.getContext() : e.getProblem();
+            var mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
+            problems.add(mark, "is not YAML: " + what);
+            throw problems.exception();
+        } catch (YAMLException e) {
+            throw SpecificationProblems.of(file, "is not YAML: " + e.getMessage());
+        }
+        SpecificationNode root = node == null ? null : new SpecificationNode(node, "", problems);
+        if (root == null || root.isEmpty()) {
+            throw SpecificationProblems.of(
+                    file, "is empty; the least that a model file says is what is predicted, such as: output: binary");
+        }
+        SpecificationMap map = root.map(KEYS);
+        if (!root.isMap()) {
+            throw problems.exception();
+        }
+        return map;
+    }
+
+    private static void checkFormat(SpecificationMap root) {
+        root.get("format").ifPresent(node -> {
+            long format = node.whole(1, Integer.MAX_VALUE, SpecificationWriter.FORMAT);
+            if (format != SpecificationWriter.FORMAT) {
+                node.problem("is " + format + ", but this Eddy reads format " + SpecificationWriter.FORMAT
+                        + "; use a newer Eddy");
+            }
+        });
+    }
+
+    private static String name(SpecificationMap root, String file, String otherwise, SpecificationProblems problems) {
+        Optional<SpecificationNode> node = root.get("name");
+        if (node.isPresent()) {
+            String name = node.get().text(NAME_RULE);
+            if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+                node.get().mustBe(NAME_RULE);
+            }
+            return name;
+        }
+        if (!NAME.matcher(otherwise).matches()) {
+            problems.add(
+                    1,
+                    1,
+                    "the model has no name, and that of the file (" + SpecificationWriter.quoted(otherwise)
+                            + ") cannot be it; add a key name with " + NAME_RULE);
+        }
+        return otherwise;
+    }
+}

@@ -1,0 +1,227 @@
+package io.eddy.learn;
+
+import io.eddy.learn.Specification.Feature;
+import io.eddy.nn.Loss;
+import io.eddy.nn.Optimizer;
+import io.eddy.nn.Schedule;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
+
+/** A specification as one line of JSON, always in the same order: what the fingerprint is taken of. */
+final class SpecificationWriter {
+    /** Goes up when the same text would come to mean another model. */
+    static final int FORMAT = 1;
+
+    private SpecificationWriter() {}
+
+    static String canonical(Specification specification) {
+        StringJoiner features = new StringJoiner(",", "{", "}");
+        specification.features().forEach((name, feature) -> features.add(quoted(name) + ":" + feature(feature)));
+        return object(
+                entry("format", FORMAT),
+                entry("name", quoted(specification.name())),
+                entry("seed", specification.seed()),
+                entry("features", features),
+                entry("network", network(specification.network())),
+                entry("output", output(specification.output())),
+                entry("optimizer", training(specification.training())));
+    }
+
+    private static String feature(Feature feature) {
+        if (feature instanceof Feature.Number number) {
+            return object(type("number"), real("clip", number.clip()));
+        } else if (feature instanceof Feature.Category category) {
+            return object(
+                    type("category"),
+                    entry("dimensions", category.dimensions()),
+                    entry("maxValues", category.maxValues()));
+        } else if (feature instanceof Feature.Numbers numbers) {
+            return object(type("numbers"), entry("size", numbers.size()), real("clip", numbers.clip()));
+        }
+        return object(type("boolean"));
+    }
+
+    private static String network(Specification.Net network) {
+        return object(
+                entry(
+                        "hidden",
+                        list(network.hidden().stream().map(String::valueOf).toList())),
+                entry("activation", quoted(camelCase(network.activation()))),
+                entry("initialisation", quoted(camelCase(network.initialisation()))),
+                real("dropout", network.dropout()),
+                entry("layerNorm", network.layerNorm()),
+                entry("residual", network.residual()));
+    }
+
+    private static String output(Specification.Output output) {
+        List<String> classes =
+                output.classes().stream().map(SpecificationWriter::quoted).toList();
+        return object(
+                type(camelCase(output.kind())),
+                classes.isEmpty() ? "" : entry("classes", list(classes)),
+                output.positive().map(name -> entry("positive", quoted(name))).orElse(""),
+                output.loss().map(loss -> entry("loss", loss(loss))).orElse(""));
+    }
+
+    private static String loss(Loss loss) {
+        return loss instanceof Loss.Huber huber
+                ? object(type("huber"), real("delta", huber.delta()))
+                : object(type(nameOf(loss)));
+    }
+
+    /** What a model file calls a loss. */
+    static String nameOf(Loss loss) {
+        if (loss instanceof Loss.Squared) {
+            return "squared";
+        } else if (loss instanceof Loss.Absolute) {
+            return "absolute";
+        } else if (loss instanceof Loss.Huber) {
+            return "huber";
+        } else if (loss instanceof Loss.Logistic) {
+            return "logistic";
+        } else if (loss instanceof Loss.Poisson) {
+            return "poisson";
+        }
+        return "softmax";
+    }
+
+    private static String training(Specification.Training training) {
+        var regularisation = training.regularisation();
+        boolean ownL1AndL2 = training.optimizer() instanceof Optimizer.Ftrl;
+        return object(
+                optimizer(training.optimizer()),
+                schedule(training.schedule()),
+                ownL1AndL2 ? "" : real("l1", regularisation.l1()),
+                ownL1AndL2 ? "" : real("l2", regularisation.l2()),
+                real("clipValue", regularisation.clipValue()),
+                real("clipNorm", regularisation.clipNorm()));
+    }
+
+    private static String optimizer(Optimizer optimizer) {
+        if (optimizer instanceof Optimizer.Momentum momentum) {
+            return entries(type("momentum"), real("momentum", momentum.mu()));
+        } else if (optimizer instanceof Optimizer.Nesterov nesterov) {
+            return entries(type("nesterov"), real("momentum", nesterov.mu()));
+        } else if (optimizer instanceof Optimizer.AdaGrad adaGrad) {
+            return entries(type("adagrad"), real("epsilon", adaGrad.epsilon()));
+        } else if (optimizer instanceof Optimizer.RmsProp rmsProp) {
+            return entries(type("rmsprop"), real("rho", rmsProp.rho()), real("epsilon", rmsProp.epsilon()));
+        } else if (optimizer instanceof Optimizer.Adam adam) {
+            return entries(type("adam"), moments(adam.beta1(), adam.beta2(), adam.epsilon()));
+        } else if (optimizer instanceof Optimizer.AdamW adamW) {
+            return entries(
+                    type("adamw"),
+                    moments(adamW.beta1(), adamW.beta2(), adamW.epsilon()),
+                    real("weightDecay", adamW.weightDecay()));
+        } else if (optimizer instanceof Optimizer.AmsGrad amsGrad) {
+            return entries(type("amsgrad"), moments(amsGrad.beta1(), amsGrad.beta2(), amsGrad.epsilon()));
+        } else if (optimizer instanceof Optimizer.Ftrl ftrl) {
+            return entries(type("ftrl"), real("beta", ftrl.beta()), real("l1", ftrl.l1()), real("l2", ftrl.l2()));
+        }
+        return type("sgd");
+    }
+
+    private static String moments(float beta1, float beta2, float epsilon) {
+        return entries(real("beta1", beta1), real("beta2", beta2), real("epsilon", epsilon));
+    }
+
+    private static String schedule(Schedule schedule) {
+        if (schedule instanceof Schedule.InverseScaling inverse) {
+            return schedule(
+                    inverse.rate(), "inverseScaling", real("scale", inverse.scale()), real("power", inverse.power()));
+        } else if (schedule instanceof Schedule.Exponential exponential) {
+            return schedule(
+                    exponential.rate(),
+                    "exponential",
+                    real("decay", exponential.decay()),
+                    real("every", exponential.every()),
+                    real("floor", exponential.floor()));
+        } else if (schedule instanceof Schedule.Cosine cosine) {
+            return schedule(
+                    cosine.rate(),
+                    "cosine",
+                    entry("warmup", cosine.warmup()),
+                    entry("steps", cosine.steps()),
+                    real("floor", cosine.floor()));
+        }
+        return schedule(((Schedule.Constant) schedule).rate(), "constant");
+    }
+
+    private static String schedule(float rate, String type, String... options) {
+        return entries(real("learningRate", rate), entry("schedule", object(type(type), entries(options))));
+    }
+
+    private static String type(String name) {
+        return entry("type", quoted(name));
+    }
+
+    private static String real(String key, float value) {
+        return entry(key, value == Float.POSITIVE_INFINITY ? quoted("none") : shortest(value));
+    }
+
+    private static String entry(String key, Object json) {
+        return quoted(key) + ":" + json;
+    }
+
+    private static String object(String... entries) {
+        return "{" + entries(entries) + "}";
+    }
+
+    /** Entries behind one another; an empty one is left out. */
+    private static String entries(String... entries) {
+        StringJoiner joined = new StringJoiner(",");
+        for (String entry : entries) {
+            if (!entry.isEmpty()) {
+                joined.add(entry);
+            }
+        }
+        return joined.toString();
+    }
+
+    private static String list(List<String> elements) {
+        return "[" + String.join(",", elements) + "]";
+    }
+
+    /** {@code LEAKY_RELU} as a model file has it: {@code leakyRelu}. */
+    static String camelCase(Enum<?> constant) {
+        StringBuilder name = new StringBuilder();
+        for (String word : constant.name().toLowerCase(Locale.ROOT).split("_", -1)) {
+            name.append(name.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+        }
+        return name.toString();
+    }
+
+    /** The fewest digits that make the same float: {@code Float.toString} before JDK 19 sometimes has one too many. */
+    static String shortest(float value) {
+        BigDecimal exact = new BigDecimal(value);
+        BigDecimal rounded = exact;
+        for (int digits = 9; digits > 0; digits--) {
+            BigDecimal shorter = exact.round(new MathContext(digits));
+            if (shorter.floatValue() != value) {
+                break;
+            }
+            rounded = shorter;
+        }
+        BigDecimal stripped = rounded.stripTrailingZeros();
+        return Math.abs(stripped.scale()) <= 9 ? stripped.toPlainString() : stripped.toString();
+    }
+
+    /** A text in double quotes, with all but printable ASCII escaped, as JSON and YAML both read it. */
+    static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').append(c);
+            } else if (c >= ' ' && c <= '~') {
+                quoted.append(c);
+            } else {
+                quoted.append(String.format("\\u%04x", (int) c));
+            }
+        }
+        return quoted.append('"').toString();
+    }
+}

@@ -1,0 +1,187 @@
+package io.eddy.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.eddy.learn.Specification.Feature;
+import io.eddy.learn.Specification.Kind;
+import io.eddy.nn.Activation;
+import io.eddy.nn.Initialisation;
+import io.eddy.nn.Loss;
+import io.eddy.nn.Optimizer;
+import io.eddy.nn.Regularisation;
+import io.eddy.nn.Schedule;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SpecificationReaderTest {
+    private static Specification read(String text) {
+        return SpecificationReader.parse("m.yaml", text, "m");
+    }
+
+    @Test
+    void output_alone_is_enough_and_the_rest_is_default() {
+        Specification specification = read("output: regression");
+
+        assertThat(specification)
+                .isEqualTo(new Specification(
+                        "m",
+                        Map.of(),
+                        Defaults.network(),
+                        new Specification.Output(Kind.REGRESSION, List.of(), Optional.empty(), Optional.empty()),
+                        Defaults.training(),
+                        Defaults.SEED));
+    }
+
+    @Test
+    void everything_that_is_said_is_read() {
+        Specification specification = read("""
+                name: elec2-b
+                seed: -7
+                features:
+                  price: number
+                  city: {type: category, dimensions: 3, maxValues: 50}
+                  member: boolean
+                  pixels: {type: numbers, size: 784, clip: 2.5}
+                network:
+                  hidden: [64, 32]
+                  activation: leakyRelu
+                  initialisation: zero
+                  dropout: 0.1
+                  layerNorm: true
+                  residual: true
+                output: {type: binary, classes: [DOWN, UP], positive: UP, loss: logistic}
+                optimizer:
+                  type: adamw
+                  learningRate: 1e-3
+                  beta1: .95
+                  weightDecay: 0.5
+                  schedule: {type: cosine, warmup: 10, steps: 100, floor: 1e-5}
+                  l2: 0.25
+                  clipNorm: 3
+                """);
+
+        assertThat(specification.name()).isEqualTo("elec2-b");
+        assertThat(specification.seed()).isEqualTo(-7);
+        assertThat(specification.features().values())
+                .containsExactly(
+                        new Feature.Number(Defaults.CLIP),
+                        new Feature.Category(3, 50),
+                        new Feature.Bool(),
+                        new Feature.Numbers(784, 2.5f));
+        assertThat(specification.features().keySet()).containsExactly("price", "city", "member", "pixels");
+        assertThat(specification.network())
+                .isEqualTo(new Specification.Net(
+                        List.of(64, 32), Activation.LEAKY_RELU, Initialisation.ZERO, 0.1f, true, true));
+        assertThat(specification.output().classes()).containsExactly("DOWN", "UP");
+        assertThat(specification.output().positive()).contains("UP");
+        assertThat(specification.output().loss()).contains(new Loss.Logistic());
+        assertThat(specification.training())
+                .isEqualTo(new Specification.Training(
+                        new Optimizer.AdamW(0.95f, Defaults.BETA2, Defaults.EPSILON, 0.5f),
+                        new Schedule.Cosine(1e-3f, 10, 100, 1e-5f),
+                        new Regularisation(0, 0.25f, Float.POSITIVE_INFINITY, 3)));
+    }
+
+    @Test
+    void l1_and_l2_of_ftrl_are_its_own() {
+        Specification.Training training =
+                read("output: binary\noptimizer: {type: ftrl, l1: 0.5, l2: 2}").training();
+
+        assertThat(training.optimizer()).isEqualTo(new Optimizer.Ftrl(Defaults.FTRL_BETA, 0.5f, 2));
+        assertThat(training.regularisation()).isEqualTo(Regularisation.NONE);
+    }
+
+    @Test
+    void classes_are_named_as_labels_are() {
+        List<String> classes = read("output: {type: multiclass, classes: [0, 1.0, 010, '2.0', yes, true, no, 1e-1]}")
+                .output()
+                .classes();
+
+        // because the label 1.0 of an event is called 1, while 010 is no number and stays as it is
+        assertThat(classes).containsExactly("0", "1", "010", "2.0", "yes", "true", "no", "0.1");
+    }
+
+    @Test
+    void anchors_save_repetition() {
+        Specification specification =
+                read("features: {a: &wide {type: category, dimensions: 32}, b: *wide}\noutput: binary");
+
+        assertThat(specification.features().get("b")).isEqualTo(new Feature.Category(32, Defaults.MAX_VALUES));
+    }
+
+    @Test
+    void a_key_with_nothing_behind_it_is_as_if_left_out() {
+        Specification specification = read("output: binary\nnetwork:\n#  hidden: [32]\nfeatures:\noptimizer:\n");
+
+        assertThat(specification.network()).isEqualTo(Defaults.network());
+        assertThat(specification.training()).isEqualTo(Defaults.training());
+        assertThat(specification.features()).isEmpty();
+    }
+
+    @Test
+    void no_hidden_layer_is_a_linear_model() {
+        assertThat(read("output: binary\nnetwork: {hidden: []}").network().hidden())
+                .isEmpty();
+    }
+
+    @Test
+    void the_name_is_that_of_the_file(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("my-model.v2.yaml"), "\uFEFFoutput: binary\n");
+        Path renamed = Files.move(file, folder.resolve("my-model.yaml"));
+
+        assertThat(SpecificationReader.read(renamed).name()).isEqualTo("my-model");
+    }
+
+    @Test
+    void a_file_whose_name_cannot_be_the_models_needs_one_inside(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("My Model.yaml"), "output: binary\n");
+
+        SpecificationException e =
+                catchThrowableOfType(SpecificationException.class, () -> SpecificationReader.read(file));
+
+        assertThat(e).hasMessageContaining("\"My Model\"").hasMessageContaining("add a key name");
+    }
+
+    @Test
+    void unreadable_files_are_named_with_the_reason(@TempDir Path folder) throws IOException {
+        Path absent = folder.resolve("absent.yaml");
+        Path latin = Files.write(folder.resolve("latin.yaml"), "name: caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+        Path large = Files.write(folder.resolve("large.yaml"), new byte[2_000_000]);
+
+        assertThat(problemOf(absent)).containsExactly(absent + ": there is no such file");
+        assertThat(problemOf(folder)).singleElement().asString().contains("is a folder");
+        assertThat(problemOf(latin)).singleElement().asString().contains("is not UTF-8");
+        assertThat(problemOf(large)).singleElement().asString().contains("2000000 bytes");
+    }
+
+    private static List<String> problemOf(Path file) {
+        return catchThrowableOfType(SpecificationException.class, () -> SpecificationReader.read(file))
+                .problems();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fraud", "clicks", "maintenance", "prices", "digits", "churn", "elec2"})
+    void examples_are_right_and_called_as_their_files(String name) {
+        Specification specification = SpecificationReader.read(Path.of("src/examples", name + ".yaml"));
+
+        assertThat(specification.name()).isEqualTo(name);
+        assertThat(SpecificationReader.parse(specification.canonical())).isEqualTo(specification);
+    }
+
+    @Test
+    void every_example_is_among_the_tested() throws IOException {
+        try (var files = Files.list(Path.of("src/examples"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".yaml"))).hasSize(7);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.eddy.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SpellingTest {
+    private static final List<String> KNOWN = List.of("learningRate", "l1", "l2", "clipNorm", "type");
+
+    @Test
+    void a_slip_finds_the_name() {
+        assertThat(Spelling.nearest("learnigRate", KNOWN)).contains("learningRate");
+        assertThat(Spelling.nearest("learning_rate", KNOWN)).contains("learningRate");
+        assertThat(Spelling.nearest("tpye", KNOWN)).contains("type");
+        assertThat(Spelling.nearest("L2", KNOWN)).contains("l2");
+    }
+
+    @Test
+    void another_word_finds_nothing() {
+        assertThat(Spelling.nearest("dropout", KNOWN)).isEmpty();
+        assertThat(Spelling.nearest("", KNOWN)).isEmpty();
+        assertThat(Spelling.nearest("x", KNOWN)).isEmpty();
+    }
+
+    @Test
+    void neighbours_swapped_are_one_slip() {
+        assertThat(Spelling.distance("type", "tpye")).isEqualTo(1);
+        assertThat(Spelling.distance("abc", "")).isEqualTo(3);
+        assertThat(Spelling.distance("kitten", "sitting")).isEqualTo(3);
+    }
+}
