@@ -22,10 +22,15 @@ final class Defaults {
 
     static final float HUBER_DELTA = 1;
 
-    static final String OPTIMIZER = "adagrad";
+    /** Of nine optimisers tried on six streams, the best on most and never far from the best: RMSProp with Adam's correction. */
+    static final String OPTIMIZER = "adam";
+
     static final float MOMENTUM = 0.9f;
     static final float RHO = 0.999f;
-    static final float BETA1 = 0.9f;
+
+    /** Not the usual 0.9: averaging gradients over events costs accuracy where each event counts and the world changes. */
+    static final float BETA1 = 0;
+
     static final float BETA2 = 0.999f;
     static final float EPSILON = 1e-8f;
     static final float WEIGHT_DECAY = 0.01f;
@@ -50,7 +55,9 @@ final class Defaults {
 
     static Specification.Training training() {
         return new Specification.Training(
-                new Optimizer.AdaGrad(EPSILON), new Schedule.Constant(learningRate(OPTIMIZER)), Regularisation.NONE);
+                new Optimizer.Adam(BETA1, BETA2, EPSILON),
+                schedule(OPTIMIZER),
+                Regularisation.NONE);
     }
 
     /** He et al. for what is zero on one side, Glorot and Bengio for the rest. */
@@ -61,14 +68,22 @@ final class Defaults {
         };
     }
 
+    /** Where neither learning rate nor schedule is said. */
+    static Schedule schedule(String optimizer) {
+        float rate = learningRate(optimizer);
+        return switch (optimizer) {
+            case "rmsprop", "adam", "adamw", "amsgrad" -> new Schedule.ByInputs(rate);
+            default -> new Schedule.Constant(rate);
+        };
+    }
+
     /** What learns one event at a time without tuning, by the name of the optimiser. */
     static float learningRate(String optimizer) {
         return switch (optimizer) {
             case "ftrl" -> 0.1f;
             case "adagrad" -> 0.05f;
             case "sgd" -> 0.03f;
-            case "momentum", "nesterov", "rmsprop" -> 0.003f;
-            default -> 0.001f;
+            default -> 0.003f;
         };
     }
 }

@@ -119,6 +119,9 @@ final class Inference {
         @Nullable
         Feature feature() {
             int seen = numbers + booleans + texts + lists;
+            if (seen == 0) {
+                return null;
+            }
             if (lists >= MOST * seen && listSize > 0) {
                 return new Feature.Numbers(listSize, Defaults.CLIP);
             }
@@ -128,7 +131,7 @@ final class Inference {
             if (booleans >= MOST * seen) {
                 return new Feature.Bool();
             }
-            boolean identifier = seen == 0 || texts >= IDENTIFIER_FROM && distinct.size() >= 0.95 * texts;
+            boolean identifier = texts >= IDENTIFIER_FROM && distinct.size() >= 0.95 * texts;
             return identifier ? null : new Feature.Category(Defaults.DIMENSIONS, Defaults.MAX_VALUES);
         }
     }

@@ -43,7 +43,7 @@ final class NetworkLearner implements Learner {
         network.wantInputGradient(encoder.firstEmbedded(), encoder.inputs());
         trainer = new Trainer(
                 specification.training().optimizer(),
-                specification.training().schedule(),
+                specification.training().schedule().forInputs(encoder.inputs()),
                 specification.training().regularisation());
         network.parameters().forEach(trainer::attach);
         encoder.parameters().forEach(trainer::attach);

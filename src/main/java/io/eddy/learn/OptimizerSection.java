@@ -44,6 +44,7 @@ final class OptimizerSection {
     private static Map<String, List<String>> schedules() {
         Map<String, List<String>> schedules = new LinkedHashMap<>();
         schedules.put("constant", List.of());
+        schedules.put("byInputs", List.of());
         schedules.put("inverseScaling", List.of("scale", "power"));
         schedules.put("exponential", List.of("decay", "every", "floor"));
         schedules.put("cosine", List.of("warmup", "steps", "floor"));
@@ -61,7 +62,9 @@ final class OptimizerSection {
                 ownL1AndL2 ? 0 : l1, ownL1AndL2 ? 0 : l2, options.limit("clipValue"), options.limit("clipNorm"));
         float rate = options.number("learningRate", POSITIVE, Defaults.learningRate(variant.type()));
         Schedule schedule =
-                options.get("schedule").map(it -> schedule(it, rate)).orElseGet(() -> new Schedule.Constant(rate));
+                options.get("schedule").map(it -> schedule(it, rate)).orElseGet(() -> options.get("learningRate").isPresent()
+                        ? new Schedule.Constant(rate)
+                        : Defaults.schedule(variant.type()));
         return new Specification.Training(optimizer, schedule, regularisation);
     }
 
@@ -100,6 +103,7 @@ final class OptimizerSection {
                         options.number("decay", SpecificationRange.above0UpTo(1), Defaults.DECAY),
                         options.number("every", POSITIVE, Defaults.DECAY_EVERY),
                         floor(options, rate));
+            case "byInputs" -> new Schedule.ByInputs(rate);
             case "cosine" -> cosine(options, rate);
             default -> new Schedule.Constant(rate);
         };

@@ -147,7 +147,9 @@ final class SpecificationWriter {
                     entry("steps", cosine.steps()),
                     real("floor", cosine.floor()));
         }
-        return schedule(((Schedule.Constant) schedule).rate(), "constant");
+        return schedule instanceof Schedule.ByInputs byInputs
+                ? schedule(byInputs.rate(), "byInputs")
+                : schedule(((Schedule.Constant) schedule).rate(), "constant");
     }
 
     private static String schedule(float rate, String type, String... options) {

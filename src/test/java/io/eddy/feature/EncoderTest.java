@@ -256,6 +256,11 @@ class EncoderTest {
     private void absorb(Encoder encoder, String name, double value) {
         event.clear();
         event.field(name).setNumber(value);
+        try {
+            encode(encoder);
+        } catch (RejectedEvent e) {
+            throw new AssertionError(e);
+        }
         encoder.absorb(event);
     }
 

@@ -60,7 +60,7 @@ class LearnerExam {
             boolean adaptive = !(optimizer instanceof Optimizer.Sgd
                     || optimizer instanceof Optimizer.Momentum
                     || optimizer instanceof Optimizer.Nesterov);
-            float rate = adaptive ? 0.01f : 0.005f;
+            float rate = optimizer instanceof Optimizer.Ftrl ? 0.1f : adaptive ? 0.01f : 0.005f;
             candidates.add(new Candidate(
                     optimizer.getClass().getSimpleName(),
                     specification(plain(), output(Kind.MULTICLASS), optimizer, rate, Regularisation.NONE),
