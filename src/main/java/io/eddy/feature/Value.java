@@ -67,6 +67,19 @@ public final class Value {
                 : Double.toString(number);
     }
 
+    /** For messages: the kind, and the value where it is short. */
+    @Override
+    public String toString() {
+        return switch (kind) {
+            case MISSING -> "missing";
+            case NUMBER -> "the number " + asName();
+            case BOOLEAN -> asName();
+            case TEXT -> "the text \"" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "\"";
+            case NUMBERS -> "a list of " + length + " numbers";
+            case OTHER -> "an object or a mixed list";
+        };
+    }
+
     public void setMissing() {
         kind = Kind.MISSING;
     }

@@ -8,7 +8,8 @@ package io.eddy.kernel;
  * {@link Layout#LANES}, padding included in every operation (it holds zeros and stays zero). Kernels trust their callers:
  * they check nothing. Sums run over rows in rising order ({@code acc = fma(x[i], w[i][o], acc)}), so their order does not
  * depend on the vector width; a dot product uses 32 virtual lanes (element i goes to lane i mod 32 by fused multiply-add,
- * then lane l takes lane l + 16, l + 8, l + 4, l + 2, l + 1 in turn).
+ * then lane l takes lane l + 16, l + 8, l + 4, l + 2, l + 1 in turn). Everywhere, a product that is added to something is
+ * fused with that addition, and the rest is computed as written, from the left.
  */
 public interface Kernels {
 

@@ -16,9 +16,9 @@ public final class Layout {
 
     private Layout() {}
 
-    /** {@code n} rounded up to a multiple of {@link #LANES}. */
+    /** {@code n} rounded up to a multiple of {@link #LANES}; also of nothing there is one, so that it can grow in place. */
     public static int padded(int n) {
-        return (n + LANES - 1) & -LANES;
+        return Math.max(LANES, (n + LANES - 1) & -LANES);
     }
 
     /** Zeros: a vector of {@code n} numbers from index {@link #BASE} on, and its padding. */

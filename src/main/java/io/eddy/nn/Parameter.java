@@ -1,5 +1,6 @@
 package io.eddy.nn;
 
+import io.eddy.kernel.Kernels;
 import io.eddy.kernel.Layout;
 import io.eddy.state.Archive;
 import java.util.Arrays;
@@ -40,7 +41,7 @@ public final class Parameter {
         this.rows = rows;
         this.columns = columns;
         this.capacity = rows;
-        this.stride = Layout.padded(Math.max(1, columns));
+        this.stride = Layout.padded(columns);
         this.values = Layout.matrix(rows, stride);
     }
 
@@ -59,6 +60,11 @@ public final class Parameter {
 
     public int columns() {
         return columns;
+    }
+
+    /** Whether L1, L2 and weight decay apply: to matrices, not to biases and the gains of norms. */
+    public boolean regularised() {
+        return !vector;
     }
 
     /** Floats from one row to the next. */
@@ -82,6 +88,15 @@ public final class Parameter {
 
     public void set(int row, int column, float value) {
         values[offset(row) + column] = value;
+    }
+
+    /** ‖w‖² over all weights. */
+    public double squaredNorm() {
+        double sum = 0;
+        for (int r = 0; r < rows; r++) {
+            sum += Kernels.best().dot(values, offset(r), values, offset(r), stride);
+        }
+        return sum;
     }
 
     /** Gives each weight {@code count} numbers of optimiser state, zero at first. */
@@ -135,7 +150,7 @@ public final class Parameter {
         int[] shape = archive.shape(name, shape());
         if (archive.loading() && !Arrays.equals(shape, shape())) {
             rows = 0; // because what is there now need not be copied
-            relayout(vector ? 1 : shape[0], Layout.padded(Math.max(1, shape[shape.length - 1])));
+            relayout(vector ? 1 : shape[0], Layout.padded(shape[shape.length - 1]));
             rows = vector ? 1 : shape[0];
             columns = shape[shape.length - 1];
         }

@@ -1,7 +1,8 @@
 package io.eddy.nn;
 
 /**
- * What keeps weights and gradients small.
+ * What keeps weights and gradients small. In this order: the whole gradient is clipped by norm, its components by value,
+ * then l1 and l2 are added.
  *
  * @param l1 adds l1 · sign(w) to the gradient of each weight (not of a bias)
  * @param l2 adds l2 · w to the gradient of each weight (not of a bias)
@@ -11,4 +12,11 @@ package io.eddy.nn;
 public record Regularisation(float l1, float l2, float clipValue, float clipNorm) {
     public static final Regularisation NONE =
             new Regularisation(0, 0, Float.POSITIVE_INFINITY, Float.POSITIVE_INFINITY);
+
+    public Regularisation {
+        Check.notNegative("l1", l1);
+        Check.notNegative("l2", l2);
+        Check.bound("clipValue", clipValue);
+        Check.bound("clipNorm", clipNorm);
+    }
 }

@@ -1,0 +1,201 @@
+package io.eddy.eval;
+
+import io.eddy.learn.Label;
+import io.eddy.learn.Prediction;
+import io.eddy.state.Archive;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Judges predictions of a class. The baselines are the frequencies of the classes so far, of which the majority class is the
+ * most probable (of equally frequent ones the one that was ahead before), and the certainty that the last label comes again.
+ *
+ * <p>A prediction of nothing, or of probabilities that are not finite, is one of probability 0 for each class: it is wrong, and
+ * costs what the floor of the log loss costs. Where classes are ranked it counts as undecided.
+ */
+final class ClassJudge implements Judge {
+    /** The least probability that the log loss knows: the spacing of floats at 1. */
+    static final double FLOOR = 0x1p-23;
+
+    private static final double WORST_LOSS = -StrictMath.log(FLOOR);
+
+    private final Classes classes;
+    private final Scoreboard model;
+    private final Scoreboard majority;
+    private final Scoreboard last;
+    private final double[] row = new double[ClassTally.WIDTH];
+
+    /** The classes of the latest prediction, and their numbers. */
+    private List<String> offered = List.of();
+
+    private int[] numbers = {};
+
+    private long events;
+    private long[] frequency = {};
+    private long sumOfSquares;
+    private int mostFrequent = Classes.NONE;
+    private int latest = Classes.NONE;
+
+    ClassJudge(Evaluation.Scope scope) {
+        classes = new Classes(scope.positive());
+        model = scoreboard(scope);
+        majority = scoreboard(scope);
+        last = scoreboard(scope);
+    }
+
+    private Scoreboard scoreboard(Evaluation.Scope scope) {
+        return new Scoreboard(
+                scope,
+                new ClassTally(classes, new HistogramRanking()),
+                new ClassTally(classes, new HistogramRanking()),
+                new ClassTally(classes, new ExactRanking(scope.window())));
+    }
+
+    @Override
+    public double add(Prediction prediction, Label label) {
+        if (!(label instanceof Label.Category category)) {
+            throw new IllegalArgumentException("the labels so far were classes and this one is " + label
+                    + "; evaluate quantities with an evaluation of their own");
+        }
+        if (prediction instanceof Prediction.OfClass ofClass) {
+            offer(ofClass.classes());
+        } else if (prediction instanceof Prediction.OfQuantity) {
+            throw new IllegalArgumentException(
+                    "a prediction of a quantity, " + prediction + ", cannot be judged by the class " + label);
+        }
+        int truth = classes.number(category.name());
+        if (classes.size() > frequency.length) {
+            frequency = Arrays.copyOf(frequency, Math.max(classes.size(), 2 * frequency.length));
+        }
+
+        judgeModel(prediction, truth);
+        double error = row[ClassTally.PREDICTED] == truth ? 0 : 1;
+        model.add(row);
+        judgeMajority(truth);
+        majority.add(row);
+        judgeLast(truth);
+        last.add(row);
+
+        count(truth);
+        return error;
+    }
+
+    /** Numbers the classes of a prediction; nothing to do for the list of the prediction before, as nearly always. */
+    private void offer(List<String> names) {
+        if (names != offered) {
+            numbers = new int[names.size()];
+            for (int k = 0; k < numbers.length; k++) {
+                numbers[k] = classes.number(names.get(k));
+            }
+            offered = names;
+        }
+    }
+
+    private void judgeModel(Prediction prediction, int truth) {
+        if (!(prediction instanceof Prediction.OfClass ofClass) || ofClass.probabilities().length == 0) {
+            judgeNothing(truth);
+            return;
+        }
+        float[] p = ofClass.probabilities();
+        int best = 0;
+        double squares = 0;
+        double ofTruth = 0;
+        double first = 0;
+        double second = 0;
+        for (int k = 0; k < p.length; k++) {
+            int number = numbers[k];
+            squares += (double) p[k] * p[k];
+            best = p[k] > p[best] ? k : best;
+            ofTruth = number == truth ? p[k] : ofTruth;
+            first = number == 0 ? p[k] : first;
+            second = number == 1 ? p[k] : second;
+        }
+        if (!Double.isFinite(squares)) {
+            judgeNothing(truth);
+        } else {
+            judge(truth, numbers[best], ofTruth, squares, p[best], first, second);
+        }
+    }
+
+    private void judgeMajority(int truth) {
+        if (events == 0) {
+            judgeNothing(truth);
+            return;
+        }
+        double n = events;
+        judge(
+                truth,
+                mostFrequent,
+                frequency[truth] / n,
+                sumOfSquares / n / n,
+                frequency[mostFrequent] / n,
+                frequency[0] / n,
+                frequency.length > 1 ? frequency[1] / n : 0);
+    }
+
+    private void judgeLast(int truth) {
+        if (events == 0) {
+            judgeNothing(truth);
+        } else {
+            judge(truth, latest, truth == latest ? 1 : 0, 1, 1, latest == 0 ? 1 : 0, latest == 1 ? 1 : 0);
+        }
+    }
+
+    private void judgeNothing(int truth) {
+        judge(truth, Classes.NONE, 0, 0, 0, 0.5, 0.5);
+    }
+
+    private void judge(
+            int truth, int guess, double ofTruth, double squares, double confidence, double first, double second) {
+        row[ClassTally.ACTUAL] = truth;
+        row[ClassTally.PREDICTED] = guess;
+        row[ClassTally.LOSS] = ofTruth > FLOOR ? -StrictMath.log(ofTruth) : WORST_LOSS;
+        row[ClassTally.BRIER] = squares - 2 * ofTruth + 1;
+        row[ClassTally.CONFIDENCE] = confidence;
+        row[ClassTally.FIRST] = first;
+        row[ClassTally.SECOND] = second;
+    }
+
+    private void count(int truth) {
+        events++;
+        sumOfSquares += 2 * frequency[truth] + 1;
+        frequency[truth]++;
+        if (mostFrequent == Classes.NONE || frequency[truth] > frequency[mostFrequent]) {
+            mostFrequent = truth;
+        }
+        latest = truth;
+    }
+
+    @Override
+    public Scores model() {
+        return model.scores(last);
+    }
+
+    @Override
+    public Map<String, Scores> baselines() {
+        Map<String, Scores> baselines = new LinkedHashMap<>();
+        baselines.put("majority", majority.scores(last));
+        baselines.put("last", last.scores(last));
+        return baselines;
+    }
+
+    @Override
+    public void state(Archive archive) {
+        classes.state(archive.in("classes"));
+        model.state(archive.in("model"));
+        majority.state(archive.in("majority"));
+        last.state(archive.in("last"));
+        frequency = archive.longs("frequency", frequency);
+        long[] counts = archive.longs("counts", events, sumOfSquares, mostFrequent, latest);
+        events = counts[0];
+        sumOfSquares = counts[1];
+        mostFrequent = (int) counts[2];
+        latest = (int) counts[3];
+        if (archive.loading()) {
+            offered = List.of();
+            numbers = new int[0];
+        }
+    }
+}

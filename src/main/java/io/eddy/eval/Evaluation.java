@@ -1,0 +1,143 @@
+package io.eddy.eval;
+
+import io.eddy.learn.Label;
+import io.eddy.learn.Prediction;
+import io.eddy.state.Archive;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Progressive evaluation of a model: hand it each prediction together with the label that came after, and ask for a
+ * {@link Report} when one is wanted. The first label decides whether classes or quantities are judged. Baselines are judged
+ * beside the model, by the same metrics on the same events.
+ *
+ * <p>AUC over the window is exact; over all events and with fading it comes from a histogram of scores.
+ *
+ * <p>A {@link Prediction.None} counts: of classes as wrong, with no probability for any class; of quantities as 0.
+ *
+ * <p>One thread owns it. Adding takes constant time and memory, for classes besides one pass over the probabilities, and
+ * allocates nothing; making a report takes time in proportion to the window.
+ */
+public final class Evaluation {
+    private static final long UNDECIDED = 0;
+    private static final long OF_CLASSES = 1;
+    private static final long OF_QUANTITIES = 2;
+
+    private final Scope scope;
+    private final DriftDetector detector = new DriftDetector();
+    private @Nullable Judge judge;
+    private long events;
+    private long skipped;
+    private long rejected;
+
+    /**
+     * What is looked at.
+     *
+     * @param positive of two classes, the one that AUC and F1 are about; if empty, the later in order, which is numeric if both
+     *     names are numbers
+     * @param window how many of the latest events the window holds, at least 1
+     * @param fading the weight of an event relative to the one after it, from 0.5 to 1
+     */
+    public record Scope(Optional<String> positive, int window, double fading) {
+        public static final Scope DEFAULT = new Scope(Optional.empty(), 1_000, 0.999);
+
+        public Scope {
+            if (window < 1) {
+                throw new IllegalArgumentException("the evaluation window is " + window + " events; give 1 or more");
+            }
+            if (!(fading >= 0.5 && fading <= 1)) {
+                throw new IllegalArgumentException("the fading factor is " + fading + "; give one from 0.5 to 1");
+            }
+        }
+
+        /** The same scope for another positive class. */
+        public Scope withPositive(Optional<String> other) {
+            return new Scope(other, window, fading);
+        }
+    }
+
+    public Evaluation() {
+        this(Scope.DEFAULT);
+    }
+
+    public Evaluation(Scope scope) {
+        this.scope = scope;
+    }
+
+    /**
+     * Judges one prediction by its label.
+     *
+     * @return whether it shows that the model's error has risen, see {@link DriftDetector}
+     * @throws IllegalArgumentException if the label is of another kind than the prediction or the labels before, or a quantity
+     *     that is not finite; nothing has changed then
+     */
+    public boolean add(Prediction prediction, Label label) {
+        Judge owner = judge == null ? judgeOf(label instanceof Label.Category ? OF_CLASSES : OF_QUANTITIES) : judge;
+        double error = owner.add(prediction, label);
+        judge = owner;
+        events++;
+        return detector.add(error);
+    }
+
+    /** Counts an event without a label. */
+    public void skip() {
+        skipped++;
+    }
+
+    /** Counts an event that could not be learned from. */
+    public void reject() {
+        rejected++;
+    }
+
+    /** How many predictions were judged. */
+    public long events() {
+        return events;
+    }
+
+    /** All results so far, for any thread. */
+    public Report report() {
+        return new Report(
+                events,
+                skipped,
+                rejected,
+                judge == null ? Scores.NONE : judge.model(),
+                judge == null ? Map.of() : judge.baselines(),
+                detector.drifts(),
+                detector.recentDrifts());
+    }
+
+    /**
+     * Everything, if the archive is for training, else nothing.
+     *
+     * @throws IllegalStateException while loading, if what is stored is of another scope
+     */
+    public void state(Archive archive) {
+        if (!archive.training()) {
+            return;
+        }
+        long[] window = archive.longs("window", scope.window());
+        double[] fading = archive.doubles("fading", scope.fading());
+        if (window[0] != scope.window() || fading[0] != scope.fading()) {
+            throw new IllegalStateException(
+                    "the stored evaluation has a window of %d events and the fading factor %s, and this one %d and %s; configure the stored ones, or start fresh"
+                            .formatted(window[0], fading[0], scope.window(), scope.fading()));
+        }
+        long kind = judge == null ? UNDECIDED : judge instanceof ClassJudge ? OF_CLASSES : OF_QUANTITIES;
+        long[] counts = archive.longs("counts", kind, events, skipped, rejected);
+        events = counts[1];
+        skipped = counts[2];
+        rejected = counts[3];
+        if (archive.loading()) {
+            judge = counts[0] == UNDECIDED ? null : judgeOf(counts[0]);
+        }
+        if (judge != null) {
+            judge.state(archive.in("judge"));
+        }
+        detector.state(archive.in("drift"));
+    }
+
+    private Judge judgeOf(long kind) {
+        return kind == OF_CLASSES ? new ClassJudge(scope) : new QuantityJudge(scope);
+    }
+}

@@ -1,0 +1,18 @@
+package io.eddy.eval;
+
+import io.eddy.learn.Label;
+import io.eddy.learn.Prediction;
+import io.eddy.state.Archive;
+import java.util.Map;
+
+/** Compares predictions of the model and of the baselines with the labels, for one kind of label. */
+sealed interface Judge permits ClassJudge, QuantityJudge {
+    /** Judges one prediction, and returns the model's error on a scale from 0 to 1. */
+    double add(Prediction prediction, Label label);
+
+    Scores model();
+
+    Map<String, Scores> baselines();
+
+    void state(Archive archive);
+}

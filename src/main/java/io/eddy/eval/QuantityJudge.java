@@ -1,0 +1,113 @@
+package io.eddy.eval;
+
+import io.eddy.learn.Label;
+import io.eddy.learn.Prediction;
+import io.eddy.state.Archive;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Judges predictions of a quantity. The baselines are the mean of the labels so far and the last label.
+ *
+ * <p>A prediction of nothing, or of what is not finite, counts as 0, for the model and for the baselines before the first label.
+ * Quantities beyond ±1e100 count as ±1e100, so that no sum ever overflows.
+ */
+final class QuantityJudge implements Judge {
+    private static final double HUGE = 1e100;
+
+    private final Scoreboard model;
+    private final Scoreboard mean;
+    private final Scoreboard last;
+    private final double[] row = new double[QuantityTally.WIDTH];
+
+    private long events;
+    private double average;
+    private double deviations;
+    private double latest;
+
+    QuantityJudge(Evaluation.Scope scope) {
+        model = scoreboard(scope);
+        mean = scoreboard(scope);
+        last = scoreboard(scope);
+    }
+
+    private static Scoreboard scoreboard(Evaluation.Scope scope) {
+        return new Scoreboard(scope, new QuantityTally(), new QuantityTally(), new QuantityTally());
+    }
+
+    @Override
+    public double add(Prediction prediction, Label label) {
+        if (!(label instanceof Label.Quantity quantity)) {
+            throw new IllegalArgumentException("the labels so far were quantities and this one is " + label
+                    + "; evaluate classes with an evaluation of their own");
+        }
+        if (prediction instanceof Prediction.OfClass) {
+            throw new IllegalArgumentException(
+                    "a prediction of a class, " + prediction + ", cannot be judged by the quantity " + label);
+        }
+        if (!Double.isFinite(quantity.value())) {
+            throw new IllegalArgumentException("the label " + quantity.value() + " is no quantity; reject the event");
+        }
+        double truth = clipped(quantity.value());
+        double guess = prediction instanceof Prediction.OfQuantity ofQuantity ? clipped(ofQuantity.value()) : 0;
+
+        judge(guess, truth);
+        double error = relative(Math.abs(row[QuantityTally.ERROR]));
+        model.add(row);
+        judge(average, truth);
+        mean.add(row);
+        judge(latest, truth);
+        last.add(row);
+
+        count(truth);
+        return error;
+    }
+
+    private static double clipped(double value) {
+        return Double.isFinite(value) ? Math.max(-HUGE, Math.min(HUGE, value)) : 0;
+    }
+
+    private void judge(double guess, double truth) {
+        row[QuantityTally.LABEL] = truth;
+        row[QuantityTally.ERROR] = guess - truth;
+    }
+
+    /** The error e as e / (e + s), where s is the standard deviation of the labels before: 0 for none, one half for e = s. */
+    private double relative(double error) {
+        double scale = events == 0 ? 0 : Math.sqrt(deviations / events);
+        return error == 0 ? 0 : error / (error + scale);
+    }
+
+    private void count(double truth) {
+        events++;
+        double deviation = truth - average;
+        average += deviation / events;
+        deviations += deviation * (truth - average);
+        latest = truth;
+    }
+
+    @Override
+    public Scores model() {
+        return model.scores(last);
+    }
+
+    @Override
+    public Map<String, Scores> baselines() {
+        Map<String, Scores> baselines = new LinkedHashMap<>();
+        baselines.put("mean", mean.scores(last));
+        baselines.put("last", last.scores(last));
+        return baselines;
+    }
+
+    @Override
+    public void state(Archive archive) {
+        model.state(archive.in("model"));
+        mean.state(archive.in("mean"));
+        last.state(archive.in("last"));
+        events = archive.longs("events", events)[0];
+        double[] statistics = archive.doubles("statistics", average, deviations, latest);
+        average = statistics[0];
+        deviations = statistics[1];
+        latest = statistics[2];
+    }
+}

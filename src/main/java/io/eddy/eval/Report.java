@@ -1,0 +1,33 @@
+package io.eddy.eval;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How well a model has predicted so far. Immutable: for any thread, for ever.
+ *
+ * @param events how many predictions were judged
+ * @param skipped how many events had no label
+ * @param rejected how many events could not be learned from
+ * @param model the model's metrics
+ * @param baselines the same metrics of predictors that need no model, by name: {@code majority} (or {@code mean} of
+ *     quantities), then {@code last}; empty before the first event
+ * @param drifts how many times the model's error was found to have risen
+ * @param recentDrifts the number of events judged when that was found, for the latest of those times, oldest first
+ */
+public record Report(
+        long events,
+        long skipped,
+        long rejected,
+        Scores model,
+        Map<String, Scores> baselines,
+        long drifts,
+        List<Long> recentDrifts) {
+
+    public Report {
+        baselines = Collections.unmodifiableMap(new LinkedHashMap<>(baselines));
+        recentDrifts = List.copyOf(recentDrifts);
+    }
+}

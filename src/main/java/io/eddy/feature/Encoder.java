@@ -1,0 +1,202 @@
+package io.eddy.feature;
+
+import io.eddy.kernel.Layout;
+import io.eddy.nn.Parameter;
+import io.eddy.nn.Trainer;
+import io.eddy.state.Archive;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns an event's fields into the input of a network: first the plain inputs of all fields, then the embedded ones, which
+ * alone need a gradient.
+ *
+ * <p>The order of use for each event is {@link #encode}, then, to learn from it, {@link #update} with the gradient of the input,
+ * then {@link #absorb}. Only the last two change anything. A field that is absent is missing; a field of the event that no
+ * encoder knows is left out and counted.
+ */
+public final class Encoder {
+    private final String[] names;
+    private final FieldEncoder[] fields;
+    private final int[] plain;
+    private final int[] embedded;
+    private final int plainInputs;
+    private final int inputs;
+
+    private static final Value ABSENT = new Value();
+    private static final Event NO_EVENT = new Event();
+    private Event bound = NO_EVENT;
+    private int boundWidth;
+    private final int[] columns;
+    private int[] unknown = {};
+    private long ignoredFields;
+
+    private Encoder(Map<String, FieldEncoder> encoders) {
+        names = encoders.keySet().toArray(new String[0]);
+        fields = encoders.values().toArray(new FieldEncoder[0]);
+        plain = new int[fields.length];
+        embedded = new int[fields.length];
+        int at = 0;
+        for (int f = 0; f < fields.length; f++) {
+            plain[f] = Layout.BASE + at;
+            at += fields[f].plainInputs();
+        }
+        plainInputs = at;
+        for (int f = 0; f < fields.length; f++) {
+            embedded[f] = Layout.BASE + at;
+            at += fields[f].embeddedInputs();
+        }
+        inputs = at;
+        columns = new int[fields.length];
+        Arrays.fill(columns, -1);
+    }
+
+    /** Names the fields, in the order of their inputs. */
+    public static Builder builder(long seed) {
+        return new Builder(seed);
+    }
+
+    /** How many numbers {@link #encode} writes. */
+    public int inputs() {
+        return inputs;
+    }
+
+    /** The first input that is a weight and needs a gradient; {@link #inputs()} if there is none. */
+    public int firstEmbedded() {
+        return plainInputs;
+    }
+
+    /** How many values so far belonged to fields that no encoder knows. */
+    public long ignoredFields() {
+        return ignoredFields;
+    }
+
+    /**
+     * Writes the event's inputs to x, from {@link Layout#BASE} on. Changes nothing else.
+     *
+     * @throws RejectedEvent if a field holds what it cannot hold; x is then half written
+     */
+    public void encode(Event event, float[] x) throws RejectedEvent {
+        bind(event);
+        for (int f = 0; f < fields.length; f++) {
+            fields[f].encode(value(event, f), x, plain[f], embedded[f]);
+        }
+    }
+
+    /** ‖dL/dθ‖² over the embeddings of the event that was encoded last. */
+    public double squaredGradientNorm(float[] dx) {
+        double sum = 0;
+        for (int i = Layout.BASE + plainInputs; i < Layout.BASE + inputs; i++) {
+            sum += (double) dx[i] * dx[i];
+        }
+        return sum;
+    }
+
+    /** A step on the embeddings that {@link #encode} has shown; dx is the gradient of x. */
+    public void update(Event event, float[] dx, float scale, Trainer trainer) {
+        for (int f = 0; f < fields.length; f++) {
+            fields[f].update(value(event, f), dx, embedded[f], scale, trainer);
+        }
+    }
+
+    /** Takes the event into the statistics. */
+    public void absorb(Event event) {
+        for (int f = 0; f < fields.length; f++) {
+            fields[f].absorb(value(event, f));
+        }
+        for (int column : unknown) {
+            if (!event.value(column).isMissing()) {
+                ignoredFields++;
+            }
+        }
+    }
+
+    /** The embedding tables. */
+    public List<Parameter> parameters() {
+        List<Parameter> parameters = new ArrayList<>();
+        for (FieldEncoder field : fields) {
+            parameters.addAll(field.parameters());
+        }
+        return parameters;
+    }
+
+    public void state(Archive archive) {
+        for (FieldEncoder field : fields) {
+            field.state(archive);
+        }
+        if (archive.training()) {
+            ignoredFields = archive.longs("ignoredFields", ignoredFields)[0];
+        }
+    }
+
+    private Value value(Event event, int field) {
+        return columns[field] < 0 ? ABSENT : event.value(columns[field]);
+    }
+
+    /** Looks the names up again when the event is another object or has learned new names. */
+    private void bind(Event event) {
+        if (event == bound && event.width() == boundWidth) {
+            return;
+        }
+        bound = event;
+        boundWidth = event.width();
+        boolean[] known = new boolean[boundWidth];
+        for (int f = 0; f < fields.length; f++) {
+            columns[f] = event.column(names[f]);
+            if (columns[f] >= 0) {
+                known[columns[f]] = true;
+            }
+        }
+        unknown = new int[boundWidth];
+        int count = 0;
+        for (int column = 0; column < boundWidth; column++) {
+            if (!known[column]) {
+                unknown[count++] = column;
+            }
+        }
+        unknown = Arrays.copyOf(unknown, count);
+    }
+
+    /** Collects the fields of an encoder. */
+    public static final class Builder {
+        private final Map<String, FieldEncoder> encoders = new LinkedHashMap<>();
+        private final long seed;
+
+        private Builder(long seed) {
+            this.seed = seed;
+        }
+
+        /** Running standardisation, clipped to ±{@code clip} standard deviations. */
+        public Builder number(String name, float clip) {
+            return add(name, new NumberField(name, clip));
+        }
+
+        /** A learned vector for each value; beyond {@code maxValues} values share one. */
+        public Builder category(String name, int dimensions, int maxValues) {
+            return add(name, new CategoryField(name, dimensions, maxValues, seed));
+        }
+
+        public Builder bool(String name) {
+            return add(name, new BooleanField(name));
+        }
+
+        /** A list of {@code size} numbers. */
+        public Builder numbers(String name, int size, float clip) {
+            return add(name, new NumbersField(name, size, clip));
+        }
+
+        private Builder add(String name, FieldEncoder field) {
+            if (encoders.put(name, field) != null) {
+                throw new IllegalArgumentException("field " + name + " is named twice");
+            }
+            return this;
+        }
+
+        public Encoder build() {
+            return new Encoder(encoders);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.eddy.feature;
+
+import io.eddy.nn.Parameter;
+import io.eddy.nn.Trainer;
+import io.eddy.state.Archive;
+import java.util.List;
+
+/**
+ * Turns one field of an event into inputs of the network. There are two kinds of input: plain ones, computed from statistics,
+ * and embedded ones, which are weights and get a gradient.
+ *
+ * <p>{@link #encode} reads the state and changes nothing; {@link #update} and {@link #absorb} change it once the event has been
+ * predicted. So a prediction is a function of the state before the event.
+ */
+interface FieldEncoder {
+    int plainInputs();
+
+    int embeddedInputs();
+
+    /**
+     * Writes the inputs for a value.
+     *
+     * @param plain index in x of this field's first plain input
+     * @param embedded index in x of its first embedded input
+     * @throws RejectedEvent if the value is of a kind that this field cannot be
+     */
+    void encode(Value value, float[] x, int plain, int embedded) throws RejectedEvent;
+
+    /** A step on the weights that {@link #encode} has shown for this value; dx is the gradient of x. */
+    default void update(Value value, float[] dx, int embedded, float scale, Trainer trainer) {}
+
+    /** Takes the value into the statistics. */
+    void absorb(Value value);
+
+    /** The embedding tables. */
+    default List<Parameter> parameters() {
+        return List.of();
+    }
+
+    void state(Archive archive);
+}

@@ -1,0 +1,235 @@
+package io.eddy.kernel;
+
+/** The definition: plain loops, which the JIT may vectorise as it likes since they leave it no choice of order. */
+final class ScalarKernels implements Kernels {
+
+    @Override
+    public String name() {
+        return "scalar";
+    }
+
+    @Override
+    public float dot(float[] x, int xo, float[] y, int yo, int n) {
+        return ((fourLanes(0, x, xo, y, yo, n) + fourLanes(4, x, xo, y, yo, n))
+                        + (fourLanes(2, x, xo, y, yo, n) + fourLanes(6, x, xo, y, yo, n)))
+                + ((fourLanes(1, x, xo, y, yo, n) + fourLanes(5, x, xo, y, yo, n))
+                        + (fourLanes(3, x, xo, y, yo, n) + fourLanes(7, x, xo, y, yo, n)));
+    }
+
+    /** The virtual lanes l, l + 8, l + 16 and l + 24, folded; four sums at a time, because an array of 32 would be garbage. */
+    private static float fourLanes(int l, float[] x, int xo, float[] y, int yo, int n) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        int i = l;
+        for (; i + 24 < n; i += 32) {
+            a = Math.fma(x[xo + i], y[yo + i], a);
+            b = Math.fma(x[xo + i + 8], y[yo + i + 8], b);
+            c = Math.fma(x[xo + i + 16], y[yo + i + 16], c);
+            d = Math.fma(x[xo + i + 24], y[yo + i + 24], d);
+        }
+        if (i < n) {
+            a = Math.fma(x[xo + i], y[yo + i], a);
+        }
+        if (i + 8 < n) {
+            b = Math.fma(x[xo + i + 8], y[yo + i + 8], b);
+        }
+        if (i + 16 < n) {
+            c = Math.fma(x[xo + i + 16], y[yo + i + 16], c);
+        }
+        return (a + c) + (b + d);
+    }
+
+    @Override
+    public void axpy(float a, float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = Math.fma(a, x[xo + i], y[yo + i]);
+        }
+    }
+
+    @Override
+    public void affine(
+            float[] w, int wo, int rows, int stride, float[] x, int xo, float[] b, int bo, float[] y, int yo) {
+        System.arraycopy(b, bo, y, yo, stride);
+        for (int i = 0; i < rows; i++) {
+            if (x[xo + i] != 0) {
+                axpy(x[xo + i], w, wo + i * stride, y, yo, stride);
+            }
+        }
+    }
+
+    @Override
+    public void rowDots(float[] w, int wo, int rows, int stride, float[] d, int doff, float[] y, int yo) {
+        for (int i = 0; i < rows; i++) {
+            y[yo + i] = dot(w, wo + i * stride, d, doff, stride);
+        }
+    }
+
+    @Override
+    public void rowDotsWhereNonZero(
+            float[] w, int wo, int rows, int stride, float[] d, int doff, float[] x, int xo, float[] y, int yo) {
+        for (int i = 0; i < rows; i++) {
+            y[yo + i] = x[xo + i] == 0 ? 0 : dot(w, wo + i * stride, d, doff, stride);
+        }
+    }
+
+    @Override
+    public void rankOne(float a, float[] x, int xo, int rows, float[] d, int doff, float[] w, int wo, int stride) {
+        for (int i = 0; i < rows; i++) {
+            if (x[xo + i] != 0) {
+                axpy(a * x[xo + i], d, doff, w, wo + i * stride, stride);
+            }
+        }
+    }
+
+    @Override
+    public void momentum(float[] w, float[] v, int o, float[] g, int go, int n, float scale, float rate, float mu) {
+        for (int i = 0; i < n; i++) {
+            v[o + i] = Math.fma(mu, v[o + i], scale * g[go + i]);
+            w[o + i] = Math.fma(-rate, v[o + i], w[o + i]);
+        }
+    }
+
+    @Override
+    public void nesterov(float[] w, float[] v, int o, float[] g, int go, int n, float scale, float rate, float mu) {
+        for (int i = 0; i < n; i++) {
+            float q = scale * g[go + i];
+            v[o + i] = Math.fma(mu, v[o + i], q);
+            w[o + i] = Math.fma(-rate, Math.fma(mu, v[o + i], q), w[o + i]);
+        }
+    }
+
+    @Override
+    public void adagrad(float[] w, float[] s, int o, float[] g, int go, int n, float scale, float rate, float eps) {
+        for (int i = 0; i < n; i++) {
+            float q = scale * g[go + i];
+            s[o + i] = Math.fma(q, q, s[o + i]);
+            w[o + i] -= rate * q / (sqrt(s[o + i]) + eps);
+        }
+    }
+
+    @Override
+    public void rmsprop(
+            float[] w, float[] s, int o, float[] g, int go, int n, float scale, float rate, float rho, float eps) {
+        for (int i = 0; i < n; i++) {
+            float q = scale * g[go + i];
+            s[o + i] = Math.fma(rho, s[o + i], (1 - rho) * q * q);
+            w[o + i] -= rate * q / (sqrt(s[o + i]) + eps);
+        }
+    }
+
+    @Override
+    public void adam(
+            float[] w,
+            float[] m,
+            float[] v,
+            int o,
+            float[] g,
+            int go,
+            int n,
+            float scale,
+            float rate,
+            float b1,
+            float b2,
+            float c,
+            float eps,
+            float keep) {
+        for (int i = 0; i < n; i++) {
+            float q = scale * g[go + i];
+            m[o + i] = Math.fma(b1, m[o + i], (1 - b1) * q);
+            v[o + i] = Math.fma(b2, v[o + i], (1 - b2) * q * q);
+            w[o + i] = Math.fma(keep, w[o + i], -rate * m[o + i] / Math.fma(sqrt(v[o + i]), c, eps));
+        }
+    }
+
+    @Override
+    public void amsgrad(
+            float[] w,
+            float[] m,
+            float[] v,
+            float[] h,
+            int o,
+            float[] g,
+            int go,
+            int n,
+            float scale,
+            float rate,
+            float b1,
+            float b2,
+            float c,
+            float eps,
+            float keep) {
+        for (int i = 0; i < n; i++) {
+            float q = scale * g[go + i];
+            m[o + i] = Math.fma(b1, m[o + i], (1 - b1) * q);
+            v[o + i] = Math.fma(b2, v[o + i], (1 - b2) * q * q);
+            h[o + i] = Math.max(h[o + i], v[o + i]);
+            w[o + i] = Math.fma(keep, w[o + i], -rate * m[o + i] / Math.fma(sqrt(h[o + i]), c, eps));
+        }
+    }
+
+    @Override
+    public void ftrl(
+            float[] w,
+            float[] z,
+            float[] ns,
+            int o,
+            float[] g,
+            int go,
+            int n,
+            float scale,
+            float alpha,
+            float beta,
+            float l1,
+            float l2) {
+        for (int i = 0; i < n; i++) {
+            float q = scale * g[go + i];
+            float before = sqrt(ns[o + i]);
+            ns[o + i] = Math.fma(q, q, ns[o + i]);
+            float root = sqrt(ns[o + i]);
+            z[o + i] = Math.fma(-((root - before) / alpha), w[o + i], z[o + i] + q);
+            float shrunk = z[o + i] - Math.copySign(l1, z[o + i]);
+            w[o + i] = Math.abs(z[o + i]) <= l1 ? 0 : -shrunk / ((beta + root) / alpha + l2);
+        }
+    }
+
+    @Override
+    public void relu(float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = Math.max(x[xo + i], 0);
+        }
+    }
+
+    @Override
+    public void reluBackward(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n) {
+        for (int i = 0; i < n; i++) {
+            dx[dxo + i] = y[yo + i] == 0 ? 0 : dy[dyo + i];
+        }
+    }
+
+    @Override
+    public void exp(float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = FloatMath.exp(x[xo + i]);
+        }
+    }
+
+    @Override
+    public void tanh(float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = FloatMath.tanh(x[xo + i]);
+        }
+    }
+
+    @Override
+    public void sigmoid(float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = FloatMath.sigmoid(x[xo + i]);
+        }
+    }
+
+    private static float sqrt(float x) {
+        return (float) Math.sqrt(x);
+    }
+}

@@ -1,0 +1,136 @@
+package io.eddy.learn;
+
+import io.eddy.feature.RejectedEvent;
+import io.eddy.feature.RejectedEvent.Reason;
+import io.eddy.feature.Value;
+import io.eddy.kernel.FloatMath;
+import io.eddy.kernel.Kernels;
+import io.eddy.kernel.Layout;
+import io.eddy.nn.Loss;
+import io.eddy.state.Archive;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A class for each event: a logit for each class, or one logit in all where there are two. Classes are given beforehand, or
+ * taken on in the order in which they come.
+ */
+final class ClassHead implements Head {
+    /** Beyond this many classes labels are surely not classes: an identifier, say. */
+    private static final int MAX_CLASSES = 10_000;
+
+    private final Loss loss;
+    private final boolean oneLogit;
+    private final int maxClasses;
+    private final Map<String, Integer> indexOf = new HashMap<>();
+    private List<String> classes = List.of();
+
+    private ClassHead(boolean oneLogit, Loss loss, List<String> given) {
+        this.oneLogit = oneLogit;
+        this.loss = loss;
+        this.maxClasses = !given.isEmpty() ? given.size() : oneLogit ? 2 : MAX_CLASSES;
+        classes(given);
+    }
+
+    /** Two classes, one logit, which is that of the second class. */
+    static ClassHead binary(Specification.Output output) {
+        return new ClassHead(true, output.loss().orElseGet(Loss.Logistic::new), output.classes());
+    }
+
+    static ClassHead multiclass(Specification.Output output) {
+        return new ClassHead(false, output.loss().orElseGet(Loss.SoftmaxCrossEntropy::new), output.classes());
+    }
+
+    @Override
+    public int outputs() {
+        return oneLogit ? 1 : classes.size();
+    }
+
+    @Override
+    public Label label(Value value) throws RejectedEvent {
+        String name = Head.className(value);
+        if (!indexOf.containsKey(name) && classes.size() == maxClasses) {
+            throw new RejectedEvent(
+                    Reason.UNKNOWN_LABEL,
+                    maxClasses == MAX_CLASSES
+                            ? "the label \"%s\" would be class %d; labels that never repeat are no classes"
+                                    .formatted(name, MAX_CLASSES + 1)
+                            : "the label \"%s\" is none of %s".formatted(name, classes));
+        }
+        return new Label.Category(name);
+    }
+
+    @Override
+    public Prediction prediction(float[] z) {
+        int n = classes.size();
+        if (n == 0) {
+            return Prediction.None.INSTANCE;
+        }
+        float[] p = new float[n];
+        if (n == 1) {
+            p[0] = 1;
+        } else if (oneLogit) {
+            p[1] = FloatMath.sigmoid(z[Layout.BASE]);
+            p[0] = 1 - p[1];
+        } else {
+            softmax(z, p);
+        }
+        // because outputs that overflowed say nothing, and NaN would spoil every metric
+        return Float.isFinite(p[0]) ? new Prediction.OfClass(classes, p) : Prediction.None.INSTANCE;
+    }
+
+    private static void softmax(float[] z, float[] p) {
+        float max = z[Layout.BASE];
+        for (int k = 1; k < p.length; k++) {
+            max = Math.max(max, z[Layout.BASE + k]);
+        }
+        for (int k = 0; k < p.length; k++) {
+            p[k] = z[Layout.BASE + k] - max;
+        }
+        Kernels.best().exp(p, 0, p, 0, p.length);
+        float sum = 0;
+        for (float e : p) {
+            sum += e;
+        }
+        for (int k = 0; k < p.length; k++) {
+            p[k] /= sum;
+        }
+    }
+
+    @Override
+    public void absorb(Label label) {
+        String name = ((Label.Category) label).name();
+        if (!indexOf.containsKey(name)) {
+            List<String> more = new ArrayList<>(classes);
+            more.add(name);
+            classes(more);
+        }
+    }
+
+    private void classes(List<String> names) {
+        classes = List.copyOf(names); // predictions hold on to the list
+        indexOf.clear();
+        for (int k = 0; k < classes.size(); k++) {
+            indexOf.put(classes.get(k), k);
+        }
+    }
+
+    @Override
+    public double loss(float[] z, Label label, float[] dz) {
+        Integer truth = indexOf.get(((Label.Category) label).name());
+        if (truth == null) {
+            throw new IllegalArgumentException(label + " was not absorbed; the classes are " + classes);
+        }
+        return loss.evaluate(z, outputs(), truth, dz);
+    }
+
+    @Override
+    public void state(Archive archive) {
+        List<String> stored = archive.strings("classes", classes);
+        if (archive.loading()) {
+            classes(stored);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.eddy.learn;
+
+import io.eddy.feature.RejectedEvent;
+import io.eddy.feature.RejectedEvent.Reason;
+import io.eddy.feature.Value;
+import io.eddy.state.Archive;
+
+/**
+ * The end of a network: what its outputs mean, and what they cost against the truth.
+ *
+ * <p>For an event to be learned: {@link #label}, which changes nothing, {@link #prediction}, {@link #absorb}, then {@link #loss}.
+ */
+interface Head {
+    /** How many outputs the network has to have now. */
+    int outputs();
+
+    /** @throws RejectedEvent if this head cannot learn from such a label */
+    Label label(Value value) throws RejectedEvent;
+
+    Prediction prediction(float[] z);
+
+    /** Takes the label into account before the step: a new class may add an output. */
+    void absorb(Label label);
+
+    /** The loss, and its gradient by the outputs z in dz. */
+    double loss(float[] z, Label label, float[] dz);
+
+    void state(Archive archive);
+
+    /** The label's name where it is a class. */
+    static String className(Value value) throws RejectedEvent {
+        return switch (value.kind()) {
+            case TEXT, NUMBER, BOOLEAN -> value.asName();
+            case MISSING -> throw missing();
+            case NUMBERS, OTHER ->
+                throw new RejectedEvent(
+                        Reason.WRONG_TYPE, "the label has to be a text, a number or a truth value but is " + value);
+        };
+    }
+
+    static RejectedEvent missing() {
+        return new RejectedEvent(Reason.MISSING_LABEL, "the event has no label, so there is nothing to learn from it");
+    }
+}

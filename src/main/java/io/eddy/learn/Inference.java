@@ -1,0 +1,135 @@
+package io.eddy.learn;
+
+import io.eddy.feature.Event;
+import io.eddy.feature.Value;
+import io.eddy.feature.Value.Kind;
+import io.eddy.learn.Specification.Feature;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the events seen so far say about what a specification leaves open: the kind of each field, and the kind of the label.
+ *
+ * <p>A field is what nine tenths of its values are: numbers, truth values or lists of numbers; else it is a category. A text that
+ * has (almost) never repeated in {@link #IDENTIFIER_FROM} events is an identifier and left out. A label is a class where most labels
+ * are texts or truth values. Numbers are classes while they are whole, not negative, and small and few in proportion to how many
+ * were seen: 0 and 1, digits, stars; else they are a quantity.
+ */
+final class Inference {
+    private static final int IDENTIFIER_FROM = 20;
+    private static final double MOST = 0.9;
+
+    private final Specification given;
+    private final Map<String, Evidence> fields = new LinkedHashMap<>();
+    private final Set<Double> labels = new HashSet<>();
+    private long labelsSeen;
+    private double greatestLabel;
+    private long namedLabels;
+    private boolean measuredLabels;
+
+    Inference(Specification given) {
+        this.given = given;
+    }
+
+    void see(Event event) {
+        for (int column = 0; column < event.width(); column++) {
+            Value value = event.value(column);
+            if (!value.isMissing()) {
+                fields.computeIfAbsent(event.name(column), name -> new Evidence())
+                        .see(value);
+            }
+        }
+        seeLabel(event.label());
+    }
+
+    private void seeLabel(Value label) {
+        labelsSeen++;
+        if (label.kind() != Kind.NUMBER) {
+            namedLabels++;
+            return;
+        }
+        double y = label.number();
+        labels.add(y);
+        greatestLabel = Math.max(greatestLabel, y);
+        measuredLabels |= y != Math.rint(y) || y < 0;
+    }
+
+    /** The specification with nothing left open. */
+    Specification resolved() {
+        Specification.Output output = given.output();
+        return new Specification(
+                given.name(),
+                given.features().isEmpty() ? features() : given.features(),
+                given.network(),
+                output.kind() == Specification.Kind.INFERRED
+                        ? new Specification.Output(labelKind(), output.classes(), output.positive(), output.loss())
+                        : output,
+                given.training(),
+                given.seed());
+    }
+
+    private Map<String, Feature> features() {
+        Map<String, Feature> features = new LinkedHashMap<>();
+        fields.forEach((name, evidence) -> {
+            Feature feature = evidence.feature();
+            if (feature != null) {
+                features.put(name, feature);
+            }
+        });
+        return features;
+    }
+
+    private Specification.Kind labelKind() {
+        boolean few = labels.size() <= 10 + labelsSeen / 4 && greatestLabel <= 10 + labels.size();
+        return 2 * namedLabels > labelsSeen || !measuredLabels && few
+                ? Specification.Kind.MULTICLASS
+                : Specification.Kind.REGRESSION;
+    }
+
+    /** What one field has held. */
+    private static final class Evidence {
+        private int numbers;
+        private int booleans;
+        private int texts;
+        private int lists;
+        private int listSize;
+        private final Set<String> distinct = new HashSet<>();
+
+        void see(Value value) {
+            switch (value.kind()) {
+                case NUMBER -> numbers++;
+                case BOOLEAN -> booleans++;
+                case TEXT -> {
+                    texts++;
+                    distinct.add(value.text());
+                }
+                case NUMBERS -> {
+                    if (lists++ == 0) {
+                        listSize = value.length();
+                    }
+                }
+                case MISSING, OTHER -> {}
+            }
+        }
+
+        /** Null where the field says nothing that could be learned from. */
+        @Nullable
+        Feature feature() {
+            int seen = numbers + booleans + texts + lists;
+            if (lists >= MOST * seen && listSize > 0) {
+                return new Feature.Numbers(listSize, Defaults.CLIP);
+            }
+            if (numbers >= MOST * seen) {
+                return new Feature.Number(Defaults.CLIP);
+            }
+            if (booleans >= MOST * seen) {
+                return new Feature.Bool();
+            }
+            boolean identifier = seen == 0 || texts >= IDENTIFIER_FROM && distinct.size() >= 0.95 * texts;
+            return identifier ? null : new Feature.Category(Defaults.DIMENSIONS, Defaults.MAX_VALUES);
+        }
+    }
+}

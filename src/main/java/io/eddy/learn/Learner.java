@@ -1,0 +1,41 @@
+package io.eddy.learn;
+
+import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.state.Archive;
+
+/**
+ * A model that learns from each event: two verbs.
+ *
+ * <p>A learner is a pure fold over its events: its state is a function of its specification and the events it has learned, in
+ * their order, to the bit. It does not know the clock, which partition it serves, or who calls it. It belongs to one thread.
+ */
+public interface Learner {
+
+    /**
+     * What the model says of an event now. Changes nothing that a later prediction depends on; the label is not looked at.
+     *
+     * @throws RejectedEvent if a field holds what it cannot hold
+     */
+    Prediction predict(Event event) throws RejectedEvent;
+
+    /**
+     * Predicts, then learns from the label: one step of stochastic gradient descent. The prediction in the result is the one that
+     * {@link #predict} would have given just before, bit for bit.
+     *
+     * @throws RejectedEvent if the event cannot be learned from; the learner is then as it was
+     */
+    Step learn(Event event) throws RejectedEvent;
+
+    /** What it is made of, as far as it is known by now: for readers of its weights. */
+    Specification specification();
+
+    /** Figures about the learner itself, for metrics. */
+    Vitals vitals();
+
+    /** ‖w‖ over all weights; goes through all of them. */
+    double weightNorm();
+
+    /** All that {@link #learn} changes, in or out. */
+    void state(Archive archive);
+}

@@ -1,0 +1,168 @@
+package io.eddy.learn;
+
+import io.eddy.feature.Encoder;
+import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.kernel.Layout;
+import io.eddy.learn.Specification.Feature;
+import io.eddy.learn.Step.Outcome;
+import io.eddy.nn.Network;
+import io.eddy.nn.Parameter;
+import io.eddy.nn.Trainer;
+import io.eddy.state.Archive;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** An encoder, a network and an optimiser, with nothing left open: one step of backpropagation for each event. */
+final class NetworkLearner implements Learner {
+    private final Specification specification;
+    private final LongSupplier ticker;
+    private final Encoder encoder;
+    private final Network network;
+    private final Trainer trainer;
+    private final Head head;
+
+    private final float[] x;
+    private long events;
+    private long notFinite;
+    private double gradientNorm;
+    private long encodeNanos;
+
+    /** @param ticker tells the nanoseconds since some moment, for {@link Vitals#encodeNanos} alone; may stand still */
+    NetworkLearner(Specification specification, LongSupplier ticker) {
+        this.specification = specification;
+        this.ticker = ticker;
+        encoder = encoder(specification);
+        head = switch (specification.output().kind()) {
+            case BINARY -> ClassHead.binary(specification.output());
+            case MULTICLASS -> ClassHead.multiclass(specification.output());
+            case REGRESSION -> new QuantityHead(specification.output());
+            case INFERRED -> throw new IllegalArgumentException("the kind of output is still open");
+        };
+        network = network(specification, encoder.inputs(), head.outputs());
+        network.wantInputGradient(encoder.firstEmbedded(), encoder.inputs());
+        trainer = new Trainer(
+                specification.training().optimizer(),
+                specification.training().schedule(),
+                specification.training().regularisation());
+        network.parameters().forEach(trainer::attach);
+        encoder.parameters().forEach(trainer::attach);
+        x = Layout.vector(encoder.inputs());
+    }
+
+    private static Encoder encoder(Specification specification) {
+        Encoder.Builder builder = Encoder.builder(specification.seed());
+        for (Map.Entry<String, Feature> field : specification.features().entrySet()) {
+            String name = field.getKey();
+            if (field.getValue() instanceof Feature.Number number) {
+                builder.number(name, number.clip());
+            } else if (field.getValue() instanceof Feature.Category category) {
+                builder.category(name, category.dimensions(), category.maxValues());
+            } else if (field.getValue() instanceof Feature.Numbers numbers) {
+                builder.numbers(name, numbers.size(), numbers.clip());
+            } else {
+                builder.bool(name);
+            }
+        }
+        return builder.build();
+    }
+
+    /** The last layer starts at zero, so that the first predictions are no opinions. */
+    private static Network network(Specification specification, int inputs, int outputs) {
+        Specification.Net net = specification.network();
+        return Network.builder(inputs, outputs)
+                .hidden(net.hidden())
+                .activation(net.activation())
+                .initialisation(net.initialisation())
+                .dropout(net.dropout())
+                .layerNorm(net.layerNorm())
+                .residual(net.residual())
+                .zeroOutput(true)
+                .build(specification.seed());
+    }
+
+    @Override
+    public Prediction predict(Event event) throws RejectedEvent {
+        encode(event);
+        return head.prediction(network.forward(x, events, false));
+    }
+
+    @Override
+    public Step learn(Event event) throws RejectedEvent {
+        Label label = head.label(event.label());
+        Prediction prediction = predict(event);
+
+        head.absorb(label);
+        boolean grown = grow();
+        // because a pass that left nothing out, through all outputs, is still good for learning
+        float[] z = grown || network.stochastic() ? network.forward(x, events, true) : network.output();
+        double loss = head.loss(z, label, network.outputGradient());
+        Outcome outcome = event.weight() == 0 ? Outcome.UNWEIGHTED : step(event);
+        encoder.absorb(event);
+        events++;
+        return new Step(prediction, label, loss, outcome);
+    }
+
+    private void encode(Event event) throws RejectedEvent {
+        long start = ticker.getAsLong();
+        encoder.encode(event, x);
+        encodeNanos += ticker.getAsLong() - start;
+    }
+
+    /** A class seen for the first time needs an output. */
+    private boolean grow() {
+        if (network.outputs() == head.outputs()) {
+            return false;
+        }
+        network.growOutputs(head.outputs());
+        return true;
+    }
+
+    /** Backward, and the weights' step if every gradient is finite. */
+    private Outcome step(Event event) {
+        float[] dx = network.backward();
+        double squaredNorm = network.squaredGradientNorm() + encoder.squaredGradientNorm(dx);
+        gradientNorm = Math.sqrt(squaredNorm);
+        if (!trainer.begin(event.weight(), squaredNorm)) {
+            notFinite++;
+            return Outcome.NOT_FINITE;
+        }
+        network.update(trainer, trainer.scale());
+        encoder.update(event, dx, trainer.scale(), trainer);
+        return Outcome.LEARNED;
+    }
+
+    @Override
+    public Specification specification() {
+        return specification;
+    }
+
+    @Override
+    public Vitals vitals() {
+        return new Vitals(
+                trainer.steps(), notFinite, encoder.ignoredFields(), gradientNorm, trainer.rate(), encodeNanos);
+    }
+
+    @Override
+    public double weightNorm() {
+        double sum = network.squaredWeightNorm();
+        for (Parameter p : encoder.parameters()) {
+            sum += p.squaredNorm();
+        }
+        return Math.sqrt(sum);
+    }
+
+    @Override
+    public void state(Archive archive) {
+        encoder.state(archive.in("features"));
+        head.state(archive.in("output"));
+        network.state(archive.in("network"));
+        if (archive.training()) {
+            trainer.state(archive.in("trainer"));
+            long[] counts = archive.longs("counts", events, notFinite);
+            events = counts[0];
+            notFinite = counts[1];
+            gradientNorm = archive.doubles("gradientNorm", gradientNorm)[0];
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.eddy.nn;
+
+import io.eddy.kernel.Layout;
+import io.eddy.state.Archive;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Layers one after the other, with the vectors between them. */
+final class Sequence implements Layer {
+    private final Layer[] layers;
+
+    /** {@code between[i]} comes out of layer i and goes into layer i + 1; {@code gradients[i]} is dL/dbetween[i]. */
+    private final float[][] between;
+
+    private final float[][] gradients;
+
+    Sequence(List<Layer> layers) {
+        this.layers = layers.toArray(Layer[]::new);
+        this.between = new float[layers.size() - 1][];
+        this.gradients = new float[layers.size() - 1][];
+        for (int i = 0; i < between.length; i++) {
+            between[i] = Layout.vector(this.layers[i].outputs());
+            gradients[i] = Layout.vector(this.layers[i].outputs());
+        }
+    }
+
+    @Override
+    public int inputs() {
+        return layers[0].inputs();
+    }
+
+    @Override
+    public int outputs() {
+        return layers[layers.length - 1].outputs();
+    }
+
+    @Override
+    public void forward(float[] x, float[] y, long step, boolean training) {
+        int last = layers.length - 1;
+        for (int i = 0; i <= last; i++) {
+            layers[i].forward(i == 0 ? x : between[i - 1], i == last ? y : between[i], step, training);
+        }
+    }
+
+    @Override
+    public void backward(float[] x, float[] y, float[] dy, float[] dx) {
+        int last = layers.length - 1;
+        for (int i = last; i >= 0; i--) {
+            layers[i].backward(
+                    i == 0 ? x : between[i - 1],
+                    i == last ? y : between[i],
+                    i == last ? dy : gradients[i],
+                    i == 0 ? dx : gradients[i - 1]);
+        }
+    }
+
+    @Override
+    public double squaredGradientNorm(float[] x, float[] dy) {
+        int last = layers.length - 1;
+        double sum = 0;
+        for (int i = 0; i <= last; i++) {
+            sum += layers[i].squaredGradientNorm(i == 0 ? x : between[i - 1], i == last ? dy : gradients[i]);
+        }
+        return sum;
+    }
+
+    @Override
+    public void update(float[] x, float[] dy, float scale, Update update) {
+        int last = layers.length - 1;
+        for (int i = 0; i <= last; i++) {
+            layers[i].update(i == 0 ? x : between[i - 1], i == last ? dy : gradients[i], scale, update);
+        }
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        List<Parameter> parameters = new ArrayList<>();
+        for (Layer layer : layers) {
+            parameters.addAll(layer.parameters());
+        }
+        return parameters;
+    }
+
+    @Override
+    public void state(Archive archive) {
+        for (Layer layer : layers) {
+            layer.state(archive);
+        }
+    }
+}

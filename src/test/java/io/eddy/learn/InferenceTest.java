@@ -1,0 +1,150 @@
+package io.eddy.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.learn.Specification.Feature;
+import io.eddy.learn.Specification.Kind;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.ObjIntConsumer;
+import org.junit.jupiter.api.Test;
+
+class InferenceTest {
+    private final Inference inference = new Inference(Specification.inferred("x"));
+    private final Event event = new Event();
+
+    @Test
+    void fields_are_what_their_values_are() {
+        see(50, (e, i) -> {
+            e.field("price").setNumber(i / 3.0);
+            e.field("open").setBoolean(i % 2 == 0);
+            e.field("city").setText("c" + i % 5);
+            e.field("pixels").setNumbers();
+            e.field("pixels").add(1);
+            e.field("pixels").add(2);
+            e.field("nested").setOther();
+            e.label().setText("a");
+        });
+
+        assertThat(inference.resolved().features())
+                .containsExactly(
+                        Map.entry("price", new Feature.Number(Defaults.CLIP)),
+                        Map.entry("open", new Feature.Bool()),
+                        Map.entry("city", new Feature.Category(Defaults.DIMENSIONS, Defaults.MAX_VALUES)),
+                        Map.entry("pixels", new Feature.Numbers(2, Defaults.CLIP)));
+    }
+
+    @Test
+    void a_text_that_never_repeats_is_an_identifier_and_left_out() {
+        see(19, (e, i) -> e.field("order").setText("o" + i));
+        assertThat(inference.resolved().features()).containsKey("order");
+        see(1, (e, i) -> e.field("order").setText("p"));
+        assertThat(inference.resolved().features()).doesNotContainKey("order");
+    }
+
+    @Test
+    void a_few_texts_among_numbers_do_not_make_a_category() {
+        see(100, (e, i) -> {
+            if (i % 20 == 0) {
+                e.field("x").setText("n/a");
+            } else {
+                e.field("x").setNumber(i);
+            }
+        });
+
+        assertThat(inference.resolved().features().get("x")).isInstanceOf(Feature.Number.class);
+    }
+
+    @Test
+    void texts_truth_values_and_small_whole_numbers_are_classes() {
+        assertThat(kindOf(50, (e, i) -> e.label().setText("UP"))).isEqualTo(Kind.MULTICLASS);
+        assertThat(kindOf(50, (e, i) -> e.label().setBoolean(true))).isEqualTo(Kind.MULTICLASS);
+        assertThat(kindOf(50, (e, i) -> e.label().setNumber(i % 2))).isEqualTo(Kind.MULTICLASS);
+        assertThat(kindOf(50, (e, i) -> e.label().setNumber(i * 7 % 10))).isEqualTo(Kind.MULTICLASS);
+    }
+
+    @Test
+    void other_numbers_are_quantities() {
+        assertThat(kindOf(1, (e, i) -> e.label().setNumber(5_545))).isEqualTo(Kind.REGRESSION);
+        assertThat(kindOf(1, (e, i) -> e.label().setNumber(42))).isEqualTo(Kind.REGRESSION);
+        assertThat(kindOf(2, (e, i) -> e.label().setNumber(i / 2.0))).isEqualTo(Kind.REGRESSION);
+        assertThat(kindOf(1, (e, i) -> e.label().setNumber(-1))).isEqualTo(Kind.REGRESSION);
+        assertThat(kindOf(200, (e, i) -> e.label().setNumber(i))).isEqualTo(Kind.REGRESSION);
+    }
+
+    @Test
+    void a_stray_text_does_not_turn_quantities_into_classes() {
+        assertThat(kindOf(20, (e, i) -> {
+                    if (i == 0) {
+                        e.label().setText("oops");
+                    } else {
+                        e.label().setNumber(100 + i);
+                    }
+                }))
+                .isEqualTo(Kind.REGRESSION);
+    }
+
+    @Test
+    void a_field_that_appears_late_is_learned_from_all_the_same() throws RejectedEvent {
+        Learner learner = Learners.of(Specification.inferred("x"));
+        Random random = new Random(1);
+        int right = 0;
+        for (int i = 0; i < 2_000; i++) {
+            boolean yes = random.nextBoolean();
+            event.clear();
+            event.field("noise").setNumber(random.nextGaussian());
+            if (i >= 100) {
+                event.field("signal").setNumber(yes ? 1 : -1);
+            }
+            event.label().setBoolean(yes);
+            Step step = learner.learn(event);
+            if (i >= 1_500
+                    && step.prediction() instanceof Prediction.OfClass p
+                    && p.label().equals(String.valueOf(yes))) {
+                right++;
+            }
+        }
+
+        assertThat(learner.specification().features()).containsOnlyKeys("noise", "signal");
+        assertThat(right).isGreaterThan(490);
+    }
+
+    @Test
+    void after_the_first_events_nothing_changes_the_picture() throws RejectedEvent {
+        Learner learner = Learners.of(Specification.inferred("x"));
+        for (int i = 0; i < InferringLearner.HELD; i++) {
+            event.clear();
+            event.field("x").setNumber(i);
+            event.label().setBoolean(i % 2 == 0);
+            learner.learn(event);
+        }
+        Specification settled = learner.specification();
+
+        event.field("new").setNumber(1);
+        learner.learn(event);
+
+        assertThat(learner.specification()).isEqualTo(settled);
+        assertThat(learner.vitals().ignoredFields()).isEqualTo(1);
+    }
+
+    private void see(int count, ObjIntConsumer<Event> fill) {
+        for (int i = 0; i < count; i++) {
+            event.clear();
+            event.label().setText("a");
+            fill.accept(event, i);
+            inference.see(event);
+        }
+    }
+
+    private Kind kindOf(int count, ObjIntConsumer<Event> fill) {
+        Inference fresh = new Inference(Specification.inferred("x"));
+        for (int i = 0; i < count; i++) {
+            event.clear();
+            fill.accept(event, i);
+            fresh.see(event);
+        }
+        return fresh.resolved().output().kind();
+    }
+}
