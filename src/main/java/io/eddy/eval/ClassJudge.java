@@ -12,7 +12,7 @@ import java.util.Map;
  * Judges predictions of a class. The baselines are the frequencies of the classes so far, of which the majority class is the
  * most probable (of equally frequent ones the one that was ahead before), and the certainty that the last label comes again.
  *
- * <p>A prediction of nothing, or of probabilities that are not finite, is one of probability 0 for each class: it is wrong, and
+ * <p>A prediction of nothing, of a quantity, or of probabilities that are not finite is one of probability 0 for each class: it is wrong, and
  * costs what the floor of the log loss costs. Where classes are ranked it counts as undecided.
  */
 final class ClassJudge implements Judge {
@@ -27,10 +27,11 @@ final class ClassJudge implements Judge {
     private final Scoreboard last;
     private final double[] row = new double[ClassTally.WIDTH];
 
-    /** The classes of the latest prediction, and their numbers. */
+    /** The classes of the latest prediction, their numbers, and the other way round: the place of each number, or -1. */
     private List<String> offered = List.of();
 
     private int[] numbers = {};
+    private int[] places = {};
 
     private long events;
     private long[] frequency = {};
@@ -54,18 +55,16 @@ final class ClassJudge implements Judge {
     }
 
     @Override
+    public boolean judges(Label label) {
+        return label instanceof Label.Category;
+    }
+
+    @Override
     public double add(Prediction prediction, Label label) {
-        if (!(label instanceof Label.Category category)) {
-            throw new IllegalArgumentException("the labels so far were classes and this one is " + label
-                    + "; evaluate quantities with an evaluation of their own");
-        }
         if (prediction instanceof Prediction.OfClass ofClass) {
             offer(ofClass.classes());
-        } else if (prediction instanceof Prediction.OfQuantity) {
-            throw new IllegalArgumentException(
-                    "a prediction of a quantity, " + prediction + ", cannot be judged by the class " + label);
         }
-        int truth = classes.number(category.name());
+        int truth = classes.number(((Label.Category) label).name());
         if (classes.size() > frequency.length) {
             frequency = Arrays.copyOf(frequency, Math.max(classes.size(), 2 * frequency.length));
         }
@@ -84,13 +83,19 @@ final class ClassJudge implements Judge {
 
     /** Numbers the classes of a prediction; nothing to do for the list of the prediction before, as nearly always. */
     private void offer(List<String> names) {
-        if (names != offered) {
-            numbers = new int[names.size()];
-            for (int k = 0; k < numbers.length; k++) {
-                numbers[k] = classes.number(names.get(k));
-            }
-            offered = names;
+        if (names == offered) {
+            return;
         }
+        numbers = new int[names.size()];
+        for (int k = 0; k < numbers.length; k++) {
+            numbers[k] = classes.number(names.get(k));
+        }
+        places = new int[classes.size()];
+        Arrays.fill(places, -1);
+        for (int k = 0; k < numbers.length; k++) {
+            places[numbers[k]] = k;
+        }
+        offered = names;
     }
 
     private void judgeModel(Prediction prediction, int truth) {
@@ -101,22 +106,21 @@ final class ClassJudge implements Judge {
         float[] p = ofClass.probabilities();
         int best = 0;
         double squares = 0;
-        double ofTruth = 0;
-        double first = 0;
-        double second = 0;
         for (int k = 0; k < p.length; k++) {
-            int number = numbers[k];
             squares += (double) p[k] * p[k];
             best = p[k] > p[best] ? k : best;
-            ofTruth = number == truth ? p[k] : ofTruth;
-            first = number == 0 ? p[k] : first;
-            second = number == 1 ? p[k] : second;
         }
         if (!Double.isFinite(squares)) {
             judgeNothing(truth);
         } else {
-            judge(truth, numbers[best], ofTruth, squares, p[best], first, second);
+            judge(truth, numbers[best], probability(p, truth), squares, p[best], probability(p, 0), probability(p, 1));
         }
+    }
+
+    /** The probability of a class by its number: 0 if the prediction does not know it. */
+    private double probability(float[] p, int number) {
+        int place = number < places.length ? places[number] : -1;
+        return place < 0 ? 0 : p[place];
     }
 
     private void judgeMajority(int truth) {
@@ -196,6 +200,7 @@ final class ClassJudge implements Judge {
         if (archive.loading()) {
             offered = List.of();
             numbers = new int[0];
+            places = new int[0];
         }
     }
 }

@@ -2,6 +2,7 @@ package io.eddy.eval;
 
 import io.eddy.state.Archive;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -77,6 +78,12 @@ public final class DriftDetector {
         with[kept] = events;
         recent = with;
         return true;
+    }
+
+    /** Forgets all errors, where another kind of error follows; counts and moments stay. */
+    void restart() {
+        Arrays.fill(used, 0);
+        length = 0;
     }
 
     /** How many drifts were found. */

@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Progressive evaluation of a model: hand it each prediction together with the label that came after, and ask for a
- * {@link Report} when one is wanted. The first label decides whether classes or quantities are judged. Baselines are judged
- * beside the model, by the same metrics on the same events.
+ * {@link Report} when one is wanted. Baselines are judged beside the model, by the same metrics on the same events.
+ *
+ * <p>Labels are classes or quantities. A learner that finds out by itself which they are may change its mind in the course of the
+ * first events; then metrics and baselines begin anew with the first label of the other kind.
  *
  * <p>AUC over the window is exact; over all events and with fading it comes from a histogram of scores.
  *
- * <p>A {@link Prediction.None} counts: of classes as wrong, with no probability for any class; of quantities as 0.
+ * <p>A {@link Prediction.None}, like a prediction of another kind than the label, counts: where the label is a class as wrong,
+ * with no probability for any class; where it is a quantity as 0. The weights of events do not matter here.
  *
  * <p>One thread owns it. Adding takes constant time and memory, for classes besides one pass over the probabilities, and
  * allocates nothing; making a report takes time in proportion to the window.
@@ -69,15 +72,18 @@ public final class Evaluation {
      * Judges one prediction by its label.
      *
      * @return whether it shows that the model's error has risen, see {@link DriftDetector}
-     * @throws IllegalArgumentException if the label is of another kind than the prediction or the labels before, or a quantity
-     *     that is not finite; nothing has changed then
+     * @throws IllegalArgumentException if the label is a quantity that is not finite; nothing has changed then
      */
     public boolean add(Prediction prediction, Label label) {
-        Judge owner = judge == null ? judgeOf(label instanceof Label.Category ? OF_CLASSES : OF_QUANTITIES) : judge;
-        double error = owner.add(prediction, label);
-        judge = owner;
+        if (label instanceof Label.Quantity quantity && !Double.isFinite(quantity.value())) {
+            throw new IllegalArgumentException("the label " + quantity.value() + " is no quantity; reject the event");
+        }
+        if (judge == null || !judge.judges(label)) {
+            judge = judgeOf(label instanceof Label.Category ? OF_CLASSES : OF_QUANTITIES);
+            detector.restart();
+        }
         events++;
-        return detector.add(error);
+        return detector.add(judge.add(prediction, label));
     }
 
     /** Counts an event without a label. */

@@ -7,7 +7,10 @@ import java.util.Map;
 
 /** Compares predictions of the model and of the baselines with the labels, for one kind of label. */
 sealed interface Judge permits ClassJudge, QuantityJudge {
-    /** Judges one prediction, and returns the model's error on a scale from 0 to 1. */
+    /** Whether this judge is for labels of such a kind. */
+    boolean judges(Label label);
+
+    /** Judges one prediction by a label of its kind, and returns the model's error on a scale from 0 to 1. */
     double add(Prediction prediction, Label label);
 
     Scores model();

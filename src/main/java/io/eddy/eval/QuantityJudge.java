@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * Judges predictions of a quantity. The baselines are the mean of the labels so far and the last label.
  *
- * <p>A prediction of nothing, or of what is not finite, counts as 0, for the model and for the baselines before the first label.
+ * <p>A prediction of nothing, of a class, or of what is not finite counts as 0, for the model and for the baselines before the first label.
  * Quantities beyond ±1e100 count as ±1e100, so that no sum ever overflows.
  */
 final class QuantityJudge implements Judge {
@@ -36,19 +36,13 @@ final class QuantityJudge implements Judge {
     }
 
     @Override
+    public boolean judges(Label label) {
+        return label instanceof Label.Quantity;
+    }
+
+    @Override
     public double add(Prediction prediction, Label label) {
-        if (!(label instanceof Label.Quantity quantity)) {
-            throw new IllegalArgumentException("the labels so far were quantities and this one is " + label
-                    + "; evaluate classes with an evaluation of their own");
-        }
-        if (prediction instanceof Prediction.OfClass) {
-            throw new IllegalArgumentException(
-                    "a prediction of a class, " + prediction + ", cannot be judged by the quantity " + label);
-        }
-        if (!Double.isFinite(quantity.value())) {
-            throw new IllegalArgumentException("the label " + quantity.value() + " is no quantity; reject the event");
-        }
-        double truth = clipped(quantity.value());
+        double truth = clipped(((Label.Quantity) label).value());
         double guess = prediction instanceof Prediction.OfQuantity ofQuantity ? clipped(ofQuantity.value()) : 0;
 
         judge(guess, truth);

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * How well a model has predicted so far. Immutable: for any thread, for ever.
  *
- * @param events how many predictions were judged
+ * @param events how many predictions were judged, also before labels turned out to be of another kind
  * @param skipped how many events had no label
  * @param rejected how many events could not be learned from
  * @param model the model's metrics

@@ -1,5 +1,6 @@
 /**
- * Progressive evaluation: every event tests the model before it trains it. Start with {@link io.eddy.eval.Evaluation}, and read
+ * Progressive evaluation: every event tests the model before it trains it. {@link io.eddy.eval.Progressive} is the loop. Start with
+ * {@link io.eddy.eval.Evaluation}, and read
  * the results in a {@link io.eddy.eval.Report}.
  *
  * <p>A judge turns each prediction and label into one row of numbers, for the model and for each baseline; a scoreboard keeps

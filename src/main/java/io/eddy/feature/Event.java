@@ -10,32 +10,48 @@ import org.jspecify.annotations.Nullable;
  * One labelled event, decoded: its fields by name, its label, its weight. One instance is filled again for each event of a
  * stream, so that decoding allocates only texts.
  *
- * <p>A name gets a column when it is first seen and keeps it; {@link #column} lets a reader look names up once.
+ * <p>A name gets a column when it is first seen and keeps it; {@link #column} lets a reader look names up once. There are at
+ * most {@link #MAX_COLUMNS}: the fields of later names are ignored and counted, so that a stream of made-up names cannot fill
+ * the memory. A reader that depends on a name asks for its {@link #field} beforehand, and the name has its column for certain.
  */
 public final class Event {
+    public static final int MAX_COLUMNS = 10_000;
+
     private final Map<String, Integer> columns = new HashMap<>();
     private final List<String> names = new ArrayList<>();
     private final List<Value> values = new ArrayList<>();
+    private final Value beyond = new Value();
     private final Value label = new Value();
+    private long ignoredFields;
     private @Nullable String id;
     private float weight = 1;
     private long time = -1;
 
     /** Makes the event empty; columns keep their numbers. */
     public void clear() {
-        for (int i = 0; i < values.size(); i++) {
-            values.get(i).setMissing();
-        }
+        clearFields();
+        beyond.setMissing();
         label.setMissing();
         id = null;
         weight = 1;
         time = -1;
     }
 
-    /** The value of a field, to be filled in. */
+    /** Makes the event as if it had no fields; all else stays. */
+    public void clearFields() {
+        for (int i = 0; i < values.size(); i++) {
+            values.get(i).setMissing();
+        }
+    }
+
+    /** The value of a field, to be filled in; for a name that gets no column any more, one that nobody reads. */
     public Value field(String name) {
         Integer column = columns.get(name);
         if (column == null) {
+            if (names.size() == MAX_COLUMNS) {
+                ignoredFields++;
+                return beyond;
+            }
             column = names.size();
             columns.put(name, column);
             names.add(name);
@@ -53,6 +69,11 @@ public final class Event {
     /** How many columns there are: all names seen so far, in the order of their first appearance. */
     public int width() {
         return names.size();
+    }
+
+    /** How many fields, over all events, had a name beyond the last column. */
+    public long ignoredFields() {
+        return ignoredFields;
     }
 
     public String name(int column) {

@@ -15,10 +15,15 @@ public final class Value {
         OTHER
     }
 
+    /** A longer list gives its memory back, lest each column keeps what only one odd event needed. */
+    private static final int KEPT_LENGTH = 16_384;
+
+    private static final float[] NO_NUMBERS = {};
+
     private Kind kind = Kind.MISSING;
     private double number;
     private String text = "";
-    private float[] numbers = {};
+    private float[] numbers = NO_NUMBERS;
     private int length;
 
     public Kind kind() {
@@ -82,6 +87,10 @@ public final class Value {
 
     public void setMissing() {
         kind = Kind.MISSING;
+        text = "";
+        if (numbers.length > KEPT_LENGTH) {
+            numbers = NO_NUMBERS;
+        }
     }
 
     public void setOther() {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import io.eddy.Seeds;
 import io.eddy.learn.Label;
 import io.eddy.learn.Prediction;
 import io.eddy.state.Tensors;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -302,17 +304,47 @@ class EvaluationTest {
     }
 
     @Test
-    void classes_and_quantities_do_not_mix_and_a_refused_event_changes_nothing() {
+    void metrics_begin_anew_when_labels_turn_out_to_be_of_another_kind() {
+        Evaluation turned = new Evaluation();
+        Evaluation fresh = new Evaluation();
+        for (int i = 0; i < 50; i++) {
+            turned.add(Streams.classes(YES_NO, 0.4f, 0.6f), Streams.category("yes"));
+        }
+
+        for (int i = 0; i < 50; i++) {
+            Prediction prediction = i == 0 ? Streams.classes(YES_NO, 0.4f, 0.6f) : new Prediction.OfQuantity(i);
+            turned.add(prediction, new Label.Quantity(2 * i));
+            fresh.add(i == 0 ? Prediction.None.INSTANCE : prediction, new Label.Quantity(2 * i));
+        }
+
+        assertThat(turned.report().model()).isEqualTo(fresh.report().model());
+        assertThat(turned.report().baselines()).isEqualTo(fresh.report().baselines());
+        assertThat(turned.report().drifts()).isZero();
+        assertThat(turned.events()).isEqualTo(100);
+    }
+
+    @Test
+    void a_predicted_quantity_where_the_label_is_a_class_is_no_prediction() {
+        Evaluation evaluation = new Evaluation();
+
+        evaluation.add(new Prediction.OfQuantity(1), Streams.category("1"));
+
+        assertThat(evaluation.report().model().total())
+                .containsEntry("accuracy", 0.0)
+                .containsEntry("logLoss", 23 * StrictMath.log(2));
+    }
+
+    @Test
+    void a_label_that_is_not_finite_is_refused_and_changes_nothing() {
         Evaluation evaluation = new Evaluation();
         evaluation.add(Streams.classes(YES_NO, 0.5f, 0.5f), Streams.category("no"));
         Report before = evaluation.report();
 
-        assertThatThrownBy(() -> evaluation.add(Prediction.None.INSTANCE, new Label.Quantity(1)))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> evaluation.add(new Prediction.OfQuantity(1), Streams.category("no")))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Evaluation().add(Prediction.None.INSTANCE, new Label.Quantity(Double.NaN)))
-                .isInstanceOf(IllegalArgumentException.class);
+        for (double broken : new double[] {Double.NaN, Double.NEGATIVE_INFINITY}) {
+            assertThatThrownBy(() -> evaluation.add(Prediction.None.INSTANCE, new Label.Quantity(broken)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+
         assertThat(evaluation.report()).isEqualTo(before);
     }
 
@@ -409,5 +441,23 @@ class EvaluationTest {
         assertThatThrownBy(() -> new Evaluation.Scope(Optional.empty(), 1, 1.5)).hasMessageContaining("0.5 to 1");
         assertThatThrownBy(() -> new Evaluation.Scope(Optional.empty(), 1, Double.NaN))
                 .hasMessageContaining("NaN");
+    }
+
+    @Test
+    void adding_an_event_allocates_nothing() {
+        ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        List<Streams.Judged> stream = Streams.binary(1_000);
+        Evaluation evaluation = new Evaluation();
+        stream.forEach(event -> evaluation.add(event.prediction(), event.label()));
+
+        long before = memory.getCurrentThreadAllocatedBytes();
+        for (int round = 0; round < 100; round++) {
+            for (int i = 1; i < stream.size(); i++) {
+                evaluation.add(stream.get(i).prediction(), stream.get(i).label());
+            }
+        }
+        long bytes = memory.getCurrentThreadAllocatedBytes() - before;
+
+        assertThat(bytes / 99_900.0).as("bytes per event").isLessThan(0.1);
     }
 }

@@ -1,0 +1,112 @@
+package io.eddy.app;
+
+import io.eddy.app.broker.EmbeddedBroker;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
+
+/** A Kafka cluster that answered a moment ago. Closing it stops the broker if this process started it. */
+public final class Cluster implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    private final Map<String, Object> client;
+    private final Optional<EmbeddedBroker> broker;
+
+    private Cluster(Map<String, Object> client, Optional<EmbeddedBroker> broker) {
+        this.client = Map.copyOf(client);
+        this.broker = broker;
+    }
+
+    /** A cluster of someone else's. */
+    static Cluster at(String address, Map<String, Object> settings) {
+        Map<String, Object> client = with(address, settings);
+        check(address, client);
+        return new Cluster(client, Optional.empty());
+    }
+
+    /** The broker that already runs on a data folder, else one that is started on it. */
+    static Cluster own(Path dataDir, int port, Map<String, Object> settings) {
+        Object protocol =
+                settings.getOrDefault(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, SecurityProtocol.PLAINTEXT);
+        if (!protocol.toString().equals(SecurityProtocol.PLAINTEXT.name)) {
+            throw new Failure("%s=%s is for a cluster that --bootstrap names; Eddy's own broker speaks PLAINTEXT"
+                    .formatted(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, protocol));
+        }
+        Optional<EmbeddedBroker> started = EmbeddedBroker.startOn(dataDir, port);
+        String address = started.map(EmbeddedBroker::address).orElseGet(() -> EmbeddedBroker.runningOn(dataDir));
+        return new Cluster(with(address, settings), started);
+    }
+
+    private static Map<String, Object> with(String address, Map<String, Object> settings) {
+        Map<String, Object> client = new TreeMap<>(settings);
+        client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, address);
+        return client;
+    }
+
+    private static void check(String address, Map<String, Object> client) {
+        Map<String, Object> impatient = new TreeMap<>(client);
+        impatient.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis() / 2));
+        impatient.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
+        try (Admin admin = Admin.create(impatient)) {
+            admin.describeCluster().nodes().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw unreachable(address, e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
+                throw unreachable(address, e);
+            }
+            throw new Failure("the Kafka cluster at %s refuses: %s; see --config".formatted(address, reason(e)), e);
+        } catch (KafkaException e) {
+            throw new Failure("cannot connect to a Kafka cluster at %s: %s".formatted(address, reason(e)), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted while connecting to " + address, e);
+        }
+    }
+
+    private static Failure unreachable(String address, Exception e) {
+        return new Failure(
+                "no Kafka cluster answers at %s within %d s; is it running, is the address right, and does it want TLS or SASL (--config)?"
+                        .formatted(address, PATIENCE.toSeconds()),
+                e);
+    }
+
+    /** The message of the innermost cause, which is the one that names the fault. */
+    private static String reason(Throwable e) {
+        Throwable innermost = e;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return String.valueOf(innermost.getMessage());
+    }
+
+    /** Settings for any client of this cluster, its address among them. Immutable. */
+    public Map<String, Object> client() {
+        return client;
+    }
+
+    /** Host and port of the cluster's first brokers. */
+    public String address() {
+        return String.valueOf(client.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
+    }
+
+    /** Whether the broker runs in this process, and so ends with it. */
+    public boolean startedHere() {
+        return broker.isPresent();
+    }
+
+    @Override
+    public void close() {
+        broker.ifPresent(EmbeddedBroker::close);
+    }
+}

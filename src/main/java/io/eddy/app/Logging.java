@@ -1,0 +1,16 @@
+package io.eddy.app;
+
+/**
+ * What {@code --verbose} means to the log. The properties are those that {@code logback.xml} reads, and it reads them once: when
+ * the first logger is made.
+ */
+final class Logging {
+    private Logging() {}
+
+    static void configure(boolean verbose) {
+        if (verbose) {
+            System.setProperty("EDDY_LOG", "INFO");
+            System.setProperty("EDDY_LOG_STACK", "full");
+        }
+    }
+}

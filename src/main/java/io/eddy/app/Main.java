@@ -1,0 +1,107 @@
+package io.eddy.app;
+
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The command {@code eddy}. Exit codes: 0 done, 1 failed, 2 wrong use. An error is one message on standard error; {@code
+ * --verbose} (or the variable {@code EDDY_DEBUG}) adds the stack trace and the libraries' log.
+ */
+@Command(
+        name = "eddy",
+        description = "A model that learns from each event of a Kafka topic.",
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        exitCodeOnInvalidInput = Main.WRONG_USE,
+        exitCodeOnExecutionException = Main.FAILED,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:failed", "2:wrong use"})
+public final class Main implements Runnable {
+    static final int FAILED = 1;
+    static final int WRONG_USE = 2;
+
+    /** In the order in which the help lists them. */
+    static final List<Class<?>> COMMANDS = List.of();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    private boolean verbose = System.getenv("EDDY_DEBUG") != null;
+
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Log more, and show where an error comes from. The variable EDDY_DEBUG does the same.")
+    void verbose(boolean on) {
+        verbose |= on;
+    }
+
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /** Runs one command and gives its exit code. */
+    static int run(String... args) {
+        return commandLine().execute(args);
+    }
+
+    static CommandLine commandLine() {
+        Main main = new Main();
+        CommandLine commandLine = new CommandLine(main);
+        COMMANDS.forEach(commandLine::addSubcommand);
+        return commandLine
+                .setExecutionStrategy(parsed -> {
+                    Logging.configure(main.verbose);
+                    try {
+                        return new CommandLine.RunLast().execute(parsed);
+                    } catch (Error e) { // because picocli hands only exceptions to its handler
+                        return main.failed(commandLine.getErr(), e);
+                    }
+                })
+                .setExecutionExceptionHandler((e, command, parsed) -> main.failed(command.getErr(), e))
+                .setParameterExceptionHandler((e, arguments) -> wrongUse(e));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "which command? One of " + String.join(", ", spec.subcommands().keySet()));
+    }
+
+    private int failed(PrintWriter err, Throwable e) {
+        if (e instanceof Failure) {
+            err.println("eddy: " + e.getMessage());
+        } else {
+            err.printf("eddy: unexpected %s: %s%n", e.getClass().getName(), e.getMessage());
+            err.println("      This is a defect of Eddy, or something it should have said more clearly."
+                    + (verbose ? "" : " --verbose shows where it comes from."));
+        }
+        if (verbose) {
+            e.printStackTrace(err);
+        }
+        return FAILED;
+    }
+
+    private static int wrongUse(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        PrintWriter err = command.getErr();
+        err.println(name + ": " + e.getMessage());
+        UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("      Try '" + name + " --help'.");
+        return WRONG_USE;
+    }
+}

@@ -1,0 +1,151 @@
+package io.eddy.app.broker;
+
+import io.eddy.app.Failure;
+import io.eddy.app.broker.BrokerFolder.Announcement;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.utils.Exit;
+import org.apache.kafka.common.utils.Time;
+
+/**
+ * A Kafka cluster of one broker, which is its own controller, in this process. It listens on 127.0.0.1 only, and its data
+ * survive it: stopped cleanly or killed, it starts again where it was.
+ *
+ * <p>The controller takes any free port, another one at each start: only this process speaks to it.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final BrokerFolder folder;
+    private final KafkaRaftServer server;
+    private final String address;
+
+    private EmbeddedBroker(BrokerFolder folder, KafkaRaftServer server, String address) {
+        this.folder = folder;
+        this.server = server;
+        this.address = address;
+    }
+
+    /**
+     * Starts a broker on a data folder and returns when it is ready; empty if another process runs one there.
+     *
+     * @param port 0 for any that is free
+     * @throws Failure if the folder cannot be used or the port is taken
+     */
+    public static Optional<EmbeddedBroker> startOn(Path dataDir, int port) {
+        return BrokerFolder.take(dataDir).map(folder -> start(folder, port));
+    }
+
+    private static EmbeddedBroker start(BrokerFolder folder, int port) {
+        boolean started = false;
+        try {
+            int brokerPort = free(port);
+            String clusterId = Storage.prepare(folder.logs());
+            KafkaRaftServer server = start(folder.logs(), brokerPort, free(0));
+            String address = LOOPBACK + ":" + brokerPort;
+            folder.announce(
+                    new Announcement(address, clusterId, ProcessHandle.current().pid()));
+            started = true;
+            return new EmbeddedBroker(folder, server, address);
+        } finally {
+            if (!started) {
+                folder.close();
+            }
+        }
+    }
+
+    private static KafkaRaftServer start(Path logs, int port, int controllerPort) {
+        haltWithAMessage(logs);
+        KafkaRaftServer server = new KafkaRaftServer(settings(logs, port, controllerPort), Time.SYSTEM);
+        boolean ready = false;
+        try {
+            server.startup();
+            ready = true;
+            return server;
+        } finally {
+            if (!ready) {
+                server.shutdown();
+            }
+        }
+    }
+
+    /** Kafka halts the process when it cannot go on: a full disk, a damaged log. That should not be silent. */
+    private static void haltWithAMessage(Path logs) {
+        Exit.setHaltProcedure((status, message) -> {
+            System.err.printf(
+                    "eddy: the broker in this process cannot go on%s; its data are in %s, is there room, and may Eddy write there?%n",
+                    message == null ? "" : ": " + message, logs);
+            Runtime.getRuntime().halt(status);
+        });
+    }
+
+    private static KafkaConfig settings(Path logs, int port, int controllerPort) {
+        Properties settings = new Properties();
+        settings.put("process.roles", "broker,controller");
+        settings.put("node.id", Integer.toString(Storage.NODE));
+        settings.put(
+                "listeners",
+                "PLAINTEXT://%1$s:%2$d,%3$s://%1$s:%4$d"
+                        .formatted(LOOPBACK, port, Storage.CONTROLLER_LISTENER, controllerPort));
+        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("inter.broker.listener.name", "PLAINTEXT");
+        settings.put("controller.listener.names", Storage.CONTROLLER_LISTENER);
+        settings.put("controller.quorum.voters", Storage.NODE + "@" + LOOPBACK + ":" + controllerPort);
+        settings.put("log.dirs", logs.toString());
+        settings.put("auto.create.topics.enable", "false");
+        for (String topic : List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
+            settings.put(topic + ".replication.factor", "1");
+            settings.put(topic + ".num.partitions", "1");
+        }
+        settings.put("transaction.state.log.min.isr", "1");
+        settings.put("share.coordinator.state.topic.min.isr", "1");
+        settings.put("group.initial.rebalance.delay.ms", "0");
+        settings.put("group.streams.initial.rebalance.delay.ms", "0");
+        settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(32 << 20)); // a quarter of the default
+        return KafkaConfig.fromProps(settings, false);
+    }
+
+    /** Checks that a port is free, or finds one that is. */
+    private static int free(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getByName(LOOPBACK), port));
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new Failure(
+                    "port %d of %s cannot be used: %s; if a Kafka broker is there, name it with --bootstrap %s:%d, else choose another --broker-port"
+                            .formatted(port, LOOPBACK, e.getMessage(), LOOPBACK, port),
+                    e);
+        }
+    }
+
+    /**
+     * The address of the broker that another process runs on a data folder.
+     *
+     * @throws Failure if it does not answer
+     */
+    public static String runningOn(Path dataDir) {
+        return new RunningBroker(dataDir).await();
+    }
+
+    /** Host and port. */
+    public String address() {
+        return address;
+    }
+
+    /** Stops the broker in order, which leaves nothing to mend at the next start. */
+    @Override
+    public void close() {
+        try (folder) {
+            server.shutdown();
+            server.awaitShutdown();
+        }
+    }
+}

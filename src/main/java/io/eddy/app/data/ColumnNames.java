@@ -1,0 +1,58 @@
+package io.eddy.app.data;
+
+import io.eddy.app.Failure;
+import io.eddy.learn.Spelling;
+import java.util.Collection;
+import java.util.Optional;
+
+/** The columns of a file, and whether those that are asked for are among them. */
+final class ColumnNames {
+    private static final int LISTED = 40;
+    private static final String DEFAULT_LABEL = "label";
+
+    private final String file;
+    private final Collection<String> names;
+
+    ColumnNames(String file, Collection<String> names) {
+        this.file = file;
+        this.names = names;
+    }
+
+    /**
+     * Checks every column that the options name.
+     *
+     * @return the name of the label
+     * @throws Failure if one is not there, or there is no label
+     */
+    String check(DataOptions options) {
+        options.key().ifPresent(name -> mustHave("--key", name));
+        options.ignore().forEach(name -> mustHave("--ignore", name));
+        options.types().keySet().forEach(name -> mustHave("--type", name));
+        options.order().column().ifPresent(name -> mustHave("--sort", name));
+        Optional<String> label = options.label();
+        label.ifPresent(name -> mustHave("--label", name));
+        if (label.isEmpty() && !names.contains(DEFAULT_LABEL)) {
+            throw new Failure("%s has no column %s; say with --label which one is to be predicted; there are: %s"
+                    .formatted(file, DEFAULT_LABEL, list()));
+        }
+        return label.orElse(DEFAULT_LABEL);
+    }
+
+    private void mustHave(String option, String name) {
+        if (!names.contains(name)) {
+            throw new Failure("%s: no column %s (%s)%s there are: %s"
+                    .formatted(file, quoted(name), option, Spelling.suggestion(name, names), list()));
+        }
+    }
+
+    private String list() {
+        String first = String.join(
+                ", ", names.stream().limit(LISTED).map(ColumnNames::quoted).toList());
+        return names.size() > LISTED ? first + " and " + (names.size() - LISTED) + " more" : first;
+    }
+
+    /** A name as it is, or in quotes where it would not be seen as one. */
+    private static String quoted(String name) {
+        return name.matches("\\S+") ? name : "'" + name + "'";
+    }
+}

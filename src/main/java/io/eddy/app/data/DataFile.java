@@ -1,0 +1,191 @@
+package io.eddy.app.data;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import io.eddy.app.Failure;
+import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.feature.Value;
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data file, row by row: CSV with a header (separated by commas, semicolons or tabs) or a JSON object in each line, plain or
+ * gzipped. Each row is an event, either decoded or as the JSON that travels; both are the same event, to the bit.
+ *
+ * <pre>{@code
+ * try (DataFile file = DataFile.open(path, options)) {
+ *     while (file.next()) {
+ *         file.fill(event);
+ *     }
+ * }
+ * }</pre>
+ */
+public final class DataFile implements AutoCloseable {
+    private final Path path;
+    private final DataOptions options;
+    private final FileText text;
+    private final Skipped skipped = new Skipped();
+    private final Value key = new Value();
+    private final Rows rows;
+    private long rowsRead;
+
+    private DataFile(Path path, FileText text, DataOptions options) throws IOException {
+        this.path = path;
+        this.text = text;
+        this.options = options;
+        String idPrefix = nameOf(path) + "-";
+        Rows ofFile = isJson(path, text.reader())
+                ? new JsonRows(path.toString(), idPrefix, text.reader(), options, skipped)
+                : new CsvRows(path.toString(), idPrefix, text.reader(), options, skipped);
+        this.rows = options.order().equals(DataOptions.Order.OF_FILE) ? ofFile : Rearranged.of(ofFile, options.order());
+    }
+
+    /**
+     * Opens a file and looks at its columns. If the rows are to come in another order, all of it is read now.
+     *
+     * @throws Failure if the file cannot be read, or a column that the options name is not there
+     */
+    public static DataFile open(Path path, DataOptions options) {
+        FileText text = null;
+        try {
+            text = FileText.open(path);
+            return new DataFile(path, text, options);
+        } catch (IOException | UncheckedIOException | CsvParseException e) {
+            close(text);
+            throw failure(path, 0, e);
+        } catch (Failure e) {
+            close(text);
+            throw e;
+        }
+    }
+
+    private static void close(@Nullable FileText text) {
+        if (text != null) {
+            try {
+                text.reader().close();
+            } catch (IOException e) {
+                // the failure that led here says more
+            }
+        }
+    }
+
+    /** A file's name without folders and extensions: {@code elec2} for {@code data/elec2.csv.gz}. */
+    public static String nameOf(Path path) {
+        String name = String.valueOf(path.getFileName());
+        return name.replaceFirst("(?i)(\\.(csv|tsv|txt|jsonl|ndjson|json))?(\\.gz)?$", "");
+    }
+
+    private static boolean isJson(Path path, BufferedReader reader) throws IOException {
+        int first = firstCharacter(reader);
+        String name = path.toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+        boolean jsonByName = name.endsWith(".json") || name.endsWith(".jsonl") || name.endsWith(".ndjson");
+        if (first == '[' && jsonByName) {
+            throw new Failure(
+                    path + " is one JSON list; give a file with an object in each line (jq -c '.[]' makes one)");
+        }
+        return jsonByName || first == '{' && !name.endsWith(".csv") && !name.endsWith(".tsv");
+    }
+
+    /** The first that is not blank, or -1; reads nothing away. */
+    private static int firstCharacter(BufferedReader reader) throws IOException {
+        int limit = 1_000;
+        reader.mark(limit);
+        int first = ' ';
+        for (int read = 0; read < limit && first >= 0 && Character.isWhitespace(first); read++) {
+            first = reader.read();
+        }
+        reader.reset();
+        return first;
+    }
+
+    /**
+     * Moves on to the next row; rows that cannot be read are skipped and counted.
+     *
+     * @return false if there is none
+     * @throws Failure if the file is damaged from here on
+     */
+    public boolean next() {
+        try {
+            boolean moved = rows.next();
+            rowsRead += moved ? 1 : 0;
+            return moved;
+        } catch (IOException | UncheckedIOException | CsvParseException e) {
+            throw failure(path, rowsRead, e);
+        }
+    }
+
+    private static Failure failure(Path path, long rows, Exception e) {
+        Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+        String where = rows == 0 ? "" : " after row " + rows;
+        if (cause instanceof CsvParseException) {
+            Throwable innermost = cause.getCause() == null ? cause : cause.getCause();
+            return innermost instanceof IOException io
+                    ? failure(path, rows, io)
+                    : new Failure("%s is not CSV%s: %s".formatted(path, where, cause.getMessage()), e);
+        } else if (cause instanceof CharacterCodingException) {
+            return new Failure(
+                    "%s is not UTF-8%s; convert it first, with iconv -f LATIN1 -t UTF-8 for one".formatted(path, where),
+                    e);
+        } else if (cause instanceof EOFException) {
+            return new Failure("%s is cut short%s: its gzip data has no end; fetch it again".formatted(path, where), e);
+        } else if (cause instanceof ZipException) {
+            return new Failure("%s is damaged%s: %s; fetch it again".formatted(path, where, cause.getMessage()), e);
+        }
+        return new Failure("cannot read %s%s: %s".formatted(path, where, cause.getMessage()), e);
+    }
+
+    /**
+     * Makes an event of the row.
+     *
+     * @throws RejectedEvent if it cannot be one; only a row of JSON can be so
+     */
+    public void fill(Event event) throws RejectedEvent {
+        rows.fill(event);
+    }
+
+    /** The row as an event in JSON; a row of JSON may be one that its reader rejects. */
+    public byte[] json() {
+        return rows.json();
+    }
+
+    /** What stands in the key's column as a text; nothing if that is missing, or there is no key. */
+    public Optional<String> key() {
+        if (options.key().isEmpty()) {
+            return Optional.empty();
+        }
+        rows.read(options.key().get(), key);
+        return key.isMissing() ? Optional.empty() : Optional.of(key.asName());
+    }
+
+    /** Where in the file the row stands: 1 for the first. */
+    public long row() {
+        return rows.number();
+    }
+
+    /** The rows so far that could not be read. */
+    public Skipped skipped() {
+        return skipped;
+    }
+
+    /** How much has been gone through, from 0 to 1; of a file in its own order, by its bytes. */
+    public double share() {
+        return rows instanceof Rearranged rearranged ? rearranged.share() : text.share();
+    }
+
+    @Override
+    public void close() {
+        try {
+            rows.close();
+        } catch (IOException e) {
+            throw new Failure("cannot close " + path + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.eddy.app.data;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * How the rows of a file become events.
+ *
+ * @param label the column that is to be predicted; if empty, the one called {@code label}
+ * @param key the column that is the key of the record, and so decides its partition; it stays a feature
+ * @param ignore columns that are no features
+ * @param types of columns that are not to be taken as written
+ * @param order in which rows come
+ */
+public record DataOptions(
+        Optional<String> label, Optional<String> key, Set<String> ignore, Map<String, CellType> types, Order order) {
+
+    /** All columns as written, in the order of the file, with a column called {@code label}. */
+    public static final DataOptions NONE =
+            new DataOptions(Optional.empty(), Optional.empty(), Set.of(), Map.of(), Order.OF_FILE);
+
+    /** These options with another label. */
+    public DataOptions withLabel(String column) {
+        return new DataOptions(Optional.of(column), key, ignore, types, order);
+    }
+
+    /** These options with another order. */
+    public DataOptions with(Order other) {
+        return new DataOptions(label, key, ignore, types, other);
+    }
+
+    /**
+     * The order of rows. Any but that of the file takes the whole file into memory.
+     *
+     * @param column to sort by: numbers by size, then texts by Unicode, then what is missing; equals stay in their order
+     * @param seed to shuffle with; the same one gives the same order on every JVM
+     */
+    public record Order(Optional<String> column, OptionalLong seed) {
+        public static final Order OF_FILE = new Order(Optional.empty(), OptionalLong.empty());
+
+        public static Order by(String column) {
+            return new Order(Optional.of(column), OptionalLong.empty());
+        }
+
+        public static Order shuffled(long seed) {
+            return new Order(Optional.empty(), OptionalLong.of(seed));
+        }
+    }
+}

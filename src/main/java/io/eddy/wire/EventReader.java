@@ -1,0 +1,306 @@
+package io.eddy.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonParser.NumberType;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.feature.RejectedEvent.Reason;
+import io.eddy.feature.Value;
+import java.io.IOException;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an event from its JSON bytes, straight into an {@link Event} that is filled again and again:
+ *
+ * <pre>{"id": "a7", "features": {"price": 3.5, "shop": "north", "open": true, "pixels": [0, 1, null]},
+ * "label": "sold", "weight": 2, "time": "2024-05-01T12:00:00Z"}</pre>
+ *
+ * <p>Only {@code features} must be there. A feature is a number, a text, a boolean, null (as if it were absent) or a list of
+ * numbers, null where one is missing; anything else is {@link Value.Kind#OTHER}. {@code id} is a text, or a whole number taken
+ * as its text; {@code label} a text, a number or a boolean; {@code weight} a number from 0; {@code time} milliseconds since 1970
+ * or ISO-8601. Other keys are ignored and counted. Of a key that comes twice, the last one holds.
+ *
+ * <p>Numbers are those of {@link Double#parseDouble}, to the bit. Whatever the bytes are, the outcome is an event or a {@link
+ * RejectedEvent}; what the event holds after a rejection is of no use. Not thread-safe.
+ */
+public final class EventReader {
+    /** A message may have so many bytes, unless the reader is told otherwise. */
+    public static final int DEFAULT_MAX_BYTES = 1 << 20;
+
+    private static final int MAX_DEPTH = 1_000;
+    private static final int MAX_NAME_LENGTH = 1_000;
+    private static final int MAX_NUMBER_LENGTH = 1_000;
+
+    private final int maxBytes;
+    private final JsonFactory json;
+    private long unknownKeys;
+
+    public EventReader() {
+        this(DEFAULT_MAX_BYTES);
+    }
+
+    /** A reader that rejects messages of more than {@code maxBytes} bytes. */
+    public EventReader(int maxBytes) {
+        if (maxBytes < 2) {
+            throw new IllegalArgumentException("an event of at most " + maxBytes + " bytes cannot be; allow 2 or more");
+        }
+        this.maxBytes = maxBytes;
+        this.json = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxNameLength(MAX_NAME_LENGTH)
+                        .maxNumberLength(MAX_NUMBER_LENGTH)
+                        .maxStringLength(maxBytes)
+                        .build())
+                // because JSON is UTF-8, and a guess at UTF-16 would read rubbish as text
+                .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                // because rubbish names must not fill the JVM's own table
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                // because this check depends on a random seed, and the same log must always give the same events
+                .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+                .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+                .build();
+    }
+
+    /**
+     * Reads one event.
+     *
+     * @param message the bytes of the message; null is a record without a value
+     * @param event is cleared and filled
+     * @throws RejectedEvent if the message is not an event; it says what and where
+     */
+    public void read(byte @Nullable [] message, Event event) throws RejectedEvent {
+        event.clear();
+        if (message == null || message.length == 0) {
+            throw new RejectedEvent(Reason.EMPTY, "the message is empty; an event is a JSON object");
+        }
+        if (message.length > maxBytes) {
+            throw new RejectedEvent(
+                    Reason.TOO_LARGE, "the message has " + message.length + " bytes; the limit is " + maxBytes);
+        }
+        int invalid = Utf8.firstInvalid(message);
+        if (invalid >= 0) {
+            throw new RejectedEvent(
+                    Reason.NOT_JSON,
+                    "byte " + (invalid + 1) + ", 0x" + Integer.toHexString(message[invalid] & 0xff)
+                            + ", is not UTF-8; JSON must be");
+        }
+        int start = lengthOfByteOrderMark(message);
+        try (JsonParser parser = json.createParser(message, start, message.length - start)) {
+            readMessage(parser, event);
+        } catch (StreamConstraintsException e) {
+            throw new RejectedEvent(Reason.TOO_LARGE, JsonPosition.reason(e) + JsonPosition.of(e));
+        } catch (IOException e) {
+            throw new RejectedEvent(Reason.NOT_JSON, "not JSON" + JsonPosition.of(e) + ": " + JsonPosition.reason(e));
+        }
+    }
+
+    /** How many keys beside those of an event were ignored, over all events. */
+    public long unknownKeys() {
+        return unknownKeys;
+    }
+
+    private static int lengthOfByteOrderMark(byte[] message) {
+        boolean isMarked = message.length >= 3
+                && message[0] == (byte) 0xef
+                && message[1] == (byte) 0xbb
+                && message[2] == (byte) 0xbf;
+        return isMarked ? 3 : 0;
+    }
+
+    private void readMessage(JsonParser parser, Event event) throws IOException, RejectedEvent {
+        JsonToken first = parser.nextToken();
+        if (first == null) {
+            throw new RejectedEvent(Reason.EMPTY, "the message is blank; an event is a JSON object");
+        }
+        if (first != JsonToken.START_OBJECT) {
+            throw new RejectedEvent(
+                    Reason.NOT_AN_OBJECT, "the message is " + JsonPosition.kind(first) + "; an event is a JSON object");
+        }
+        boolean hasFeatures = false;
+        String key;
+        while ((key = parser.nextFieldName()) != null) {
+            JsonToken token = parser.nextToken();
+            switch (key) {
+                case "features" -> {
+                    readFeatures(parser, token, event);
+                    hasFeatures = true;
+                }
+                case "label" -> readLabel(parser, token, event.label());
+                case "id" -> event.id(readId(parser, token));
+                case "weight" -> event.weight(readWeight(parser, token));
+                case "time" -> event.time(readTime(parser, token));
+                default -> {
+                    unknownKeys++;
+                    parser.skipChildren();
+                }
+            }
+        }
+        if (parser.nextToken() != null) {
+            throw new RejectedEvent(
+                    Reason.NOT_JSON,
+                    "more follows after the event" + JsonPosition.of(parser) + "; send one in a message");
+        }
+        if (!hasFeatures) {
+            throw new RejectedEvent(Reason.WRONG_TYPE, "the event has no features; give it \"features\": {...}");
+        }
+    }
+
+    private void readFeatures(JsonParser parser, JsonToken token, Event event) throws IOException, RejectedEvent {
+        if (token != JsonToken.START_OBJECT) {
+            throw wrongType(parser, "features", "an object");
+        }
+        event.clearFields();
+        String name;
+        while ((name = parser.nextFieldName()) != null) {
+            int column = event.column(name);
+            Value value = column >= 0 ? event.value(column) : newField(parser, name, event);
+            readValue(parser, parser.nextToken(), name, value);
+        }
+    }
+
+    private static Value newField(JsonParser parser, String name, Event event) throws RejectedEvent {
+        checkText(parser, name);
+        return event.field(name);
+    }
+
+    private static void readValue(JsonParser parser, JsonToken token, String name, Value value)
+            throws IOException, RejectedEvent {
+        switch (token) {
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> value.setNumber(readNumber(parser, token, name));
+            case VALUE_STRING -> value.setText(readText(parser));
+            case VALUE_TRUE -> value.setBoolean(true);
+            case VALUE_FALSE -> value.setBoolean(false);
+            case VALUE_NULL -> value.setMissing();
+            case START_ARRAY -> readList(parser, name, value);
+            default -> {
+                parser.skipChildren();
+                value.setOther();
+            }
+        }
+    }
+
+    private static void readList(JsonParser parser, String name, Value value) throws IOException, RejectedEvent {
+        value.setNumbers();
+        JsonToken token;
+        while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+            switch (token) {
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+                    double element = readNumber(parser, token, name);
+                    if (Float.isInfinite((float) element)) {
+                        throw notFinite(parser, name, "32-bit");
+                    }
+                    value.add(element);
+                }
+                case VALUE_NULL -> value.add(Double.NaN);
+                default -> {
+                    skipRestOfList(parser);
+                    value.setOther();
+                    return;
+                }
+            }
+        }
+    }
+
+    private static void skipRestOfList(JsonParser parser) throws IOException {
+        do {
+            parser.skipChildren();
+        } while (parser.nextToken() != JsonToken.END_ARRAY);
+    }
+
+    private static void readLabel(JsonParser parser, JsonToken token, Value label) throws IOException, RejectedEvent {
+        if (token == JsonToken.START_ARRAY || token == JsonToken.START_OBJECT) {
+            throw wrongType(parser, "label", "a text, a number or a boolean");
+        }
+        readValue(parser, token, "label", label);
+    }
+
+    private static @Nullable String readId(JsonParser parser, JsonToken token) throws IOException, RejectedEvent {
+        return switch (token) {
+            case VALUE_STRING -> readText(parser);
+            case VALUE_NUMBER_INT -> parser.getText();
+            case VALUE_NULL -> null;
+            default -> throw wrongType(parser, "id", "a text or a whole number");
+        };
+    }
+
+    private static float readWeight(JsonParser parser, JsonToken token) throws IOException, RejectedEvent {
+        if (token == JsonToken.VALUE_NULL) {
+            return 1;
+        }
+        if (!token.isNumeric()) {
+            throw wrongType(parser, "weight", "a number");
+        }
+        float weight = (float) parser.getDoubleValue();
+        if (!(weight >= 0 && weight <= Float.MAX_VALUE)) {
+            throw new RejectedEvent(
+                    Reason.BAD_WEIGHT,
+                    "the weight is " + JsonPosition.shown(parser) + JsonPosition.of(parser)
+                            + "; it must be a number from 0 to " + Float.MAX_VALUE);
+        }
+        return weight;
+    }
+
+    private static long readTime(JsonParser parser, JsonToken token) throws IOException, RejectedEvent {
+        if (token == JsonToken.VALUE_NULL) {
+            return -1;
+        }
+        OptionalLong time = OptionalLong.empty();
+        if (token == JsonToken.VALUE_STRING) {
+            time = EventTime.parse(parser.getText());
+        } else if (token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != NumberType.BIG_INTEGER) {
+            time = OptionalLong.of(parser.getLongValue());
+        }
+        if (time.isEmpty() || time.getAsLong() < 0) {
+            throw wrongType(parser, "time", "milliseconds since 1970 or ISO-8601, not before 1970");
+        }
+        return time.getAsLong();
+    }
+
+    private static double readNumber(JsonParser parser, JsonToken token, String name)
+            throws IOException, RejectedEvent {
+        double number = parser.getDoubleValue();
+        if (number == 0 && token == JsonToken.VALUE_NUMBER_INT) {
+            // because the parser takes -0 for an int, which has no sign of zero
+            return parser.getTextCharacters()[parser.getTextOffset()] == '-' ? -0.0 : 0.0;
+        }
+        if (Double.isInfinite(number)) {
+            throw notFinite(parser, name, "64-bit");
+        }
+        return number;
+    }
+
+    private static String readText(JsonParser parser) throws IOException, RejectedEvent {
+        String text = parser.getText();
+        checkText(parser, text);
+        return text;
+    }
+
+    private static void checkText(JsonParser parser, String text) throws RejectedEvent {
+        if (Utf8.hasLoneSurrogate(text)) {
+            throw new RejectedEvent(
+                    Reason.NOT_JSON,
+                    "a text has half of a surrogate pair" + JsonPosition.of(parser) + "; it stands for no character");
+        }
+    }
+
+    private static RejectedEvent notFinite(JsonParser parser, String name, String width) throws IOException {
+        return new RejectedEvent(
+                Reason.NOT_FINITE,
+                JsonPosition.quoted(name) + " is " + JsonPosition.shown(parser) + JsonPosition.of(parser)
+                        + ", beyond the range of a " + width + " number");
+    }
+
+    private static RejectedEvent wrongType(JsonParser parser, String key, String wanted) throws IOException {
+        return new RejectedEvent(
+                Reason.WRONG_TYPE,
+                JsonPosition.quoted(key) + " is " + JsonPosition.shown(parser) + JsonPosition.of(parser)
+                        + "; it must be " + wanted);
+    }
+}

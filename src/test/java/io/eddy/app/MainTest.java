@@ -1,0 +1,126 @@
+package io.eddy.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+class MainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        CommandLine eddy = Main.commandLine();
+        eddy.addSubcommand(new Trial());
+        return eddy.setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    @Test
+    void each_command_has_help() {
+        for (String command : Main.commandLine().getSubcommands().keySet()) {
+            assertThat(run(command, "--help")).isZero();
+            assertThat(out.toString()).contains("Usage: eddy " + command).contains("Exit codes:");
+        }
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void the_version_names_eddy_kafka_and_java() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).contains("eddy ", "Kafka 4.3.1", "Java " + System.getProperty("java.version"));
+    }
+
+    @Test
+    void without_a_command_the_commands_are_named() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString()).startsWith("eddy: which command?").contains("trial");
+    }
+
+    @Test
+    void an_unknown_command_is_wrong_use() {
+        assertThat(run("trail")).isEqualTo(2);
+        assertThat(err.toString()).contains("'trail'").contains("trial").contains("Try 'eddy --help'");
+    }
+
+    @Test
+    void an_unknown_option_is_wrong_use() {
+        assertThat(run("trial", "--fial")).isEqualTo(2);
+        assertThat(err.toString()).contains("'--fial'").contains("Try 'eddy trial --help'");
+    }
+
+    @Test
+    void a_failure_is_one_line_without_a_stack_trace() {
+        assertThat(run("trial", "--fail", "the sky is green; look up")).isEqualTo(1);
+        assertThat(err.toString().lines()).containsExactly("eddy: the sky is green; look up");
+    }
+
+    @Test
+    void a_surprise_names_its_class() {
+        assertThat(run("trial", "--surprise")).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("eddy: unexpected java.lang.IllegalStateException: boo")
+                .contains("--verbose")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void even_an_error_of_the_virtual_machine_is_reported() {
+        assertThat(run("trial", "--overflow")).isEqualTo(1);
+        assertThat(err.toString()).startsWith("eddy: unexpected java.lang.StackOverflowError");
+    }
+
+    @Test
+    void a_wrong_prefix_is_wrong_use() {
+        assertThat(run("trial", "--open", "--prefix", "a b")).isEqualTo(2);
+        assertThat(err.toString()).contains("--prefix 'a b'");
+    }
+
+    @Test
+    void a_wrong_port_is_wrong_use() {
+        assertThat(run("trial", "--open", "--broker-port", "70000")).isEqualTo(2);
+        assertThat(err.toString()).contains("--broker-port 70000");
+    }
+
+    @Command(name = "trial")
+    private static final class Trial implements Callable<Integer> {
+        @Option(names = "--fail", defaultValue = "")
+        private String fail = "";
+
+        @Option(names = "--surprise")
+        private boolean surprise;
+
+        @Option(names = "--overflow")
+        private boolean overflow;
+
+        @Option(names = "--open")
+        private boolean open;
+
+        @Mixin
+        private final ClusterOptions clusterOptions = new ClusterOptions();
+
+        @Override
+        public Integer call() {
+            if (!fail.isEmpty()) {
+                throw new Failure(fail);
+            }
+            if (surprise) {
+                throw new IllegalStateException("boo");
+            }
+            if (overflow) {
+                throw new StackOverflowError();
+            }
+            if (open) {
+                clusterOptions.open().close();
+            }
+            return 0;
+        }
+    }
+}

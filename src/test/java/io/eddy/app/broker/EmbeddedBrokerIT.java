@@ -1,0 +1,83 @@
+package io.eddy.app.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.eddy.app.Failure;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedBrokerIT {
+    @TempDir
+    private Path dataDir;
+
+    @Test
+    void keeps_its_data_over_a_restart() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.startOn(dataDir, 0).orElseThrow()) {
+            BrokerProbe.write(broker.address(), "one", "two");
+        }
+
+        try (EmbeddedBroker broker = EmbeddedBroker.startOn(dataDir, 0).orElseThrow()) {
+            assertThat(BrokerProbe.read(broker.address(), 2)).containsExactly("one", "two");
+        }
+    }
+
+    @Test
+    void keeps_its_data_when_its_process_is_killed_and_two_processes_never_share_a_folder() throws Exception {
+        Process process = anotherProcess();
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(output.readLine()).isEqualTo("written");
+            assertThat(EmbeddedBroker.startOn(dataDir, 0)).isEmpty();
+            assertThat(BrokerProbe.read(EmbeddedBroker.runningOn(dataDir), 1)).containsExactly("survivor");
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+
+        try (EmbeddedBroker broker = EmbeddedBroker.startOn(dataDir, 0).orElseThrow()) {
+            assertThat(BrokerProbe.read(broker.address(), 1)).containsExactly("survivor");
+            assertThat(EmbeddedBroker.runningOn(dataDir)).isEqualTo(broker.address());
+        }
+    }
+
+    @Test
+    void listens_on_the_loopback_address_only() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.startOn(dataDir, 0).orElseThrow()) {
+            int port = Integer.parseInt(broker.address().split(":", 2)[1]);
+
+            new Socket(InetAddress.getByName("127.0.0.1"), port).close();
+            assertThatThrownBy(() -> new Socket(InetAddress.getByName("127.0.0.2"), port).close())
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void a_port_in_use_is_named() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertThatThrownBy(() -> EmbeddedBroker.startOn(dataDir, taken.getLocalPort()))
+                    .isInstanceOf(Failure.class)
+                    .hasMessageContaining("port " + taken.getLocalPort())
+                    .hasMessageContaining("--broker-port");
+        }
+
+        EmbeddedBroker.startOn(dataDir, 0).orElseThrow().close(); // the failure let go of the folder
+    }
+
+    private Process anotherProcess() throws IOException {
+        return new ProcessBuilder(List.of(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        BrokerProbe.class.getName(),
+                        dataDir.toString()))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+}

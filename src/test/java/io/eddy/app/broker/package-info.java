@@ -1,0 +1,4 @@
+@NullMarked
+package io.eddy.app.broker;
+
+import org.jspecify.annotations.NullMarked;

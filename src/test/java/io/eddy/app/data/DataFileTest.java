@@ -1,0 +1,263 @@
+package io.eddy.app.data;
+
+import static io.eddy.app.data.Events.file;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eddy.Seeds;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataFileTest {
+    private static final DataOptions Y = DataOptions.NONE.withLabel("y");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void rows_of_csv_become_events() {
+        Path path = file(folder, "shop.csv", """
+                price,city,open,note,y
+                1.5,"Sao ""P"", x",true,,UP
+                ,Köln,false, two words ,DOWN
+                -0,007,True,"line
+                break",
+                """);
+
+        assertThat(Events.of(path, Y))
+                .containsExactly(
+                        "shop-1 [price=1.5, city=\"Sao \"P\", x\", open=true] -> \"UP\"",
+                        "shop-2 [price=-, city=\"Köln\", open=false, note=\"two words\"] -> \"DOWN\"",
+                        "shop-3 [price=-0.0, city=\"007\", open=\"True\", note=\"line\nbreak\"] -> -");
+    }
+
+    @Test
+    void semicolons_and_tabs_separate_too() {
+        Path semicolons = file(folder, "a.csv", "\"a,b,c\";y\n1,5;2\n");
+        Path tabs = file(folder, "b.tsv", "\r\na b\ty\r\n1;2\t3\r\n");
+
+        assertThat(Events.of(semicolons, Y)).containsExactly("a-1 [a,b,c=\"1,5\"] -> 2.0");
+        assertThat(Events.of(tabs, Y)).containsExactly("b-1 [a b=\"1;2\"] -> 3.0");
+    }
+
+    @Test
+    void options_choose_what_is_a_feature_and_of_which_type() {
+        Path path = file(folder, "a.csv", "id,zip,flag,n,y\n7,01,1,?,1\n8,2,no,3,0\n");
+
+        List<String> events = Events.of(
+                path,
+                new DataOptions(
+                        Optional.of("y"),
+                        Optional.of("id"),
+                        Set.of("id"),
+                        Map.of(
+                                "zip", CellType.CATEGORY,
+                                "flag", CellType.BOOLEAN,
+                                "n", CellType.NUMBER,
+                                "y", CellType.CATEGORY),
+                        DataOptions.Order.OF_FILE));
+
+        assertThat(events)
+                .containsExactly("a-1 [zip=\"01\", flag=true] -> \"1\"", "a-2 [zip=\"2\", flag=false, n=3.0] -> \"0\"");
+    }
+
+    @Test
+    void the_key_is_a_column_as_text() {
+        Path path = file(folder, "a.csv", "user,y\nann,1\n,1\n7.0,1\n");
+        DataOptions options =
+                new DataOptions(Optional.of("y"), Optional.of("user"), Set.of(), Map.of(), DataOptions.Order.OF_FILE);
+
+        List<Optional<String>> keys = new ArrayList<>();
+        try (DataFile data = DataFile.open(path, options)) {
+            while (data.next()) {
+                keys.add(data.key());
+            }
+        }
+
+        assertThat(keys).containsExactly(Optional.of("ann"), Optional.empty(), Optional.of("7"));
+    }
+
+    @Test
+    void a_column_called_label_is_the_label() {
+        assertThat(Events.of(file(folder, "a.csv", "label,x\n1,2\n"), DataOptions.NONE))
+                .containsExactly("a-1 [x=2.0] -> 1.0");
+        assertThat(Events.of(file(folder, "a.jsonl", "{\"label\":1,\"x\":2}\n"), DataOptions.NONE))
+                .containsExactly("a-1 [x=2.0] -> 1.0");
+    }
+
+    @Test
+    void ragged_rows_are_skipped_and_told() {
+        Path path = file(folder, "a.csv", "x,y\n1,2\n3\n\n4,5,6\n7,8\n");
+
+        try (DataFile data = DataFile.open(path, Y)) {
+            assertThat(data.next()).isTrue();
+            assertThat(data.skipped().toString()).isEmpty();
+            assertThat(data.next()).isTrue();
+            // because an identifier must not depend on which rows could be read
+            assertThat(data.row()).isEqualTo(4);
+            assertThat(data.next()).isFalse();
+            assertThat(data.share()).isEqualTo(1);
+            assertThat(data.skipped())
+                    .hasToString("2 rows skipped: line 3 has 1 cells, the header 2; line 5 has 3 cells, the header 2");
+        }
+    }
+
+    @Test
+    void zipped_files_are_read_whatever_they_are_called() throws IOException {
+        Path zipped = folder.resolve("a.csv.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(zipped))) {
+            out.write("\uFEFFx,y\n1,2\n".getBytes(StandardCharsets.UTF_8));
+        }
+        Path renamed = Files.copy(zipped, folder.resolve("a.csv"));
+        Path plain = file(folder, "b.csv.gz", "x,y\n1,2\n");
+
+        assertThat(Events.of(zipped, Y)).containsExactly("a-1 [x=1.0] -> 2.0");
+        assertThat(Events.of(renamed, Y)).containsExactly("a-1 [x=1.0] -> 2.0");
+        assertThat(Events.of(plain, Y)).containsExactly("b-1 [x=1.0] -> 2.0");
+    }
+
+    @Test
+    void flat_json_objects_are_rows() {
+        Path path = file(folder, "a.jsonl", """
+                {"x": 1.50, "t": "5", "b": true, "l": [1, null, 2.5], "n": null, "y": 1}
+                not json
+
+                [1]
+                {"y": "UP", "late": {"deep": 1}, "x": "7"}
+                """);
+        DataOptions options = new DataOptions(
+                Optional.of("y"),
+                Optional.empty(),
+                Set.of("b"),
+                Map.of("x", CellType.NUMBER),
+                DataOptions.Order.OF_FILE);
+
+        assertThat(Events.of(path, options))
+                .containsExactly(
+                        "a-1 [x=1.5, t=\"5\", l=[1.0, NaN, 2.5], n=-] -> 1.0",
+                        "a-4 [x=7.0, t=-, l=-, n=-, late=?] -> \"UP\"");
+        try (DataFile data = DataFile.open(path, options)) {
+            assertThat(data.skipped().count()).isEqualTo(2);
+            assertThat(data.skipped().toString())
+                    .contains("line 2 is not JSON")
+                    .contains("line 4 is not a JSON object");
+        }
+    }
+
+    @Test
+    void events_in_json_stay_as_they_are() {
+        String first = "{\"id\":\"e7\", \"features\": {\"x\": 1.0}, \"label\": 3, \"weight\": 2, \"time\": 5}";
+        Path path = file(folder, "a\"b.json", first + "\n {\"features\": {}}\n");
+
+        assertThat(Events.of(path, DataOptions.NONE))
+                .containsExactly("e7 [x=1.0] -> 3.0 weight time 5", "a\"b-2 [x=-] -> -");
+        try (DataFile data = DataFile.open(path, DataOptions.NONE)) {
+            data.next();
+            assertThat(data.json()).asString(StandardCharsets.UTF_8).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void rows_are_sorted_by_numbers_then_texts_then_the_missing() {
+        Path path = file(folder, "a.csv", "t,y\nb,1\n10,2\n,3\n9,4\na,5\n9.0,6\n");
+
+        List<String> events = Events.of(path, Y.with(DataOptions.Order.by("t")));
+
+        assertThat(events)
+                .extracting(event -> event.substring(0, 3))
+                .containsExactly("a-4", "a-6", "a-2", "a-5", "a-1", "a-3");
+    }
+
+    @Test
+    void shuffling_keeps_all_rows_and_is_the_same_for_a_seed() {
+        StringBuilder csv = new StringBuilder("x,y\n");
+        for (int i = 0; i < 100; i++) {
+            csv.append(i).append(",\"").append("long ".repeat(i)).append("\"\n");
+        }
+        Path path = file(folder, "a.csv", csv.toString());
+
+        List<String> inOrder = Events.of(path, Y);
+        List<String> shuffled = Events.of(path, Y.with(DataOptions.Order.shuffled(1)));
+
+        assertThat(shuffled).isNotEqualTo(inOrder).containsExactlyInAnyOrderElementsOf(inOrder);
+        assertThat(Events.of(path, Y.with(DataOptions.Order.shuffled(1)))).isEqualTo(shuffled);
+        assertThat(Events.of(path, Y.with(DataOptions.Order.shuffled(2)))).isNotEqualTo(shuffled);
+    }
+
+    @Test
+    void sorted_json_is_the_same_as_sorted_csv() {
+        Path csv = file(folder, "a.csv", "t,y\n3,1\n1,2\n2,3\n");
+        Path json = file(folder, "a.jsonl", "{\"t\":3,\"y\":1}\n{\"t\":1,\"y\":2}\n{\"t\":2,\"y\":3}\n");
+
+        assertThat(Events.of(json, Y.with(DataOptions.Order.by("t"))))
+                .isEqualTo(Events.of(csv, Y.with(DataOptions.Order.by("t"))));
+    }
+
+    @Test
+    void random_rows_are_the_same_event_directly_and_as_json() {
+        String[] tricky = {
+            "",
+            "0",
+            "-0",
+            "1.0",
+            "1e5",
+            "1e400",
+            "-1E-400",
+            "NaN",
+            " 1",
+            "true",
+            "False",
+            "null",
+            "\"",
+            "a\"b,c",
+            "{\"a\":1}",
+            "\u0000",
+            "\u007f\u0085\u2028",
+            "\ud83d\ude00",
+            "\\u0041",
+            "a\r\nb",
+            "'",
+            "1_000",
+            "٣",
+            "0.1",
+            "12345678901234567890"
+        };
+        Seeds.forEach(200, seed -> {
+            SplittableRandom random = new SplittableRandom(seed);
+            int width = random.nextInt(1, 9);
+            StringBuilder csv = new StringBuilder("y");
+            for (int i = 1; i < width; i++) {
+                csv.append(",\"x ")
+                        .append(tricky[random.nextInt(tricky.length)].replace("\"", "\"\""))
+                        .append(i)
+                        .append('"');
+            }
+            int rows = random.nextInt(40);
+            for (int row = 0; row < rows; row++) {
+                for (int i = 0; i < width; i++) {
+                    String cell = random.nextInt(3) == 0
+                            ? Double.toString(Double.longBitsToDouble(random.nextLong()))
+                            : tricky[random.nextInt(tricky.length)];
+                    csv.append(i == 0 ? "\n" : ",")
+                            .append('"')
+                            .append(cell.replace("\"", "\"\""))
+                            .append('"');
+                }
+            }
+
+            // because Events.of compares each row with what is read from its JSON
+            assertThat(Events.of(file(folder, "random.csv", csv.toString()), Y)).hasSize(rows);
+        });
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.eddy.app.demo;
+
+import org.jspecify.annotations.NullMarked;

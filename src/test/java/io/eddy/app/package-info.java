@@ -1,0 +1,4 @@
+@NullMarked
+package io.eddy.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,337 @@
+package io.eddy.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.eddy.Seeds;
+import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.feature.Value;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventReaderTest {
+    private final EventReader reader = new EventReader();
+    private final Event event = new Event();
+
+    @Test
+    void an_event_is_read_whole() throws RejectedEvent {
+        read("""
+                {"id": "a7", "features": {"price": 3.5, "shop": "nörth", "open": true, "gone": null,
+                 "pixels": [0, 1.5, null], "odd": {"a": [1]}, "words": ["x", [2], {"y": 1e999}]},
+                 "label": "sold", "weight": 2, "time": "2024-05-01T12:00:00Z"}""");
+
+        assertThat(event.id()).isEqualTo("a7");
+        assertThat(event.field("price").number()).isEqualTo(3.5);
+        assertThat(event.field("shop").text()).isEqualTo("nörth");
+        assertThat(event.field("open").kind()).isEqualTo(Value.Kind.BOOLEAN);
+        assertThat(event.field("open").number()).isEqualTo(1);
+        assertThat(event.field("gone").isMissing()).isTrue();
+        assertThat(event.field("pixels").length()).isEqualTo(3);
+        assertThat(event.field("pixels").numbers()).startsWith(0, 1.5f, Float.NaN);
+        assertThat(event.field("odd").kind()).isEqualTo(Value.Kind.OTHER);
+        assertThat(event.field("words").kind()).isEqualTo(Value.Kind.OTHER);
+        assertThat(event.label().text()).isEqualTo("sold");
+        assertThat(event.weight()).isEqualTo(2);
+        assertThat(event.time()).isEqualTo(1_714_564_800_000L);
+        assertThat(reader.unknownKeys()).isZero();
+    }
+
+    @Test
+    void only_features_must_be_there() throws RejectedEvent {
+        read("{\"features\":{}}");
+
+        assertThat(event.id()).isNull();
+        assertThat(event.label().isMissing()).isTrue();
+        assertThat(event.weight()).isEqualTo(1);
+        assertThat(event.time()).isEqualTo(-1);
+    }
+
+    @Test
+    void null_is_as_absent() throws RejectedEvent {
+        read("{\"id\":null,\"features\":{\"a\":null},\"label\":null,\"weight\":null,\"time\":null}");
+
+        assertThat(event.id()).isNull();
+        assertThat(event.field("a").isMissing()).isTrue();
+        assertThat(event.label().isMissing()).isTrue();
+        assertThat(event.weight()).isEqualTo(1);
+        assertThat(event.time()).isEqualTo(-1);
+    }
+
+    @Test
+    void nothing_of_the_event_before_stays() throws RejectedEvent {
+        read("{\"id\":1,\"features\":{\"a\":1,\"b\":[1,2]},\"label\":0.5,\"weight\":3,\"time\":5}");
+        assertThat(event.id()).isEqualTo("1");
+        assertThat(event.time()).isEqualTo(5);
+
+        read("{\"features\":{\"c\":2}}");
+
+        assertThat(event.field("a").isMissing()).isTrue();
+        assertThat(event.field("b").isMissing()).isTrue();
+        assertThat(event.id()).isNull();
+        assertThat(event.label().isMissing()).isTrue();
+        assertThat(event.weight()).isEqualTo(1);
+        assertThat(event.time()).isEqualTo(-1);
+    }
+
+    @Test
+    void of_a_key_that_comes_twice_the_last_holds() throws RejectedEvent {
+        read("{\"label\":1,\"features\":{\"a\":1,\"b\":2},\"features\":{\"a\":[3],\"a\":4},\"label\":\"x\"}");
+
+        assertThat(event.field("a").number()).isEqualTo(4);
+        assertThat(event.field("b").isMissing()).isTrue();
+        assertThat(event.label().text()).isEqualTo("x");
+    }
+
+    @Test
+    void unknown_keys_are_ignored_and_counted() throws RejectedEvent {
+        read("{\"v\":3,\"features\":{\"a\":1},\"nested\":{\"label\":[1,{\"id\":2}]},\"label\":true}");
+
+        assertThat(reader.unknownKeys()).isEqualTo(2);
+        assertThat(event.label().asName()).isEqualTo("true");
+        assertThat(event.width()).isEqualTo(1);
+    }
+
+    @Test
+    void a_byte_order_mark_is_passed_over() throws RejectedEvent {
+        read("\ufeff{\"features\":{\"a\":1}}");
+
+        assertThat(event.field("a").number()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "1714564800000, 1714564800000",
+        "'\"2024-05-01T12:00:00.25Z\"', 1714564800250",
+        "'\"2024-05-01T14:00:00+02:00\"', 1714564800000",
+        "'\"2024-05-01T14:00:00+02:00[Europe/Paris]\"', 1714564800000",
+        "'\"2024-05-01T12:00:00\"', 1714564800000",
+        "'\"2024-05-01\"', 1714521600000"
+    })
+    void time_is_milliseconds_or_iso_8601(String written, long milliseconds) throws RejectedEvent {
+        read("{\"features\":{},\"time\":" + written + "}");
+
+        assertThat(event.time()).isEqualTo(milliseconds);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0",
+                "-0",
+                "-0.0",
+                "0e5",
+                "1",
+                "-1",
+                "999999999",
+                "2147483648",
+                "-2147483649",
+                "999999999999999999",
+                "1234567890123456789",
+                "9223372036854775807",
+                "9223372036854775808",
+                "18446744073709551616",
+                "9007199254740993",
+                "9007199254740993.0",
+                "123456789012345678901234567890",
+                "0.1",
+                "1e-400",
+                "4.9e-324",
+                "2.4703282292062327e-324",
+                "2.4703282292062328e-324",
+                "1.7976931348623157e308",
+                "2.2250738585072011e-308",
+                "2.2250738585072012E-308",
+                "1.00000000000000011102230246251565404",
+                "0.000000000000000000000000000000000000000000000000000000000000000000000000000000000000001e99"
+            })
+    void a_number_is_what_java_parses(String number) throws RejectedEvent {
+        assertThat(Double.doubleToRawLongBits(readNumber(number)))
+                .isEqualTo(Double.doubleToRawLongBits(Double.parseDouble(number)));
+    }
+
+    @Test
+    void random_numbers_are_what_java_parses() {
+        Seeds.forEach(20, seed -> {
+            Random random = new Random(seed);
+            for (int i = 0; i < 5_000; i++) {
+                String number = randomNumber(random);
+
+                double read = readNumber(number);
+
+                assertThat(Double.doubleToRawLongBits(read))
+                        .as(number)
+                        .isEqualTo(Double.doubleToRawLongBits(Double.parseDouble(number)));
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | EMPTY | empty",
+                "'  \n ' | EMPTY | blank",
+                "hello | NOT_JSON | at line 1, column",
+                "{\"features\":{\"a\":1} | NOT_JSON | at line 1, column",
+                "{\"features\":{\"a\":NaN}} | NOT_JSON | NaN",
+                "{\"features\":{\"a\":-Infinity}} | NOT_JSON | at line 1",
+                "{\"features\":{\"a\":01}} | NOT_JSON | zero",
+                "{\"features\":{\"a\":1,}} | NOT_JSON | at line 1",
+                "{'features':{}} | NOT_JSON | at line 1",
+                "{\"features\":{}}x | NOT_JSON | line 1, column 16",
+                "{\"features\":{}} {\"features\":{}} | NOT_JSON | column 17; send one in a message",
+                "{\"features\":{\"a\":\"\\ud800\"}} | NOT_JSON | surrogate",
+                "{\"features\":{\"\\udc00\":1}} | NOT_JSON | surrogate",
+                "[1,2] | NOT_AN_OBJECT | a list",
+                "12.5 | NOT_AN_OBJECT | a number",
+                "null | NOT_AN_OBJECT | null",
+                "\"text\" | NOT_AN_OBJECT | a text",
+                "{\"features\":{\"a\":1e400}} | NOT_FINITE | \"a\" is 1e400 at line 1, column 18",
+                "{\"features\":{\"a\":[1,-1e39]}} | NOT_FINITE | 32-bit",
+                "{\"features\":{},\"label\":1e400} | NOT_FINITE | label",
+                "{} | WRONG_TYPE | no features",
+                "{\"features\":null} | WRONG_TYPE | \"features\" is null",
+                "{\"features\":[1]} | WRONG_TYPE | \"features\" is a list",
+                "{\"features\":{},\"id\":1.5} | WRONG_TYPE | \"id\" is 1.5",
+                "{\"features\":{},\"id\":{}} | WRONG_TYPE | \"id\" is an object",
+                "{\"features\":{},\"label\":[1]} | WRONG_TYPE | \"label\" is a list",
+                "{\"features\":{},\"label\":{}} | WRONG_TYPE | \"label\" is an object",
+                "{\"features\":{},\"weight\":\"2\"} | WRONG_TYPE | \"weight\" is \"2\"",
+                "{\"features\":{},\"time\":\"noon\"} | WRONG_TYPE | \"time\" is \"noon\"",
+                "{\"features\":{},\"time\":\"12T12\"} | WRONG_TYPE | ISO-8601",
+                "{\"features\":{},\"time\":1.5} | WRONG_TYPE | \"time\" is 1.5",
+                "{\"features\":{},\"time\":-1} | WRONG_TYPE | not before 1970",
+                "{\"features\":{},\"time\":99999999999999999999} | WRONG_TYPE | time",
+                "{\"features\":{},\"time\":\"+999999999-01-01\"} | WRONG_TYPE | time",
+                "{\"features\":{},\"weight\":-1} | BAD_WEIGHT | the weight is -1",
+                "{\"features\":{},\"weight\":1e39} | BAD_WEIGHT | 1e39"
+            })
+    void what_is_no_event_is_rejected_with_its_reason(String message, RejectedEvent.Reason reason, String said) {
+        RejectedEvent rejected = rejected(message.getBytes(UTF_8));
+
+        assertThat(rejected.reason()).isEqualTo(reason);
+        assertThat(rejected).hasMessageContaining(said);
+    }
+
+    @Test
+    void a_record_without_a_value_is_rejected() {
+        RejectedEvent rejected = catchThrowableOfType(RejectedEvent.class, () -> reader.read(null, event));
+
+        assertThat(rejected.reason()).isEqualTo(RejectedEvent.Reason.EMPTY);
+    }
+
+    @Test
+    void nul_bytes_are_rejected() {
+        assertThat(rejected(new byte[100]).reason()).isEqualTo(RejectedEvent.Reason.NOT_JSON);
+        assertThat(rejected("{\"features\":{}}\0".getBytes(UTF_8)).reason()).isEqualTo(RejectedEvent.Reason.NOT_JSON);
+        assertThat(rejected("{\"features\":{\"a\0\":1}}".getBytes(UTF_8)).reason())
+                .isEqualTo(RejectedEvent.Reason.NOT_JSON);
+    }
+
+    @Test
+    void what_is_not_utf_8_is_rejected_with_its_place() {
+        byte[] message = "{\"features\":{\"a\":\"?\"}}".getBytes(UTF_8);
+        message[18] = (byte) 0xe9;
+
+        RejectedEvent rejected = rejected(message);
+
+        assertThat(rejected.reason()).isEqualTo(RejectedEvent.Reason.NOT_JSON);
+        assertThat(rejected).hasMessage("byte 19, 0xe9, is not UTF-8; JSON must be");
+        assertThat(rejected("{\"features\":{}}".getBytes(java.nio.charset.StandardCharsets.UTF_16))
+                        .reason())
+                .isEqualTo(RejectedEvent.Reason.NOT_JSON);
+        assertThat(rejected("{\"features\":{}}".getBytes(java.nio.charset.StandardCharsets.UTF_16LE))
+                        .reason())
+                .isEqualTo(RejectedEvent.Reason.NOT_JSON);
+    }
+
+    @Test
+    void what_is_too_large_is_rejected() throws RejectedEvent {
+        String prefix = "{\"features\":{\"a\":";
+
+        assertThat(rejected(new byte[10 << 20])).hasMessage("the message has 10485760 bytes; the limit is 1048576");
+        assertThat(rejected((prefix + "[".repeat(5_000)).getBytes(UTF_8)).reason())
+                .isEqualTo(RejectedEvent.Reason.TOO_LARGE);
+        assertThat(rejected((prefix + "1".repeat(5_000) + "}}").getBytes(UTF_8)).reason())
+                .isEqualTo(RejectedEvent.Reason.TOO_LARGE);
+        assertThat(rejected(("{\"features\":{\"" + "n".repeat(5_000) + "\":1}}").getBytes(UTF_8)))
+                .satisfies(rejected -> assertThat(rejected.reason()).isEqualTo(RejectedEvent.Reason.TOO_LARGE))
+                .hasMessageContaining("1000")
+                .message()
+                .doesNotContain("StreamReadConstraints");
+
+        read(prefix + '"' + "x".repeat(1_000_000) + "\"}}");
+        assertThat(event.field("a").text()).hasSize(1_000_000);
+    }
+
+    @Test
+    void the_limit_of_bytes_can_be_set() throws RejectedEvent {
+        byte[] message = "{\"features\":{}}".getBytes(UTF_8);
+
+        new EventReader(message.length).read(message, event);
+
+        RejectedEvent rejected = catchThrowableOfType(
+                RejectedEvent.class, () -> new EventReader(message.length - 1).read(message, event));
+        assertThat(rejected.reason()).isEqualTo(RejectedEvent.Reason.TOO_LARGE);
+    }
+
+    @Test
+    void made_up_names_do_not_fill_the_memory() throws RejectedEvent {
+        read("{\"features\":{\"first\":1}}");
+        for (int i = 0; i < 12_000; i++) {
+            read("{\"features\":{\"name" + i + "\":1,\"first\":" + i + "}}");
+        }
+
+        assertThat(event.width()).isEqualTo(Event.MAX_COLUMNS);
+        assertThat(event.ignoredFields()).isEqualTo(12_001 - Event.MAX_COLUMNS);
+        assertThat(event.field("first").number()).isEqualTo(11_999);
+    }
+
+    private static String randomNumber(Random random) {
+        return switch (random.nextInt(6)) {
+            case 0 -> Double.toString(finite(Double.longBitsToDouble(random.nextLong())));
+            case 1 -> Double.toString((double) finite(Float.intBitsToFloat(random.nextInt())));
+            case 2 -> Long.toString(random.nextLong() >> random.nextInt(64));
+            case 3 -> Integer.toString(random.nextInt(256));
+            case 4 -> digits(random, 1 + random.nextInt(40)) + "." + digits(random, 1 + random.nextInt(40));
+            default -> "-" + digits(random, 1 + random.nextInt(20)) + "E" + (random.nextInt(560) - 290);
+        };
+    }
+
+    private static double finite(double number) {
+        return Double.isFinite(number) ? number : 0.25;
+    }
+
+    private static String digits(Random random, int count) {
+        StringBuilder digits = new StringBuilder().append((char) ('1' + random.nextInt(9)));
+        while (digits.length() < count) {
+            digits.append((char) ('0' + random.nextInt(10)));
+        }
+        return digits.toString();
+    }
+
+    private double readNumber(String number) {
+        try {
+            read("{\"features\":{\"a\":" + number + "}}");
+            return event.field("a").number();
+        } catch (RejectedEvent e) {
+            throw new AssertionError(number, e);
+        }
+    }
+
+    private void read(String message) throws RejectedEvent {
+        reader.read(message.getBytes(UTF_8), event);
+    }
+
+    private RejectedEvent rejected(byte[] message) {
+        RejectedEvent rejected = catchThrowableOfType(RejectedEvent.class, () -> reader.read(message, event));
+        assertThat(rejected).as("rejection of %s", new String(message, UTF_8)).isNotNull();
+        return rejected;
+    }
+}
