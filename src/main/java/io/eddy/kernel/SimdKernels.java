@@ -1,0 +1,195 @@
+package io.eddy.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The twin of {@link ScalarKernels} on the JDK's Vector API: the same bits for vectors of 128, 256 and 512 bits.
+ *
+ * <p>The JIT turns vectors into registers only where their species is a constant, so the width is a static one: the
+ * machine's own, or what the system property {@code eddy.kernel.bits} says.
+ */
+final class SimdKernels implements Kernels {
+    static final VectorSpecies<Float> SPECIES = species();
+    private static final int L = SPECIES.length();
+    private static final ScalarKernels REST = new ScalarKernels();
+
+    private static VectorSpecies<Float> species() {
+        int bits = Integer.getInteger("eddy.kernel.bits", FloatVector.SPECIES_PREFERRED.vectorBitSize());
+        return bits >= 512 ? FloatVector.SPECIES_512 : bits >= 256 ? FloatVector.SPECIES_256 : FloatVector.SPECIES_128;
+    }
+
+    /** Whether this machine has vectors that the Vector API can use; without, it would emulate them slowly. */
+    static boolean worthwhile() {
+        return FloatVector.SPECIES_PREFERRED.vectorBitSize() >= 128;
+    }
+
+    @Override
+    public String name() {
+        return "simd-" + SPECIES.vectorBitSize();
+    }
+
+    @Override
+    public float dot(float[] x, int xo, float[] y, int yo, int n) {
+        return n % Layout.LANES == 0 ? SimdDot.dot(x, xo, y, yo, n) : REST.dot(x, xo, y, yo, n);
+    }
+
+    @Override
+    public void axpy(float a, float[] x, int xo, float[] y, int yo, int n) {
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            load(x, xo + i)
+                    .fma(FloatVector.broadcast(SPECIES, a), load(y, yo + i))
+                    .intoArray(y, yo + i);
+        }
+        REST.axpy(a, x, xo + end, y, yo + end, n - end);
+    }
+
+    @Override
+    public void affine(
+            float[] w, int wo, int rows, int stride, float[] x, int xo, float[] b, int bo, float[] y, int yo) {
+        SimdRows.affine(w, wo, rows, stride, x, xo, b, bo, y, yo);
+    }
+
+    @Override
+    public void rowDots(float[] w, int wo, int rows, int stride, float[] d, int doff, float[] y, int yo) {
+        SimdRows.rowDots(w, wo, rows, stride, d, doff, y, yo);
+    }
+
+    @Override
+    public void rowDotsWhereNonZero(
+            float[] w, int wo, int rows, int stride, float[] d, int doff, float[] x, int xo, float[] y, int yo) {
+        SimdRows.rowDotsWhereNonZero(w, wo, rows, stride, d, doff, x, xo, y, yo);
+    }
+
+    @Override
+    public void rankOne(float a, float[] x, int xo, int rows, float[] d, int doff, float[] w, int wo, int stride) {
+        SimdRows.rankOne(a, x, xo, rows, d, doff, w, wo, stride);
+    }
+
+    @Override
+    public void momentum(float[] w, float[] v, int o, float[] g, int go, int n, float scale, float rate, float mu) {
+        SimdSteps.momentum(w, v, o, g, go, n, scale, rate, mu);
+    }
+
+    @Override
+    public void nesterov(float[] w, float[] v, int o, float[] g, int go, int n, float scale, float rate, float mu) {
+        SimdSteps.nesterov(w, v, o, g, go, n, scale, rate, mu);
+    }
+
+    @Override
+    public void adagrad(float[] w, float[] s, int o, float[] g, int go, int n, float scale, float rate, float eps) {
+        SimdSteps.adagrad(w, s, o, g, go, n, scale, rate, eps);
+    }
+
+    @Override
+    public void rmsprop(
+            float[] w, float[] s, int o, float[] g, int go, int n, float scale, float rate, float rho, float eps) {
+        SimdSteps.rmsprop(w, s, o, g, go, n, scale, rate, rho, eps);
+    }
+
+    @Override
+    public void adam(
+            float[] w,
+            float[] m,
+            float[] v,
+            int o,
+            float[] g,
+            int go,
+            int n,
+            float scale,
+            float rate,
+            float b1,
+            float b2,
+            float c,
+            float eps,
+            float keep) {
+        SimdSteps.adam(w, m, v, o, g, go, n, scale, rate, b1, b2, c, eps, keep);
+    }
+
+    @Override
+    public void amsgrad(
+            float[] w,
+            float[] m,
+            float[] v,
+            float[] h,
+            int o,
+            float[] g,
+            int go,
+            int n,
+            float scale,
+            float rate,
+            float b1,
+            float b2,
+            float c,
+            float eps,
+            float keep) {
+        SimdSteps.amsgrad(w, m, v, h, o, g, go, n, scale, rate, b1, b2, c, eps, keep);
+    }
+
+    @Override
+    public void ftrl(
+            float[] w,
+            float[] z,
+            float[] ns,
+            int o,
+            float[] g,
+            int go,
+            int n,
+            float scale,
+            float alpha,
+            float beta,
+            float l1,
+            float l2) {
+        SimdSteps.ftrl(w, z, ns, o, g, go, n, scale, alpha, beta, l1, l2);
+    }
+
+    @Override
+    public void relu(float[] x, int xo, float[] y, int yo, int n) {
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            SimdFunctions.relu(load(x, xo + i)).intoArray(y, yo + i);
+        }
+        REST.relu(x, xo + end, y, yo + end, n - end);
+    }
+
+    @Override
+    public void reluBackward(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n) {
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            SimdFunctions.reluBackward(load(y, yo + i), load(dy, dyo + i)).intoArray(dx, dxo + i);
+        }
+        REST.reluBackward(y, yo + end, dy, dyo + end, dx, dxo + end, n - end);
+    }
+
+    @Override
+    public void exp(float[] x, int xo, float[] y, int yo, int n) {
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            SimdFunctions.exp(load(x, xo + i)).intoArray(y, yo + i);
+        }
+        REST.exp(x, xo + end, y, yo + end, n - end);
+    }
+
+    @Override
+    public void tanh(float[] x, int xo, float[] y, int yo, int n) {
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            SimdFunctions.tanh(load(x, xo + i)).intoArray(y, yo + i);
+        }
+        REST.tanh(x, xo + end, y, yo + end, n - end);
+    }
+
+    @Override
+    public void sigmoid(float[] x, int xo, float[] y, int yo, int n) {
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            SimdFunctions.sigmoid(load(x, xo + i)).intoArray(y, yo + i);
+        }
+        REST.sigmoid(x, xo + end, y, yo + end, n - end);
+    }
+
+    private static FloatVector load(float[] from, int offset) {
+        return FloatVector.fromArray(SPECIES, from, offset);
+    }
+}
