@@ -55,9 +55,7 @@ final class Defaults {
 
     static Specification.Training training() {
         return new Specification.Training(
-                new Optimizer.Adam(BETA1, BETA2, EPSILON),
-                schedule(OPTIMIZER),
-                Regularisation.NONE);
+                new Optimizer.Adam(BETA1, BETA2, EPSILON), schedule(OPTIMIZER), Regularisation.NONE);
     }
 
     /** He et al. for what is zero on one side, Glorot and Bengio for the rest. */

@@ -61,8 +61,9 @@ final class OptimizerSection {
         Regularisation regularisation = new Regularisation(
                 ownL1AndL2 ? 0 : l1, ownL1AndL2 ? 0 : l2, options.limit("clipValue"), options.limit("clipNorm"));
         float rate = options.number("learningRate", POSITIVE, Defaults.learningRate(variant.type()));
-        Schedule schedule =
-                options.get("schedule").map(it -> schedule(it, rate)).orElseGet(() -> options.get("learningRate").isPresent()
+        Schedule schedule = options.get("schedule")
+                .map(it -> schedule(it, rate))
+                .orElseGet(() -> options.get("learningRate").isPresent()
                         ? new Schedule.Constant(rate)
                         : Defaults.schedule(variant.type()));
         return new Specification.Training(optimizer, schedule, regularisation);

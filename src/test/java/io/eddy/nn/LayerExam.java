@@ -122,7 +122,9 @@ class LayerExam {
             check("output", k, 0, z[BASE + k], expected[k], 0);
         }
         double expectedLoss = DoubleNetwork.loss(loss, expected, target);
-        assertThat(value).as("%s of %s", loss, target).isCloseTo(expectedLoss, within(TOLERANCE * (1 + Math.abs(expectedLoss))));
+        assertThat(value)
+                .as("%s of %s", loss, target)
+                .isCloseTo(expectedLoss, within(TOLERANCE * (1 + Math.abs(expectedLoss))));
         for (int i = 0; i < exact.length; i++) {
             double slope = slope(twin, loss, target, exact, exact, i);
             check("input", i, 0, dx[BASE + i], slope, size);

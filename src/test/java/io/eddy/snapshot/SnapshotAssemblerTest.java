@@ -147,6 +147,18 @@ class SnapshotAssemblerTest {
     }
 
     @Test
+    void an_older_snapshot_that_becomes_whole_late_is_still_older() throws IOException {
+        List<SnapshotPart> incomplete = cut(first, Slot.A);
+        SnapshotPart missing = incomplete.remove(2);
+        acceptAll(incomplete);
+        acceptAll(cut(second, Slot.B));
+
+        assertThat(accept(missing)).isEmpty();
+
+        assertNewest(second);
+    }
+
+    @Test
     void models_are_kept_apart() throws IOException {
         Snapshot other = new Snapshot(
                 new ModelVersion("elec2", "3f9ac1", "events-1", 7),
