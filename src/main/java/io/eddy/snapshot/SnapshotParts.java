@@ -1,0 +1,103 @@
+package io.eddy.snapshot;
+
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.zip.CRC32C;
+
+/**
+ * A snapshot cut into records: pieces of its file in order, then the manifest that closes it. Each call of {@link #next} makes
+ * and hashes one piece, so that a writer that forwards one per event never waits for a large model.
+ */
+public final class SnapshotParts implements Iterator<SnapshotPart> {
+    /** Half of the largest message that a Kafka broker takes unless told otherwise. */
+    public static final int DEFAULT_PART_BYTES = 512 * 1024;
+
+    private final Snapshot snapshot;
+    private final Slot slot;
+    private final int partBytes;
+    private final SafetensorsBytes file;
+    private final MessageDigest sha256 = Safetensors.sha256();
+    private final MessageDigest digest = Safetensors.sha256();
+    private final List<String> checksums = new ArrayList<>();
+
+    private long position;
+    private boolean closed;
+
+    private SnapshotParts(Snapshot snapshot, Slot slot, int partBytes) {
+        this.snapshot = snapshot;
+        this.slot = slot;
+        this.partBytes = partBytes;
+        file = snapshot.bytes();
+    }
+
+    public static SnapshotParts cut(Snapshot snapshot, Slot slot) {
+        return cut(snapshot, slot, DEFAULT_PART_BYTES);
+    }
+
+    /**
+     * @param slot the one that the model's last whole snapshot is not in
+     * @param partBytes the size of each part but the last
+     */
+    public static SnapshotParts cut(Snapshot snapshot, Slot slot, int partBytes) {
+        if (partBytes < 1) {
+            throw new IllegalArgumentException("a part of a snapshot cannot have %d bytes".formatted(partBytes));
+        }
+        return new SnapshotParts(snapshot, slot, partBytes);
+    }
+
+    /** The size of the snapshot's file. */
+    public long bytes() {
+        return file.bytes();
+    }
+
+    @Override
+    public boolean hasNext() {
+        return !closed;
+    }
+
+    @Override
+    public SnapshotPart next() {
+        if (closed) {
+            throw new NoSuchElementException("the manifest of " + snapshot.version() + " was the last part");
+        }
+        if (position == file.bytes()) {
+            closed = true;
+            return new SnapshotPart(key(SnapshotKey.MANIFEST), manifest().toJson());
+        }
+        byte[] part = new byte[(int) Math.min(partBytes, file.bytes() - position)];
+        file.read(part, 0, part.length);
+        int header = (int) Math.min(part.length, Math.max(0, file.headerBytes() - position));
+        sha256.update(part);
+        digest.update(part, header, part.length - header);
+        checksums.add(checksum(part));
+        position += part.length;
+        return new SnapshotPart(key(checksums.size() - 1), part);
+    }
+
+    private String key(int part) {
+        return new SnapshotKey(SnapshotKey.modelOf(snapshot.version()), slot, part).toString();
+    }
+
+    private Manifest manifest() {
+        return new Manifest(
+                snapshot.version(),
+                snapshot.events(),
+                snapshot.time(),
+                file.bytes(),
+                checksums,
+                HexFormat.of().formatHex(sha256.digest()),
+                HexFormat.of().formatHex(digest.digest()),
+                snapshot.metrics());
+    }
+
+    /** CRC-32C in eight hexadecimal digits. */
+    static String checksum(byte[] part) {
+        CRC32C crc = new CRC32C();
+        crc.update(part);
+        return HexFormat.of().toHexDigits((int) crc.getValue());
+    }
+}
