@@ -76,7 +76,9 @@ final class SnapshotCommand implements Runnable {
                     .filter(whole -> whole.manifest().equals(chosen.manifest()))
                     .orElseThrow(() -> new Failure("snapshot %s was replaced while it was read; try again"
                             .formatted(chosen.manifest().version())));
-            write(snapshot, out.orElseGet(() -> Path.of(fileName(chosen.manifest().version()))));
+            write(
+                    snapshot,
+                    out.orElseGet(() -> Path.of(fileName(chosen.manifest().version()))));
         }
     }
 
@@ -87,7 +89,8 @@ final class SnapshotCommand implements Runnable {
 
     private static Listed choose(List<Listed> listed, Optional<String> version) {
         List<Listed> fitting = listed.stream()
-                .filter(snapshot -> version.isEmpty() || names(version.get(), snapshot.manifest().version()))
+                .filter(snapshot -> version.isEmpty()
+                        || names(version.get(), snapshot.manifest().version()))
                 .toList();
         if (listed.isEmpty()) {
             throw new Failure("there are no snapshots yet; 'eddy run' publishes them as it learns");
@@ -98,8 +101,9 @@ final class SnapshotCommand implements Runnable {
         return fitting.stream()
                 .filter(Listed::whole)
                 .reduce((older, newer) -> newer)
-                .orElseThrow(() -> new Failure("snapshot %s is not whole, its parts are being replaced; see 'eddy snapshot list'"
-                        .formatted(versions(fitting))));
+                .orElseThrow(() ->
+                        new Failure("snapshot %s is not whole, its parts are being replaced; see 'eddy snapshot list'"
+                                .formatted(versions(fitting))));
     }
 
     private static boolean names(String text, ModelVersion version) {
@@ -119,7 +123,10 @@ final class SnapshotCommand implements Runnable {
         try {
             snapshot.writeTo(file);
         } catch (NoSuchFileException e) {
-            throw new Failure("cannot write %s: there is no folder %s".formatted(file, file.toAbsolutePath().getParent()), e);
+            throw new Failure(
+                    "cannot write %s: there is no folder %s"
+                            .formatted(file, file.toAbsolutePath().getParent()),
+                    e);
         } catch (AccessDeniedException e) {
             throw new Failure("no permission to write " + file, e);
         } catch (IOException e) {

@@ -37,8 +37,8 @@ final class SnapshotTopic implements AutoCloseable {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(settings, topic.key().deserializer(), topic.value().deserializer());
+        KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+                settings, topic.key().deserializer(), topic.value().deserializer());
         boolean opened = false;
         try {
             List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()

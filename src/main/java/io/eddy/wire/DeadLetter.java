@@ -14,7 +14,7 @@ import org.apache.kafka.common.header.Headers;
  *
  * @param reason the code of a {@link RejectedEvent.Reason}, or of a failure that is none
  * @param message what is wrong, for people
- * @param failed the step that gave up: {@code decode}, {@code encode} or {@code learn}
+ * @param failed the step that gave up: {@code decode} or {@code learn}
  * @param topic that the record came from
  * @param timestamp of that record, milliseconds since 1970 UTC
  */

@@ -71,7 +71,8 @@ class SnapshotCommandIT {
         assertThat(out.toString()).isEqualTo("no snapshots yet\n");
 
         assertThat(eddy("get")).isEqualTo(1);
-        assertThat(err.toString()).isEqualTo("eddy: there are no snapshots yet; 'eddy run' publishes them as it learns\n");
+        assertThat(err.toString())
+                .isEqualTo("eddy: there are no snapshots yet; 'eddy run' publishes them as it learns\n");
     }
 
     @Test
@@ -132,8 +133,10 @@ class SnapshotCommandIT {
         Path exact = folder.resolve("exact");
         Path newest = folder.resolve("newest");
 
-        assertThat(eddy("get", "elec2-3f9ac1@events-0:100", "--out", exact.toString())).isZero();
-        assertThat(eddy("get", "elec2-3f9ac1@events-0", "--out", newest.toString())).isZero();
+        assertThat(eddy("get", "elec2-3f9ac1@events-0:100", "--out", exact.toString()))
+                .isZero();
+        assertThat(eddy("get", "elec2-3f9ac1@events-0", "--out", newest.toString()))
+                .isZero();
 
         assertThat(exact).hasBinaryContent(fileBytes(snapshot("events-0", 100)));
         assertThat(newest).hasBinaryContent(fileBytes(snapshot("events-0", 200)));
