@@ -174,6 +174,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
     }
 
     private void publishEvaluation() {
+        model.measureWeights();
         EvaluationMessage message =
                 new EvaluationMessage(model.version(), model.learned(), model.lastMillis(), model.report());
         String key = model.version().name() + "-" + model.version().fingerprint() + "@" + partition;

@@ -41,6 +41,7 @@ final class PartitionModel {
     private final EnumMap<Reason, Long> rejected = new EnumMap<>(Reason.class);
     private long decodeNanos;
     private long stepNanos;
+    private double weightNorm;
 
     PartitionModel(Specification specification, Learner learner, TopicPartition partition, LongSupplier nanos) {
         this.learner = learner;
@@ -116,6 +117,11 @@ final class PartitionModel {
         return learned;
     }
 
+    /** Goes through all weights, so it is not for every look. */
+    void measureWeights() {
+        weightNorm = learner.weightNorm();
+    }
+
     Report report() {
         return evaluation.report();
     }
@@ -145,7 +151,7 @@ final class PartitionModel {
                 Map.copyOf(rejected),
                 learner.vitals(),
                 report(),
-                learner.weightNorm(),
+                weightNorm,
                 decodeNanos,
                 stepNanos,
                 snapshots.published(),

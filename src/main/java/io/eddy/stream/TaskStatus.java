@@ -16,7 +16,7 @@ import java.util.Map;
  * @param rejected events sent to the dead letters, by reason; reasons that have not occurred are absent
  * @param vitals of the learner
  * @param report progressive evaluation
- * @param weightNorm ‖w‖ over all weights
+ * @param weightNorm ‖w‖ over all weights when metrics were last published
  * @param decodeNanos time spent on decoding events, in all
  * @param stepNanos time spent in {@code learn}, encoding included, in all
  * @param snapshots how many were published by this process
