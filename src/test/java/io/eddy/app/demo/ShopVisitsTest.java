@@ -1,70 +1,62 @@
 package io.eddy.app.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.eddy.eval.Evaluation;
 import io.eddy.eval.Metric;
+import io.eddy.eval.Progressive;
 import io.eddy.eval.Report;
+import io.eddy.eval.Scores;
 import io.eddy.feature.Event;
-import io.eddy.learn.Learner;
+import io.eddy.feature.RejectedEvent;
 import io.eddy.learn.Learners;
 import io.eddy.learn.Specification;
-import io.eddy.learn.Step;
+import io.eddy.wire.EventWriter;
 import org.junit.jupiter.api.Test;
 
 class ShopVisitsTest {
+
     @Test
-    void scratch() throws Exception {
-        for (long seed = 1; seed <= 3; seed++) {
-            ShopVisits v = new ShopVisits(seed);
-            Event e = new Event();
-            Learner learner = Learners.of(Specification.inferred("shop"));
-            Evaluation ev = new Evaluation();
-            Report last = ev.report();
-            long t0 = System.nanoTime();
-            for (long i = 0; i < 200_000; i++) {
-                v.visit(i, e);
-                if (i == 0) {
-                    StringBuilder b = new StringBuilder();
-                    for (int c = 0; c < e.width(); c++) b.append(e.name(c) + "=" + e.value(c) + " ");
-                    System.out.println(b + " " + e.label());
-                }
-                Step s = learner.learn(e);
-                ev.add(s.prediction(), s.label());
-                if ((i + 1) % 5000 == 0) {
-                    Report r = ev.report();
-                    System.out.printf(
-                            "%d acc %.3f maj %.3f last %.3f ll %.3f drifts %d%n",
-                            i + 1,
-                            d(
-                                    last,
-                                    r,
-                                    last.model().total(Metric.ACCURACY).orElse(0),
-                                    r.model().total(Metric.ACCURACY).orElse(0)),
-                            b(last, r, "majority"),
-                            b(last, r, "last"),
-                            d(
-                                    last,
-                                    r,
-                                    last.model().total(Metric.LOG_LOSS).orElse(0),
-                                    r.model().total(Metric.LOG_LOSS).orElse(0)),
-                            r.drifts());
-                    last = r;
-                }
-            }
-            System.out.println((System.nanoTime() - t0) / 200000 + " ns/event " + last.recentDrifts());
+    void a_visit_is_a_function_of_seed_and_index() {
+        ShopVisits inOrder = new ShopVisits(1);
+        ShopVisits another = new ShopVisits(1);
+        for (long i : new long[] {ShopVisits.ERA + 1, 7, 0}) {
+            assertThat(json(another, i)).isEqualTo(json(inOrder, i));
         }
+
+        assertThat(json(new ShopVisits(2), 7)).isNotEqualTo(json(inOrder, 7));
     }
 
-    static double b(Report l, Report r, String n) {
-        return d(
-                l,
-                r,
-                l.baselines().isEmpty()
-                        ? 0
-                        : l.baselines().get(n).total(Metric.ACCURACY).orElse(0),
-                r.baselines().get(n).total(Metric.ACCURACY).orElse(0));
+    @Test
+    void they_can_be_learned_and_a_shift_of_tastes_is_found() throws RejectedEvent {
+        ShopVisits visits = new ShopVisits(1);
+        Evaluation evaluation = new Evaluation();
+        Progressive learner = new Progressive(Learners.of(Specification.inferred("shop")), evaluation);
+        Event visit = new Event();
+        for (long i = 0; i < ShopVisits.ERA; i++) {
+            visits.visit(i, visit);
+            learner.learn(visit);
+        }
+        Report before = evaluation.report();
+        for (long i = ShopVisits.ERA; i < ShopVisits.ERA + 2_000; i++) {
+            visits.visit(i, visit);
+            learner.learn(visit);
+        }
+        Report after = evaluation.report();
+
+        double majority = before.baselines()
+                .getOrDefault("majority", Scores.NONE)
+                .total(Metric.ACCURACY)
+                .orElseThrow();
+        assertThat(before.model().window(Metric.ACCURACY).orElseThrow()).isGreaterThan(majority + 0.15);
+        assertThat(before.drifts()).isZero();
+        assertThat(after.drifts()).isPositive();
     }
 
-    static double d(Report l, Report r, double a, double b) {
-        return (b * r.events() - a * l.events()) / (r.events() - l.events());
+    private static String json(ShopVisits visits, long index) {
+        Event event = new Event();
+        visits.visit(index, event);
+        return new String(new EventWriter().write(event), UTF_8);
     }
 }
