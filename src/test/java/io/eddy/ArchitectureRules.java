@@ -34,9 +34,9 @@ final class ArchitectureRules {
         ROOMS.put("nn", List.of("kernel", "state"));
         ROOMS.put("feature", List.of("kernel", "nn", "state"));
         ROOMS.put("learn", List.of("nn", "feature", "state"));
-        ROOMS.put("eval", List.of("learn", "state"));
+        ROOMS.put("eval", List.of("feature", "learn", "state"));
         ROOMS.put("snapshot", List.of("learn", "state"));
-        ROOMS.put("wire", List.of("learn", "snapshot"));
+        ROOMS.put("wire", List.of("feature", "learn", "eval", "snapshot"));
         ROOMS.put("stream", List.of("kernel", "nn", "feature", "learn", "eval", "snapshot", "wire"));
         ROOMS.put("serve", List.of("learn", "snapshot", "wire", "eval"));
         ROOMS.put("telemetry", List.of("learn", "eval", "stream", "serve"));
@@ -150,6 +150,8 @@ final class ArchitectureRules {
                 .resideOutsideOfPackage("io.eddy.app..")
                 .and()
                 .doNotHaveFullyQualifiedName("io.eddy.kernel.KernelChoice")
+                .and()
+                .doNotHaveFullyQualifiedName("io.eddy.kernel.SimdKernels")
                 .should()
                 .accessTargetWhere(access("system properties", ArchitectureRules::isAProperty));
     }

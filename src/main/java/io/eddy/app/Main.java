@@ -2,6 +2,7 @@ package io.eddy.app;
 
 import java.io.PrintWriter;
 import java.util.List;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +34,12 @@ public final class Main implements Runnable {
 
     /** In the order in which the help lists them. */
     static final List<Class<?>> COMMANDS = List.of(
-            DemoCommand.class, RunCommand.class, SendCommand.class, EvaluateCommand.class, SnapshotCommand.class);
+            DemoCommand.class,
+            RunCommand.class,
+            SendCommand.class,
+            EvaluateCommand.class,
+            SnapshotCommand.class,
+            TopicsCommand.class);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -85,6 +91,8 @@ public final class Main implements Runnable {
     private int failed(PrintWriter err, Throwable e) {
         if (e instanceof Failure) {
             err.println("eddy: " + e.getMessage());
+        } else if (e instanceof KafkaException) {
+            err.println("eddy: Kafka cannot do it: " + e.getMessage());
         } else {
             err.printf("eddy: unexpected %s: %s%n", e.getClass().getName(), e.getMessage());
             err.println("      This is a defect of Eddy, or something it should have said more clearly."

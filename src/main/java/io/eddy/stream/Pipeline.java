@@ -32,6 +32,8 @@ public final class Pipeline implements AutoCloseable {
     /** A dead letter is as large as what was sent, so the producer must not be the one that refuses it. */
     private static final int MAX_REQUEST_BYTES = 64 << 20;
 
+    private static final int BATCH_BYTES = 256 << 10;
+
     private final TaskBoard board = new TaskBoard();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final KafkaStreams streams;
@@ -62,6 +64,11 @@ public final class Pipeline implements AutoCloseable {
         config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
         // because a record without a time is still a lesson
         config.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, UsePartitionTimeOnInvalidTimestamp.class);
+        // because several requests in flight race with the broker's check of a new transaction, which then retries with
+        // an error
+        // in its log; batches large enough make up for it
+        config.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
+        config.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
         config.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
         Properties properties = new Properties();
         properties.putAll(config);

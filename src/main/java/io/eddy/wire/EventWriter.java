@@ -50,6 +50,19 @@ public final class EventWriter {
         }
     }
 
+    private static void requireUnicode(String name, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    throw new IllegalArgumentException(
+                            "\"%s\" has half of a surrogate pair at character %d; it stands for none"
+                                    .formatted(name, i + 1));
+                }
+                i++;
+            }
+        }
+    }
+
     private static void writeField(JsonGenerator generator, String name, Value value) throws IOException {
         switch (value.kind()) {
             case MISSING, OTHER -> {}
@@ -57,7 +70,10 @@ public final class EventWriter {
                 generator.writeFieldName(name);
                 writeNumber(generator, name, value.number());
             }
-            case TEXT -> generator.writeStringField(name, value.text());
+            case TEXT -> {
+                requireUnicode(name, value.text());
+                generator.writeStringField(name, value.text());
+            }
             case BOOLEAN -> generator.writeBooleanField(name, value.number() != 0);
             case NUMBERS -> {
                 generator.writeArrayFieldStart(name);

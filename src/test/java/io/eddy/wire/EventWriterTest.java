@@ -81,11 +81,18 @@ class EventWriterTest {
     }
 
     @Test
-    void a_text_that_is_no_unicode_is_refused() {
+    void half_a_surrogate_pair_is_refused_because_it_stands_for_no_character() throws RejectedEvent {
         Event event = new Event();
-        event.field("shop").setText("\ud800");
+        event.field("shop").setText("a\ud800");
+        Event whole = new Event();
+        whole.field("shop").setText("\ud83d\ude00");
 
-        assertThatIllegalArgumentException().isThrownBy(() -> writer.write(event));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> writer.write(event))
+                .withMessageContaining("\"shop\" has half of a surrogate pair at character 2");
+        Event back = new Event();
+        new EventReader().read(writer.write(whole), back);
+        assertThat(back.field("shop").text()).isEqualTo("\ud83d\ude00");
     }
 
     private static Event randomEvent(Random random) {

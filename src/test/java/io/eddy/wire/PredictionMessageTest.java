@@ -65,7 +65,10 @@ class PredictionMessageTest {
 
             PredictionMessage back = read(writer.write(message));
 
-            assertThat(back).usingRecursiveComparison().isEqualTo(message);
+            assertThat(back)
+                    .usingRecursiveComparison()
+                    .withEqualsForType(Float::equals, Float.class)
+                    .isEqualTo(message);
         });
     }
 
