@@ -159,7 +159,7 @@ final class TaskMeters {
                 key(name, values),
                 key -> Gauge.builder(name.meter(), this, task -> value.applyAsDouble(task.status))
                         .description(name.description())
-                        .baseUnit(name.unit())
+                        .baseUnit(name.unit().isEmpty() ? null : name.unit())
                         .tags(tags(name, values))
                         .register(registry));
     }

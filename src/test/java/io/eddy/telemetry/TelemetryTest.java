@@ -1,0 +1,192 @@
+package io.eddy.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.eddy.feature.RejectedEvent.Reason;
+import io.eddy.stream.TaskStatus;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class TelemetryTest {
+    private final AtomicLong now = new AtomicLong(Statuses.SNAPSHOT_MILLIS + 2_500);
+    private List<TaskStatus> tasks = List.of();
+
+    @Test
+    void scrape_shows_a_task_as_its_status_tells() {
+        tasks = List.of(Statuses.ofClasses(3, 1_000));
+
+        assertThat(scrape().samples())
+                .contains(
+                        entry("eddy_learner_events_total{outcome=\"learned\",partition=\"3\"}", 1_000.0),
+                        entry("eddy_learner_events_total{outcome=\"skipped\",partition=\"3\"}", 7.0),
+                        entry("eddy_learner_events_total{outcome=\"rejected\",partition=\"3\"}", 9.0),
+                        entry("eddy_learner_step_seconds_count{partition=\"3\"}", 1_007.0),
+                        entry("eddy_learner_step_seconds_sum{partition=\"3\"}", 3.0),
+                        entry("eddy_learner_encode_seconds_count{partition=\"3\"}", 1_007.0),
+                        entry("eddy_learner_encode_seconds_sum{partition=\"3\"}", 2.0),
+                        entry("eddy_learner_decode_seconds_count{partition=\"3\"}", 1_016.0),
+                        entry("eddy_learner_decode_seconds_sum{partition=\"3\"}", 0.5),
+                        entry("eddy_learner_redone_total{partition=\"3\"}", 13.0),
+                        entry("eddy_learner_ignored_fields_total{partition=\"3\"}", 11.0),
+                        entry("eddy_learner_gradients_not_finite_total{partition=\"3\"}", 1.0),
+                        entry("eddy_learner_gradient_norm{partition=\"3\"}", 0.125),
+                        entry("eddy_learner_weight_norm{partition=\"3\"}", 12.5),
+                        entry("eddy_learner_learning_rate{partition=\"3\"}", 0.01),
+                        entry("eddy_progressive_drifts_total{partition=\"3\"}", 2.0),
+                        entry("eddy_model_offset{model=\"elec2-3f9ac1\",partition=\"3\"}", 1_016.0),
+                        entry("eddy_snapshot_published_total{partition=\"3\"}", 6.0),
+                        entry("eddy_snapshot_offset{partition=\"3\"}", 40_000.0),
+                        entry("eddy_snapshot_size_bytes{partition=\"3\"}", 4_096.0),
+                        entry("eddy_snapshot_age_seconds{partition=\"3\"}", 2.5),
+                        entry("eddy_dead_letters_total{partition=\"3\",reason=\"not-json\"}", 4.0),
+                        entry("eddy_dead_letters_total{partition=\"3\",reason=\"missing-label\"}", 5.0),
+                        entry("eddy_dead_letters_total{partition=\"3\",reason=\"too-large\"}", 0.0));
+    }
+
+    @Test
+    void scores_stand_beside_those_of_the_baselines_in_each_scope() {
+        tasks = List.of(Statuses.ofClasses(0, 1_000), Statuses.ofQuantities(1, 50));
+
+        assertThat(scrape().samples())
+                .contains(
+                        entry(score("accuracy", 0, "model", "total"), 0.91),
+                        entry(score("accuracy", 0, "majority", "window"), 0.58 + 0.01),
+                        entry(score("accuracy", 0, "last", "fading"), 0.85 + 0.02),
+                        entry(score("log_loss", 0, "model", "fading"), 0.25 + 0.02),
+                        entry(score("log_loss", 0, "majority", "total"), 0.68),
+                        entry(score("mae", 1, "model", "window"), 1.25),
+                        entry(score("mae", 1, "mean", "total"), 1.5))
+                .doesNotContainKeys(score("mae", 0, "model", "total"), score("accuracy", 1, "model", "total"));
+    }
+
+    @Test
+    void scrape_has_every_meter_with_its_description_and_no_other_of_ours() {
+        tasks = List.of(Statuses.ofClasses(0, 1_000), Statuses.ofQuantities(1, 50));
+        Set<String> listed = new TreeSet<>();
+        for (MeterNames meter : MeterNames.values()) {
+            listed.addAll(meter.series());
+        }
+
+        PrometheusText scrape = scrape();
+
+        assertThat(scrape.names().stream().filter(name -> name.startsWith("eddy_")))
+                .containsExactlyElementsOf(listed);
+        for (MeterNames meter : MeterNames.values()) {
+            String family = meter.series().get(0).replaceFirst("_count$", "");
+            assertThat(scrape.help().get(family)).as(family).isEqualTo(meter.description());
+        }
+    }
+
+    @Test
+    void dead_letters_have_a_series_for_each_reason_from_the_start() {
+        tasks = List.of(Statuses.fresh(0));
+
+        assertThat(scrape().samples().keySet().stream().filter(series -> series.startsWith("eddy_dead_letters")))
+                .hasSize(Reason.values().length);
+    }
+
+    @Test
+    void what_is_not_known_yet_is_absent_until_it_is() {
+        try (Telemetry telemetry = telemetry()) {
+            tasks = List.of(Statuses.fresh(0));
+            Set<String> before = ours(telemetry);
+            tasks = List.of(Statuses.ofClasses(0, 10));
+            Set<String> after = ours(telemetry);
+
+            assertThat(before)
+                    .noneMatch(series -> series.startsWith("eddy_progressive_accuracy"))
+                    .noneMatch(series -> series.startsWith("eddy_snapshot_age"))
+                    .contains("eddy_model_offset{model=\"elec2-000000\",partition=\"0\"}");
+            assertThat(after)
+                    .contains(score("accuracy", 0, "model", "total"), "eddy_snapshot_age_seconds{partition=\"0\"}")
+                    .contains("eddy_model_offset{model=\"elec2-3f9ac1\",partition=\"0\"}")
+                    .doesNotContain("eddy_model_offset{model=\"elec2-000000\",partition=\"0\"}");
+        }
+    }
+
+    @Test
+    void meters_come_and_go_with_their_tasks_and_neither_leak_nor_double() {
+        try (Telemetry telemetry = telemetry()) {
+            for (int round = 0; round < 50; round++) {
+                int partition = round % 3;
+                tasks = List.of(Statuses.ofClasses(partition, round), Statuses.ofClasses(partition + 1, 5));
+                Set<String> partitions = ours(telemetry).stream()
+                        .map(series -> series.replaceFirst(".*partition=\"(\\d+)\".*", "$1"))
+                        .collect(Collectors.toSet());
+
+                assertThat(partitions).containsExactlyInAnyOrder("" + partition, "" + (partition + 1));
+                assertThat(PrometheusText.parse(telemetry.scrape()).samples())
+                        .containsEntry(
+                                "eddy_learner_events_total{outcome=\"learned\",partition=\"" + partition + "\"}",
+                                (double) round);
+            }
+            tasks = List.of();
+
+            assertThat(telemetry.scrape()).doesNotContain("eddy_");
+        }
+    }
+
+    @Test
+    void snapshot_grows_old_with_the_clock_and_is_never_younger_than_nothing() {
+        String age = "eddy_snapshot_age_seconds{partition=\"0\"}";
+        tasks = List.of(Statuses.ofClasses(0, 1));
+
+        try (Telemetry telemetry = telemetry()) {
+            now.addAndGet(60_000);
+            assertThat(PrometheusText.parse(telemetry.scrape()).samples()).containsEntry(age, 62.5);
+
+            now.set(0);
+            assertThat(PrometheusText.parse(telemetry.scrape()).samples()).containsEntry(age, 0.0);
+        }
+    }
+
+    @Test
+    void jvm_and_process_are_measured_too() {
+        assertThat(scrape().names())
+                .contains(
+                        "jvm_memory_used_bytes",
+                        "jvm_threads_live_threads",
+                        "process_cpu_usage",
+                        "process_files_open_files",
+                        "process_uptime_seconds",
+                        "jvm_info");
+    }
+
+    @Test
+    void learners_belong_to_one_registry() {
+        LearnerMetrics learners = new LearnerMetrics(() -> tasks, now::get);
+        learners.bindTo(new SimpleMeterRegistry());
+
+        assertThatThrownBy(() -> learners.bindTo(new SimpleMeterRegistry()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("in a registry already");
+    }
+
+    private Telemetry telemetry() {
+        return new Telemetry(() -> tasks, now::get);
+    }
+
+    private PrometheusText scrape() {
+        try (Telemetry telemetry = telemetry()) {
+            return PrometheusText.parse(telemetry.scrape());
+        }
+    }
+
+    private static Set<String> ours(Telemetry telemetry) {
+        return PrometheusText.parse(telemetry.scrape()).samples().keySet().stream()
+                .filter(series -> series.startsWith("eddy_"))
+                .collect(Collectors.toSet());
+    }
+
+    private static String score(String metric, int partition, String predictor, String scope) {
+        return "eddy_progressive_%s{partition=\"%d\",predictor=\"%s\",scope=\"%s\"}"
+                .formatted(metric, partition, predictor, scope);
+    }
+}
