@@ -1,126 +1,192 @@
 package io.eddy.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
-import io.eddy.eval.Evaluation;
-import io.eddy.eval.Report;
 import io.eddy.feature.RejectedEvent.Reason;
-import io.eddy.learn.Label;
-import io.eddy.learn.ModelVersion;
-import io.eddy.learn.Prediction;
-import io.eddy.learn.Vitals;
 import io.eddy.stream.TaskStatus;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class TelemetryTest {
-    private final List<TaskStatus> tasks = new ArrayList<>();
-    private final Telemetry telemetry = new Telemetry(() -> List.copyOf(tasks), () -> 12_000);
-
-    @AfterEach
-    void close() {
-        telemetry.close();
-    }
+    private final AtomicLong now = new AtomicLong(Statuses.SNAPSHOT_MILLIS + 2_500);
+    private List<TaskStatus> tasks = List.of();
 
     @Test
-    void a_scrape_tells_what_the_tasks_tell() {
-        tasks.add(status(0, 90));
+    void scrape_shows_a_task_as_its_status_tells() {
+        tasks = List.of(Statuses.ofClasses(3, 1_000));
 
-        assertThat(telemetry.scrape().lines())
+        assertThat(scrape().samples())
                 .contains(
-                        "eddy_learner_events_total{outcome=\"learned\",partition=\"0\"} 90.0",
-                        "eddy_learner_events_total{outcome=\"skipped\",partition=\"0\"} 3.0",
-                        "eddy_learner_events_total{outcome=\"rejected\",partition=\"0\"} 7.0",
-                        "eddy_dead_letters_total{partition=\"0\",reason=\"not-json\"} 5.0",
-                        "eddy_dead_letters_total{partition=\"0\",reason=\"empty\"} 0.0",
-                        "eddy_learner_gradients_not_finite_total{partition=\"0\"} 2.0",
-                        "eddy_learner_gradient_norm{partition=\"0\"} 0.5",
-                        "eddy_learner_weight_norm{partition=\"0\"} 4.5",
-                        "eddy_model_offset{model=\"shop-abc123\",partition=\"0\"} 100.0",
-                        "eddy_snapshot_age_seconds{partition=\"0\"} 2.0",
-                        "eddy_progressive_accuracy{partition=\"0\",predictor=\"model\",scope=\"total\"} 1.0");
+                        entry("eddy_learner_events_total{outcome=\"learned\",partition=\"3\"}", 1_000.0),
+                        entry("eddy_learner_events_total{outcome=\"skipped\",partition=\"3\"}", 7.0),
+                        entry("eddy_learner_events_total{outcome=\"rejected\",partition=\"3\"}", 9.0),
+                        entry("eddy_learner_step_seconds_count{partition=\"3\"}", 1_007.0),
+                        entry("eddy_learner_step_seconds_sum{partition=\"3\"}", 3.0),
+                        entry("eddy_learner_encode_seconds_count{partition=\"3\"}", 1_007.0),
+                        entry("eddy_learner_encode_seconds_sum{partition=\"3\"}", 2.0),
+                        entry("eddy_learner_decode_seconds_count{partition=\"3\"}", 1_016.0),
+                        entry("eddy_learner_decode_seconds_sum{partition=\"3\"}", 0.5),
+                        entry("eddy_learner_redone_total{partition=\"3\"}", 13.0),
+                        entry("eddy_learner_ignored_fields_total{partition=\"3\"}", 11.0),
+                        entry("eddy_learner_gradients_not_finite_total{partition=\"3\"}", 1.0),
+                        entry("eddy_learner_gradient_norm{partition=\"3\"}", 0.125),
+                        entry("eddy_learner_weight_norm{partition=\"3\"}", 12.5),
+                        entry("eddy_learner_learning_rate{partition=\"3\"}", 0.01),
+                        entry("eddy_progressive_drifts_total{partition=\"3\"}", 2.0),
+                        entry("eddy_model_offset{model=\"elec2-3f9ac1\",partition=\"3\"}", 1_016.0),
+                        entry("eddy_snapshot_published_total{partition=\"3\"}", 6.0),
+                        entry("eddy_snapshot_offset{partition=\"3\"}", 40_000.0),
+                        entry("eddy_snapshot_size_bytes{partition=\"3\"}", 4_096.0),
+                        entry("eddy_snapshot_age_seconds{partition=\"3\"}", 2.5),
+                        entry("eddy_dead_letters_total{partition=\"3\",reason=\"not-json\"}", 4.0),
+                        entry("eddy_dead_letters_total{partition=\"3\",reason=\"missing-label\"}", 5.0),
+                        entry("eddy_dead_letters_total{partition=\"3\",reason=\"too-large\"}", 0.0));
     }
 
     @Test
-    void meters_follow_the_tasks_as_they_come_and_go() {
-        assertThat(telemetry.scrape()).doesNotContain("eddy_learner_events_total{");
-        tasks.add(status(0, 1));
-        tasks.add(status(1, 2));
-        assertThat(telemetry.scrape()).contains("partition=\"0\"").contains("partition=\"1\"");
-        tasks.remove(0);
-        tasks.set(0, status(1, 3));
+    void scores_stand_beside_those_of_the_baselines_in_each_scope() {
+        tasks = List.of(Statuses.ofClasses(0, 1_000), Statuses.ofQuantities(1, 50));
 
-        String scrape = telemetry.scrape();
-
-        assertThat(scrape).doesNotContain("partition=\"0\"");
-        assertThat(scrape).contains("eddy_learner_events_total{outcome=\"learned\",partition=\"1\"} 3.0");
+        assertThat(scrape().samples())
+                .contains(
+                        entry(score("accuracy", 0, "model", "total"), 0.91),
+                        entry(score("accuracy", 0, "majority", "window"), 0.58 + 0.01),
+                        entry(score("accuracy", 0, "last", "fading"), 0.85 + 0.02),
+                        entry(score("log_loss", 0, "model", "fading"), 0.25 + 0.02),
+                        entry(score("log_loss", 0, "majority", "total"), 0.68),
+                        entry(score("mae", 1, "model", "window"), 1.25),
+                        entry(score("mae", 1, "mean", "total"), 1.5))
+                .doesNotContainKeys(score("mae", 0, "model", "total"), score("accuracy", 1, "model", "total"));
     }
 
     @Test
-    void every_series_is_scraped_under_the_name_that_monitoring_uses() {
-        tasks.add(status(0, 90));
-        String scrape = telemetry.scrape();
-        for (MeterNames name : MeterNames.values()) {
-            if (name != MeterNames.MAE) { // this model predicts classes
-                assertThat(name.series())
-                        .allSatisfy(series -> assertThat(scrape).containsPattern("\n" + series + "\\{"));
+    void scrape_has_every_meter_with_its_description_and_no_other_of_ours() {
+        tasks = List.of(Statuses.ofClasses(0, 1_000), Statuses.ofQuantities(1, 50));
+        Set<String> listed = new TreeSet<>();
+        for (MeterNames meter : MeterNames.values()) {
+            listed.addAll(meter.series());
+        }
+
+        PrometheusText scrape = scrape();
+
+        assertThat(scrape.names().stream().filter(name -> name.startsWith("eddy_")))
+                .containsExactlyElementsOf(listed);
+        for (MeterNames meter : MeterNames.values()) {
+            String family = meter.series().get(0).replaceFirst("_count$", "");
+            assertThat(scrape.help().get(family)).as(family).isEqualTo(meter.description());
+        }
+    }
+
+    @Test
+    void dead_letters_have_a_series_for_each_reason_from_the_start() {
+        tasks = List.of(Statuses.fresh(0));
+
+        assertThat(scrape().samples().keySet().stream().filter(series -> series.startsWith("eddy_dead_letters")))
+                .hasSize(Reason.values().length);
+    }
+
+    @Test
+    void what_is_not_known_yet_is_absent_until_it_is() {
+        try (Telemetry telemetry = telemetry()) {
+            tasks = List.of(Statuses.fresh(0));
+            Set<String> before = ours(telemetry);
+            tasks = List.of(Statuses.ofClasses(0, 10));
+            Set<String> after = ours(telemetry);
+
+            assertThat(before)
+                    .noneMatch(series -> series.startsWith("eddy_progressive_accuracy"))
+                    .noneMatch(series -> series.startsWith("eddy_snapshot_age"))
+                    .contains("eddy_model_offset{model=\"elec2-000000\",partition=\"0\"}");
+            assertThat(after)
+                    .contains(score("accuracy", 0, "model", "total"), "eddy_snapshot_age_seconds{partition=\"0\"}")
+                    .contains("eddy_model_offset{model=\"elec2-3f9ac1\",partition=\"0\"}")
+                    .doesNotContain("eddy_model_offset{model=\"elec2-000000\",partition=\"0\"}");
+        }
+    }
+
+    @Test
+    void meters_come_and_go_with_their_tasks_and_neither_leak_nor_double() {
+        try (Telemetry telemetry = telemetry()) {
+            for (int round = 0; round < 50; round++) {
+                int partition = round % 3;
+                tasks = List.of(Statuses.ofClasses(partition, round), Statuses.ofClasses(partition + 1, 5));
+                Set<String> partitions = ours(telemetry).stream()
+                        .map(series -> series.replaceFirst(".*partition=\"(\\d+)\".*", "$1"))
+                        .collect(Collectors.toSet());
+
+                assertThat(partitions).containsExactlyInAnyOrder("" + partition, "" + (partition + 1));
+                assertThat(PrometheusText.parse(telemetry.scrape()).samples())
+                        .containsEntry(
+                                "eddy_learner_events_total{outcome=\"learned\",partition=\"" + partition + "\"}",
+                                (double) round);
             }
+            tasks = List.of();
+
+            assertThat(telemetry.scrape()).doesNotContain("eddy_");
         }
     }
 
     @Test
-    void promtool_has_nothing_to_say() throws IOException, InterruptedException {
-        Path promtool = Path.of("/usr/bin/promtool");
-        Assumptions.assumeTrue(Files.isExecutable(promtool), "promtool is not installed");
-        tasks.add(status(0, 90));
-        Process check = new ProcessBuilder(promtool.toString(), "check", "metrics")
-                .redirectErrorStream(true)
-                .start();
+    void snapshot_grows_old_with_the_clock_and_is_never_younger_than_nothing() {
+        String age = "eddy_snapshot_age_seconds{partition=\"0\"}";
+        tasks = List.of(Statuses.ofClasses(0, 1));
 
-        try (var in = check.getOutputStream()) {
-            String own = telemetry
-                    .scrape()
-                    .lines()
-                    .filter(line -> line.matches("(# (HELP|TYPE) )?eddy_.*"))
-                    .reduce("", (text, line) -> text + line + "\n");
-            in.write(own.getBytes(StandardCharsets.UTF_8));
+        try (Telemetry telemetry = telemetry()) {
+            now.addAndGet(60_000);
+            assertThat(PrometheusText.parse(telemetry.scrape()).samples()).containsEntry(age, 62.5);
+
+            now.set(0);
+            assertThat(PrometheusText.parse(telemetry.scrape()).samples()).containsEntry(age, 0.0);
         }
-
-        assertThat(check.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                .isEmpty();
-        assertThat(check.exitValue()).isZero();
     }
 
-    private static TaskStatus status(int partition, long learned) {
-        Evaluation evaluation = new Evaluation();
-        Prediction prediction = new Prediction.OfClass(List.of("a", "b"), new float[] {0.9f, 0.1f});
-        evaluation.add(prediction, new Label.Category("a"));
-        Report report = evaluation.report();
-        return new TaskStatus(
-                partition,
-                new ModelVersion("shop", "abc123", "events-" + partition, 100),
-                learned,
-                3,
-                Map.of(Reason.NOT_JSON, 5L, Reason.MISSING_LABEL, 2L),
-                new Vitals(learned, 2, 4, 0.5, 0.003, 1_000),
-                report,
-                4.5,
-                2_000,
-                3_000,
-                1,
-                80,
-                9_000,
-                10_000,
-                0);
+    @Test
+    void jvm_and_process_are_measured_too() {
+        assertThat(scrape().names())
+                .contains(
+                        "jvm_memory_used_bytes",
+                        "jvm_threads_live_threads",
+                        "process_cpu_usage",
+                        "process_files_open_files",
+                        "process_uptime_seconds",
+                        "jvm_info");
+    }
+
+    @Test
+    void learners_belong_to_one_registry() {
+        LearnerMetrics learners = new LearnerMetrics(() -> tasks, now::get);
+        learners.bindTo(new SimpleMeterRegistry());
+
+        assertThatThrownBy(() -> learners.bindTo(new SimpleMeterRegistry()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("in a registry already");
+    }
+
+    private Telemetry telemetry() {
+        return new Telemetry(() -> tasks, now::get);
+    }
+
+    private PrometheusText scrape() {
+        try (Telemetry telemetry = telemetry()) {
+            return PrometheusText.parse(telemetry.scrape());
+        }
+    }
+
+    private static Set<String> ours(Telemetry telemetry) {
+        return PrometheusText.parse(telemetry.scrape()).samples().keySet().stream()
+                .filter(series -> series.startsWith("eddy_"))
+                .collect(Collectors.toSet());
+    }
+
+    private static String score(String metric, int partition, String predictor, String scope) {
+        return "eddy_progressive_%s{partition=\"%d\",predictor=\"%s\",scope=\"%s\"}"
+                .formatted(metric, partition, predictor, scope);
     }
 }

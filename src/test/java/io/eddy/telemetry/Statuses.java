@@ -1,0 +1,81 @@
+package io.eddy.telemetry;
+
+import io.eddy.eval.Report;
+import io.eddy.eval.Scores;
+import io.eddy.feature.RejectedEvent.Reason;
+import io.eddy.learn.ModelVersion;
+import io.eddy.learn.Vitals;
+import io.eddy.stream.TaskStatus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Task statuses made by hand. */
+final class Statuses {
+    static final long SNAPSHOT_MILLIS = 1_700_000_000_000L;
+
+    private Statuses() {}
+
+    /** A model of classes in full swing, with everything that a status can have. */
+    static TaskStatus ofClasses(int partition, long learned) {
+        Map<String, Scores> baselines = new LinkedHashMap<>();
+        baselines.put("majority", scores(0.58, 0.68));
+        baselines.put("last", scores(0.85, 2.25));
+        Report report = new Report(learned + 7, 3, 9, scores(0.91, 0.25), baselines, 2, List.of(100L, 200L));
+        return status(partition, "elec2", learned, report);
+    }
+
+    /** A model of quantities. */
+    static TaskStatus ofQuantities(int partition, long learned) {
+        Scores scores = new Scores(Map.of("mae", 1.5, "r2", 0.8), Map.of("mae", 1.25), Map.of("mae", 1.0));
+        Report report = new Report(learned, 0, 0, scores, Map.of("mean", scores, "last", scores), 0, List.of());
+        return status(partition, "weights", learned, report);
+    }
+
+    /** A learner that has seen nothing. */
+    static TaskStatus fresh(int partition) {
+        Scores none = new Scores(Map.of(), Map.of(), Map.of());
+        return new TaskStatus(
+                partition,
+                new ModelVersion("elec2", "000000", "events-" + partition, 0),
+                0,
+                0,
+                Map.of(),
+                new Vitals(0, 0, 0, 0, 0, 0),
+                new Report(0, 0, 0, none, Map.of(), 0, List.of()),
+                0,
+                0,
+                0,
+                0,
+                -1,
+                0,
+                -1,
+                0);
+    }
+
+    private static TaskStatus status(int partition, String model, long learned, Report report) {
+        return new TaskStatus(
+                partition,
+                new ModelVersion(model, "3f9ac1", "events-" + partition, learned + 16),
+                learned,
+                7,
+                Map.of(Reason.NOT_JSON, 4L, Reason.MISSING_LABEL, 5L),
+                new Vitals(learned, 1, 11, 0.125, 0.01, 2_000_000_000L),
+                report,
+                12.5,
+                500_000_000L,
+                3_000_000_000L,
+                6,
+                40_000,
+                4_096,
+                SNAPSHOT_MILLIS,
+                13);
+    }
+
+    private static Scores scores(double accuracy, double logLoss) {
+        return new Scores(
+                Map.of("accuracy", accuracy, "logLoss", logLoss, "auc", 0.5),
+                Map.of("accuracy", accuracy + 0.01, "logLoss", logLoss + 0.01),
+                Map.of("accuracy", accuracy + 0.02, "logLoss", logLoss + 0.02));
+    }
+}
