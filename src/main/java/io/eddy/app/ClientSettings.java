@@ -1,5 +1,6 @@
 package io.eddy.app;
 
+import io.eddy.learn.Spelling;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -41,8 +42,8 @@ final class ClientSettings {
         Map<String, Object> settings = new TreeMap<>();
         for (String name : properties.stringPropertyNames()) {
             if (!known.contains(withoutPrefix(name))) {
-                throw new Failure("unknown setting %s in %s: no client of Kafka has it; the nearest is %s"
-                        .formatted(name, file, nearest(name, known)));
+                throw new Failure("unknown setting %s in %s%s no client of Kafka has it"
+                        .formatted(name, file, Spelling.suggestion(name, known)));
             }
             settings.put(name, properties.getProperty(name));
         }
@@ -88,29 +89,5 @@ final class ClientSettings {
         } catch (ConfigException e) {
             throw new Failure("%s: %s".formatted(file, e.getMessage()), e);
         }
-    }
-
-    private static String nearest(String name, Set<String> known) {
-        return known.stream()
-                .min((a, b) -> Integer.compare(distance(name, a), distance(name, b)))
-                .orElseThrow();
-    }
-
-    /** Levenshtein's distance: how many letters to insert, delete or replace to make one of the other. */
-    private static int distance(String a, String b) {
-        int[] above = new int[b.length() + 1];
-        for (int j = 0; j < above.length; j++) {
-            above[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = above[0];
-            above[0] = i;
-            for (int j = 1; j < above.length; j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = above[j];
-                above[j] = Math.min(replaced, 1 + Math.min(above[j], above[j - 1]));
-            }
-        }
-        return above[b.length()];
     }
 }

@@ -32,7 +32,8 @@ public final class Main implements Runnable {
     static final int WRONG_USE = 2;
 
     /** In the order in which the help lists them. */
-    static final List<Class<?>> COMMANDS = List.of();
+    static final List<Class<?>> COMMANDS = List.of(
+            DemoCommand.class, RunCommand.class, SendCommand.class, EvaluateCommand.class, SnapshotCommand.class);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

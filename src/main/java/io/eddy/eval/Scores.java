@@ -15,7 +15,8 @@ import java.util.OptionalDouble;
  * @param fading over all events, each counting a little less than the next
  */
 public record Scores(Map<String, Double> total, Map<String, Double> window, Map<String, Double> fading) {
-    static final Scores NONE = new Scores(Map.of(), Map.of(), Map.of());
+    /** Of nothing. */
+    public static final Scores NONE = new Scores(Map.of(), Map.of(), Map.of());
 
     public Scores {
         total = ordered(total);

@@ -1,7 +1,6 @@
 /**
- * Progressive evaluation: every event tests the model before it trains it. {@link io.eddy.eval.Progressive} is the loop. Start with
- * {@link io.eddy.eval.Evaluation}, and read
- * the results in a {@link io.eddy.eval.Report}.
+ * Progressive evaluation: every event tests the model before it trains it. Start with {@link io.eddy.eval.Evaluation}, read the
+ * results in a {@link io.eddy.eval.Report}; {@link io.eddy.eval.Progressive} is the loop around it.
  *
  * <p>A judge turns each prediction and label into one row of numbers, for the model and for each baseline; a scoreboard keeps
  * one predictor's rows in three scopes (all events, a window, fading); a tally sums rows up to metrics.

@@ -43,7 +43,7 @@ class ClientSettingsTest {
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("security.protocoll")
                 .hasMessageContaining(file.toString())
-                .hasMessageEndingWith("the nearest is security.protocol");
+                .hasMessageContaining("did you mean security.protocol?");
     }
 
     @Test

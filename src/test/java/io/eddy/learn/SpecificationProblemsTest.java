@@ -107,7 +107,7 @@ class SpecificationProblemsTest {
                 "{output: binary, optimizer: {type: adam, beta1: 1}}           | optimizer.beta1 is 1; it must be a number, at least 0 and less than 1",
                 "{output: binary, optimizer: {type: adam, rho: 1}}             | optimizer.rho is not a key of type adam",
                 "{output: binary, optimizer: {schedule: {type: cosine, warmup: 9, steps: 9}}} | warmup must be less than steps",
-                "{output: binary, optimizer: {schedule: {type: cosine, floor: 1}}} | floor is 1, above the learning rate; it must be at most 0.05",
+                "{output: binary, optimizer: {schedule: {type: cosine, floor: 1}}} | floor is 1, above the learning rate; it must be at most 0.003",
                 "{output: binary, optimizer: {schedule: {type: exponential, decay: 1.5}}} | decay is 1.5; it must be a number above 0 and at most 1",
                 "[a, b]                                                        | the model file is a list; it must be a map",
                 "hello                                                         | the model file is \"hello\"; it must be a map",

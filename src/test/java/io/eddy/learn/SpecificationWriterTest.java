@@ -57,8 +57,8 @@ class SpecificationWriterTest {
                                 + "\"network\":{\"hidden\":[64],\"activation\":\"relu\",\"initialisation\":\"he\",\"dropout\":0,"
                                 + "\"layerNorm\":false,\"residual\":false},"
                                 + "\"output\":{\"type\":\"inferred\"},"
-                                + "\"optimizer\":{\"type\":\"adagrad\",\"epsilon\":0.00000001,\"learningRate\":0.05,"
-                                + "\"schedule\":{\"type\":\"constant\"},\"l1\":0,\"l2\":0,\"clipValue\":\"none\",\"clipNorm\":\"none\"}}");
+                                + "\"optimizer\":{\"type\":\"adam\",\"beta1\":0,\"beta2\":0.999,\"epsilon\":0.00000001,\"learningRate\":0.003,"
+                                + "\"schedule\":{\"type\":\"byInputs\"},\"l1\":0,\"l2\":0,\"clipValue\":\"none\",\"clipNorm\":\"none\"}}");
         assertThat(Specification.inferred("elec2").fingerprint()).matches("[0-9a-f]{6}");
     }
 

@@ -55,7 +55,7 @@ class LayerExam {
     @ParameterizedTest
     @EnumSource(Activation.class)
     void network_with_dropout(Activation activation) {
-        examine(activation, List.of(17, 16), 0.4f, false, false);
+        examine(activation, List.of(17, 4), 0.4f, false, false);
     }
 
     @ParameterizedTest
@@ -67,7 +67,7 @@ class LayerExam {
     @ParameterizedTest
     @EnumSource(Activation.class)
     void network_with_everything(Activation activation) {
-        examine(activation, List.of(16, 16, 16), 0.25f, true, true);
+        examine(activation, List.of(9, 9), 0.25f, true, true);
     }
 
     private static void examine(

@@ -1,0 +1,96 @@
+package io.eddy.app;
+
+import io.eddy.serve.Health;
+import io.eddy.serve.HttpServer;
+import io.eddy.stream.Pipeline;
+import io.eddy.stream.PipelineSettings;
+import io.eddy.stream.TaskStatus;
+import io.eddy.telemetry.Telemetry;
+import io.eddy.wire.CreatedTopic;
+import io.eddy.wire.TopicAdmin;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+
+/** A pipeline with what stands around it: its topics, its metrics, its HTTP server. Close it to drain and stop them all. */
+final class RunningPipeline implements AutoCloseable {
+    private static final Duration DRAIN = Duration.ofSeconds(30);
+
+    private final Pipeline pipeline;
+    private final Telemetry telemetry;
+    private final HttpServer http;
+
+    private RunningPipeline(Pipeline pipeline, Telemetry telemetry, HttpServer http) {
+        this.pipeline = pipeline;
+        this.telemetry = telemetry;
+        this.http = http;
+    }
+
+    /**
+     * Creates the topics that are absent.
+     *
+     * @return those that were created
+     */
+    static List<CreatedTopic> createTopics(PipelineSettings settings) {
+        try (Admin admin = Admin.create(settings.kafka())) {
+            return new TopicAdmin(admin).createAbsent(settings.topics().definitions());
+        }
+    }
+
+    /** @throws Failure if the HTTP address cannot be had */
+    static RunningPipeline start(PipelineSettings settings, InetSocketAddress address) {
+        Pipeline pipeline = new Pipeline(settings, System::currentTimeMillis, System::nanoTime);
+        Telemetry telemetry = new Telemetry(pipeline::tasks, System::currentTimeMillis);
+        HttpServer http;
+        try {
+            http = HttpServer.start(
+                    address,
+                    telemetry::scrape,
+                    () -> health(pipeline.isAlive(), pipeline),
+                    () -> health(pipeline.isReady(), pipeline));
+        } catch (IOException e) {
+            telemetry.close();
+            pipeline.close();
+            throw new Failure(String.valueOf(e.getMessage()), e);
+        }
+        pipeline.start();
+        telemetry.watch(pipeline.streams());
+        return new RunningPipeline(pipeline, telemetry, http);
+    }
+
+    private static Health health(boolean up, Pipeline pipeline) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("state", pipeline.streams().state().toString());
+        Map<String, String> models = new LinkedHashMap<>();
+        for (TaskStatus task : pipeline.tasks()) {
+            models.put(Integer.toString(task.partition()), task.version().toString());
+        }
+        details.put("models", models);
+        pipeline.failure().ifPresent(failure -> details.put("failure", failure));
+        return up ? Health.up(details) : Health.down(details);
+    }
+
+    Pipeline pipeline() {
+        return pipeline;
+    }
+
+    URI uri() {
+        return http.uri();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        boolean drained = pipeline.close(DRAIN);
+        telemetry.close();
+        if (!drained) {
+            throw new Failure("the pipeline did not stop within " + DRAIN.toSeconds()
+                    + " s; nothing is lost, but the next start may have to wait for its place in the group");
+        }
+    }
+}

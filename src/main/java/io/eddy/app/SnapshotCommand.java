@@ -1,0 +1,176 @@
+package io.eddy.app;
+
+import io.eddy.learn.ModelVersion;
+import io.eddy.snapshot.Manifest;
+import io.eddy.snapshot.SnapshotAssembler;
+import io.eddy.snapshot.SnapshotAssembler.Listed;
+import io.eddy.snapshot.SnapshotKey;
+import io.eddy.snapshot.WholeSnapshot;
+import io.eddy.wire.Topics;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What the snapshots topic holds, and one of its models as a file. */
+@Command(name = "snapshot", description = "Show the published models, or fetch one as a file.")
+final class SnapshotCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command? list or get");
+    }
+
+    @Command(name = "list", description = "Show the published models, the newest last.")
+    void list(@Mixin ClusterOptions options) {
+        SnapshotAssembler snapshots = SnapshotAssembler.listing();
+        try (Cluster cluster = options.open();
+                SnapshotTopic topic = open(cluster, options)) {
+            topic.read(snapshots, err());
+        }
+        if (snapshots.list().isEmpty()) {
+            out().println("no snapshots yet");
+        }
+        snapshots.list().forEach(this::print);
+    }
+
+    @Command(name = "get", description = "Write a published model to a safetensors file.")
+    void get(
+            @Mixin ClusterOptions options,
+            @Parameters(
+                            paramLabel = "VERSION",
+                            arity = "0..1",
+                            description = "As 'list' shows it; without :OFFSET, the newest of that model."
+                                    + " Default: the newest of all.")
+                    Optional<String> version,
+            @Option(names = "--out", paramLabel = "FILE", description = "Default: the version with .safetensors.")
+                    Optional<Path> out) {
+        try (Cluster cluster = options.open();
+                SnapshotTopic topic = open(cluster, options)) {
+            SnapshotAssembler all = SnapshotAssembler.listing();
+            topic.read(all, err());
+            Listed chosen = choose(all.list(), version);
+            // because the parts of one snapshot may fill the memory, those of the others are not kept
+            SnapshotAssembler one = SnapshotAssembler.keeping(chosen.key()::equals);
+            topic.read(one, err());
+            WholeSnapshot snapshot = one.newest()
+                    .filter(whole -> whole.manifest().equals(chosen.manifest()))
+                    .orElseThrow(() -> new Failure("snapshot %s was replaced while it was read; try again"
+                            .formatted(chosen.manifest().version())));
+            write(
+                    snapshot,
+                    out.orElseGet(() -> Path.of(fileName(chosen.manifest().version()))));
+        }
+    }
+
+    private static SnapshotTopic open(Cluster cluster, ClusterOptions options) {
+        return SnapshotTopic.open(
+                cluster, Topics.named(options.prefix(), Map.of()).snapshots());
+    }
+
+    private static Listed choose(List<Listed> listed, Optional<String> version) {
+        List<Listed> fitting = listed.stream()
+                .filter(snapshot -> version.isEmpty()
+                        || names(version.get(), snapshot.manifest().version()))
+                .toList();
+        if (listed.isEmpty()) {
+            throw new Failure("there are no snapshots yet; 'eddy run' publishes them as it learns");
+        }
+        if (fitting.isEmpty()) {
+            throw new Failure("there is no snapshot %s; there are %s".formatted(version.orElse(""), versions(listed)));
+        }
+        return fitting.stream()
+                .filter(Listed::whole)
+                .reduce((older, newer) -> newer)
+                .orElseThrow(() ->
+                        new Failure("snapshot %s is not whole, its parts are being replaced; see 'eddy snapshot list'"
+                                .formatted(versions(fitting))));
+    }
+
+    private static boolean names(String text, ModelVersion version) {
+        return text.equals(version.toString()) || text.equals(SnapshotKey.modelOf(version));
+    }
+
+    private static String versions(List<Listed> listed) {
+        return listed.stream()
+                .map(snapshot -> snapshot.manifest().version().toString())
+                .collect(Collectors.joining(", "));
+    }
+
+    private void write(WholeSnapshot snapshot, Path file) {
+        if (Files.isDirectory(file)) {
+            throw new Failure("%s is a folder; --out wants the name of a file".formatted(file));
+        }
+        try {
+            snapshot.writeTo(file);
+        } catch (NoSuchFileException e) {
+            throw new Failure(
+                    "cannot write %s: there is no folder %s"
+                            .formatted(file, file.toAbsolutePath().getParent()),
+                    e);
+        } catch (AccessDeniedException e) {
+            throw new Failure("no permission to write " + file, e);
+        } catch (IOException e) {
+            throw new Failure("cannot write %s: %s".formatted(file, e.getMessage()), e);
+        }
+        Manifest manifest = snapshot.manifest();
+        out().printf(Locale.ROOT, "%s: %,d bytes in %s%n", manifest.version(), manifest.bytes(), file);
+        out().println("digest " + manifest.digest());
+    }
+
+    /** A version as a name that every file system takes. */
+    static String fileName(ModelVersion version) {
+        return version.toString().replaceAll("[^A-Za-z0-9._@-]", "-") + ".safetensors";
+    }
+
+    private void print(Listed listed) {
+        Manifest manifest = listed.manifest();
+        String metrics = manifest.metrics().entrySet().stream()
+                .map(metric -> metric.getKey() + " " + rounded(metric.getValue()))
+                .collect(Collectors.joining("  "));
+        out().println(manifest.version() + (listed.whole() ? "" : "  (not whole: its parts are being replaced)"));
+        out().printf(Locale.ROOT, "  events   %,d learned, the last of %s%n", manifest.events(), manifest.time());
+        out().printf(
+                        Locale.ROOT,
+                        "  size     %,d bytes in %d part%s%n",
+                        manifest.bytes(),
+                        manifest.parts(),
+                        manifest.parts() == 1 ? "" : "s");
+        out().println("  digest   " + manifest.digest());
+        out().println("  metrics  " + metrics);
+    }
+
+    private static String rounded(double value) {
+        return new BigDecimal(value)
+                .round(new MathContext(5))
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+}

@@ -1,0 +1,58 @@
+package io.eddy.stream;
+
+import io.eddy.learn.Learner;
+import io.eddy.wire.Topic;
+import io.eddy.wire.Topics;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+
+/** The topology, a pure function of its settings. */
+final class EventTopology {
+    static final String EVENTS = "events";
+    static final String LEARNER = "learner";
+    static final String PREDICTIONS = "predictions";
+    static final String SNAPSHOTS = "snapshots";
+    static final String EVALUATIONS = "evaluations";
+    static final String DEAD_LETTERS = "dead-letters";
+
+    private EventTopology() {}
+
+    /**
+     * <pre>
+     *                       ┌→ predictions
+     *   events → learner ───┼→ snapshots
+     *                       ├→ evaluations
+     *                       └→ dead-letters
+     * </pre>
+     */
+    static Topology of(
+            PipelineSettings settings,
+            Supplier<Learner> learners,
+            History history,
+            TaskBoard board,
+            LongSupplier millis,
+            LongSupplier nanos) {
+        Topics topics = settings.topics();
+        ProcessorSupplier<byte[], byte[], Object, Object> learning =
+                () -> new LearningProcessor(settings, learners.get(), history, board, millis, nanos);
+        Topology topology = new Topology();
+        source(topology, topics.events());
+        topology.addProcessor(LEARNER, learning, EVENTS);
+        sink(topology, PREDICTIONS, topics.predictions());
+        sink(topology, SNAPSHOTS, topics.snapshots());
+        sink(topology, EVALUATIONS, topics.evaluations());
+        sink(topology, DEAD_LETTERS, topics.deadLetters());
+        return topology;
+    }
+
+    private static void source(Topology topology, Topic<?, ?> topic) {
+        topology.addSource(EVENTS, topic.key().deserializer(), topic.value().deserializer(), topic.name());
+    }
+
+    private static void sink(Topology topology, String node, Topic<?, ?> topic) {
+        topology.addSink(
+                node, topic.name(), topic.key().serializer(), topic.value().serializer(), LEARNER);
+    }
+}

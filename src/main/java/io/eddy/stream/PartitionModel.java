@@ -1,0 +1,163 @@
+package io.eddy.stream;
+
+import io.eddy.eval.Evaluation;
+import io.eddy.eval.Progressive;
+import io.eddy.eval.Report;
+import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.feature.RejectedEvent.Reason;
+import io.eddy.learn.Learner;
+import io.eddy.learn.ModelVersion;
+import io.eddy.learn.Specification;
+import io.eddy.learn.Step;
+import io.eddy.snapshot.Snapshot;
+import io.eddy.state.Tensors;
+import io.eddy.wire.EventReader;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one partition's log has made of a model: learner, evaluation and counts, and the offset they have reached. Reading the same
+ * log from its start makes the same one, to the bit.
+ */
+final class PartitionModel {
+    private final Learner learner;
+    private final Evaluation evaluation;
+    private final Progressive progressive;
+    private final EventReader reader = new EventReader();
+    private final Event event = new Event();
+    private final LongSupplier nanos;
+
+    private String doing = "decode";
+    private ModelVersion version;
+    private long lastMillis;
+    private long learned;
+    private long skipped;
+    private final EnumMap<Reason, Long> rejected = new EnumMap<>(Reason.class);
+    private long decodeNanos;
+    private long stepNanos;
+    private double weightNorm;
+
+    PartitionModel(Specification specification, Learner learner, TopicPartition partition, LongSupplier nanos) {
+        this.learner = learner;
+        this.evaluation = new Evaluation(
+                Evaluation.Scope.DEFAULT.withPositive(specification.output().positive()));
+        this.progressive = new Progressive(learner, evaluation);
+        this.version = new ModelVersion(specification.name(), specification.fingerprint(), partition.toString(), 0);
+        this.nanos = nanos;
+    }
+
+    /**
+     * Decodes an event, predicts it and learns from it.
+     *
+     * @param recordMillis the record's own time, for an event without one
+     * @throws RejectedEvent if that cannot be; it is counted, and the offset moves on all the same
+     */
+    Step learn(long offset, byte @Nullable [] value, long recordMillis) throws RejectedEvent {
+        version = version.at(offset + 1);
+        lastMillis = recordMillis;
+        long start = nanos.getAsLong();
+        doing = "decode";
+        try {
+            reader.read(value, event);
+        } catch (RejectedEvent e) {
+            evaluation.reject();
+            throw count(e);
+        }
+        long decoded = nanos.getAsLong();
+        decodeNanos += decoded - start;
+        lastMillis = event.time() < 0 ? recordMillis : event.time();
+        doing = "learn";
+        try {
+            Step step = progressive.learn(event);
+            if (step.outcome() == Step.Outcome.LEARNED) {
+                learned++;
+            } else {
+                skipped++;
+            }
+            return step;
+        } catch (RejectedEvent e) {
+            throw count(e);
+        } finally {
+            stepNanos += nanos.getAsLong() - decoded;
+        }
+    }
+
+    private RejectedEvent count(RejectedEvent rejection) {
+        rejected.merge(rejection.reason(), 1L, Long::sum);
+        return rejection;
+    }
+
+    /** What was being done to the last event when it was rejected: {@code decode} or {@code learn}. */
+    String doing() {
+        return doing;
+    }
+
+    /** The event read last. */
+    Event event() {
+        return event;
+    }
+
+    /** What has been learned from everything before its offset. */
+    ModelVersion version() {
+        return version;
+    }
+
+    /** When the last event happened, milliseconds since 1970 UTC. */
+    long lastMillis() {
+        return lastMillis;
+    }
+
+    long learned() {
+        return learned;
+    }
+
+    /** Goes through all weights, so it is not for every look. */
+    void measureWeights() {
+        weightNorm = learner.weightNorm();
+    }
+
+    Report report() {
+        return evaluation.report();
+    }
+
+    /** A copy of the model as it is now, for readers. */
+    Snapshot snapshot() {
+        Tensors tensors = new Tensors();
+        learner.state(tensors.save(false));
+        Report report = report();
+        Map<String, Double> metrics = new LinkedHashMap<>(report.model().total());
+        report.model().window().forEach((name, value) -> metrics.put("window." + name, value));
+        return new Snapshot(
+                version,
+                learned,
+                Instant.ofEpochMilli(lastMillis),
+                learner.specification().canonical(),
+                metrics,
+                tensors);
+    }
+
+    TaskStatus status(int partition, SnapshotPublisher snapshots, long redone) {
+        return new TaskStatus(
+                partition,
+                version,
+                learned,
+                skipped,
+                Map.copyOf(rejected),
+                learner.vitals(),
+                report(),
+                weightNorm,
+                decodeNanos,
+                stepNanos,
+                snapshots.published(),
+                snapshots.publishedOffset(),
+                snapshots.publishedBytes(),
+                snapshots.publishedMillis(),
+                redone);
+    }
+}

@@ -1,0 +1,119 @@
+package io.eddy.stream;
+
+import io.eddy.learn.Learner;
+import io.eddy.learn.Learners;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running pipeline: start it, look at it, close it. */
+public final class Pipeline implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+    /** Learning a long history again, when a task starts, must not look like a dead consumer. */
+    private static final int MAX_POLL_INTERVAL_MILLIS =
+            (int) Duration.ofHours(2).toMillis();
+
+    /** A dead letter is as large as what was sent, so the producer must not be the one that refuses it. */
+    private static final int MAX_REQUEST_BYTES = 64 << 20;
+
+    private final TaskBoard board = new TaskBoard();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final KafkaStreams streams;
+
+    /**
+     * @param millis the wall clock, for deciding when to publish
+     * @param nanos a clock for measuring how long things take
+     */
+    public Pipeline(PipelineSettings settings, LongSupplier millis, LongSupplier nanos) {
+        Supplier<Learner> learners = () -> Learners.of(settings.specification(), nanos);
+        History history = new ConsumerHistory(settings.kafka(), settings.applicationId());
+        streams =
+                new KafkaStreams(EventTopology.of(settings, learners, history, board, millis, nanos), config(settings));
+        streams.setUncaughtExceptionHandler(e -> {
+            LOG.error("the pipeline stops: {}", rootMessage(e), e);
+            failure.compareAndSet(null, e);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+        streams.setStateListener((now, before) -> LOG.info("pipeline is {}", now));
+    }
+
+    private static Properties config(PipelineSettings settings) {
+        Map<String, Object> config = new HashMap<>(settings.kafka());
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
+        config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, settings.guarantee());
+        config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateFolder().toString());
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), MAX_POLL_INTERVAL_MILLIS);
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
+        // because a record without a time is still a lesson
+        config.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, UsePartitionTimeOnInvalidTimestamp.class);
+        config.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+        Properties properties = new Properties();
+        properties.putAll(config);
+        return properties;
+    }
+
+    public void start() {
+        streams.start();
+    }
+
+    /** One status for each partition that this process serves, in the order of the partitions. */
+    public List<TaskStatus> tasks() {
+        return board.tasks();
+    }
+
+    /** The engine itself, for its metrics. */
+    public KafkaStreams streams() {
+        return streams;
+    }
+
+    /** Whether it processes events, or waits for some. */
+    public boolean isReady() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** Whether it still can: starting, running or moving partitions. */
+    public boolean isAlive() {
+        KafkaStreams.State state = streams.state();
+        return state == KafkaStreams.State.CREATED || state.isRunningOrRebalancing();
+    }
+
+    /** Why it stopped by itself, in one sentence. */
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure.get()).map(Pipeline::rootMessage);
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
+    }
+
+    /** Finishes what is under way, commits, and leaves the group so that another can take over at once. */
+    public boolean close(Duration timeout) {
+        return streams.close(CloseOptions.timeout(timeout)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    }
+
+    @Override
+    public void close() {
+        close(Duration.ofSeconds(30));
+    }
+}

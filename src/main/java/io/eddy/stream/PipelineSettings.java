@@ -1,0 +1,32 @@
+package io.eddy.stream;
+
+import io.eddy.learn.Specification;
+import io.eddy.wire.Topics;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * All that a pipeline needs to know.
+ *
+ * @param specification of the model
+ * @param applicationId names the consumer group, and so the position in the log
+ * @param topics with their prefix
+ * @param guarantee {@code exactly_once_v2} or {@code at_least_once}
+ * @param snapshots when weights are published; events are counted for each partition
+ * @param evaluations when metrics are published
+ * @param stateFolder for Kafka Streams
+ * @param kafka settings of all clients: {@code bootstrap.servers}, security
+ */
+public record PipelineSettings(
+        Specification specification,
+        String applicationId,
+        Topics topics,
+        String guarantee,
+        Every snapshots,
+        Every evaluations,
+        Path stateFolder,
+        Map<String, Object> kafka) {
+    public PipelineSettings {
+        kafka = Map.copyOf(kafka);
+    }
+}

@@ -1,0 +1,43 @@
+package io.eddy.stream;
+
+import io.eddy.eval.Report;
+import io.eddy.feature.RejectedEvent.Reason;
+import io.eddy.learn.ModelVersion;
+import io.eddy.learn.Vitals;
+import java.util.Map;
+
+/**
+ * What the learner of one partition is doing: an immutable picture, renewed some times a second, for any thread to read.
+ *
+ * @param partition of the events topic
+ * @param version of the model at that moment
+ * @param learned events whose step the weights took
+ * @param skipped events that were predicted but not learned from: weight 0, or a gradient that was not finite
+ * @param rejected events sent to the dead letters, by reason; reasons that have not occurred are absent
+ * @param vitals of the learner
+ * @param report progressive evaluation
+ * @param weightNorm ‖w‖ over all weights when metrics were last published
+ * @param decodeNanos time spent on decoding events, in all
+ * @param stepNanos time spent in {@code learn}, encoding included, in all
+ * @param snapshots how many were published by this process
+ * @param snapshotOffset the offset of the last one, or -1
+ * @param snapshotBytes its size
+ * @param snapshotMillis when it was published, by this machine's clock, or -1
+ * @param redone events relearned from the log when the task started
+ */
+public record TaskStatus(
+        int partition,
+        ModelVersion version,
+        long learned,
+        long skipped,
+        Map<Reason, Long> rejected,
+        Vitals vitals,
+        Report report,
+        double weightNorm,
+        long decodeNanos,
+        long stepNanos,
+        long snapshots,
+        long snapshotOffset,
+        long snapshotBytes,
+        long snapshotMillis,
+        long redone) {}

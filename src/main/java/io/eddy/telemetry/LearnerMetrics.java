@@ -1,0 +1,62 @@
+package io.eddy.telemetry;
+
+import io.eddy.stream.TaskStatus;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Meters of the learners in this process. Tasks come and go with the partitions that it is given, so the meters are those of the
+ * last {@link #refresh}, to be called before each look at the registry; between two, nothing moves.
+ */
+public final class LearnerMetrics implements MeterBinder {
+    private final Supplier<List<TaskStatus>> tasks;
+    private final LongSupplier millis;
+    private final Map<Integer, TaskMeters> byPartition = new TreeMap<>();
+    private @Nullable MeterRegistry registry;
+
+    /**
+     * @param tasks one status for each partition
+     * @param millis the wall clock, for the age of snapshots
+     */
+    public LearnerMetrics(Supplier<List<TaskStatus>> tasks, LongSupplier millis) {
+        this.tasks = tasks;
+        this.millis = millis;
+    }
+
+    /** @throws IllegalStateException the second time: meters of one learner belong to one registry */
+    @Override
+    public synchronized void bindTo(MeterRegistry newRegistry) {
+        if (registry != null) {
+            throw new IllegalStateException("these learners are in a registry already; make another LearnerMetrics");
+        }
+        registry = newRegistry;
+        refresh();
+    }
+
+    /** Shows the present: meters of new tasks appear, those of tasks that are gone disappear. */
+    public synchronized void refresh() {
+        if (registry == null) {
+            return;
+        }
+        Map<Integer, TaskMeters> gone = new TreeMap<>(byPartition);
+        for (TaskStatus status : tasks.get()) {
+            gone.remove(status.partition());
+            TaskMeters known = byPartition.get(status.partition());
+            if (known == null) {
+                byPartition.put(status.partition(), new TaskMeters(registry, millis, status));
+            } else {
+                known.show(status);
+            }
+        }
+        gone.forEach((partition, meters) -> {
+            meters.remove();
+            byPartition.remove(partition);
+        });
+    }
+}

@@ -1,0 +1,109 @@
+package io.eddy.telemetry;
+
+import java.util.List;
+
+/**
+ * Every meter that is Eddy's own. Each has the tag {@code partition}, that of the events topic; the values of the others are few
+ * and known.
+ */
+public enum MeterNames {
+    EVENTS("eddy.learner.events", Kind.COUNTER, "", "Events by what became of them", "outcome"),
+    STEP("eddy.learner.step", Kind.TIMER, "seconds", "Time to encode and predict an event and to learn from it"),
+    ENCODE("eddy.learner.encode", Kind.TIMER, "seconds", "Part of the step that turns fields into numbers"),
+    DECODE("eddy.learner.decode", Kind.TIMER, "seconds", "Time to read an event from its bytes"),
+    REDONE("eddy.learner.redone", Kind.COUNTER, "", "Events learned again from the log when the task started"),
+    IGNORED_FIELDS("eddy.learner.ignored.fields", Kind.COUNTER, "", "Values of fields that the model does not know"),
+    NOT_FINITE("eddy.learner.gradients.not.finite", Kind.COUNTER, "", "Steps not taken: the gradient was not finite"),
+    GRADIENT_NORM("eddy.learner.gradient.norm", Kind.GAUGE, "", "Length of the last gradient, before clipping"),
+    WEIGHT_NORM("eddy.learner.weight.norm", Kind.GAUGE, "", "Length of the vector of all weights"),
+    LEARNING_RATE("eddy.learner.learning.rate", Kind.GAUGE, "", "Learning rate of the last step"),
+
+    LOG_LOSS(
+            "eddy.progressive.log.loss",
+            Kind.GAUGE,
+            "",
+            "Mean log loss in nats, predicted first",
+            "predictor",
+            "scope"),
+    ACCURACY(
+            "eddy.progressive.accuracy",
+            Kind.GAUGE,
+            "",
+            "Share of right classes, predicted first",
+            "predictor",
+            "scope"),
+    MAE(
+            "eddy.progressive.mae",
+            Kind.GAUGE,
+            "",
+            "Mean absolute error in the label's unit, predicted first",
+            "predictor",
+            "scope"),
+    DRIFTS("eddy.progressive.drifts", Kind.COUNTER, "", "How often the model's error was found to have risen"),
+
+    MODEL_OFFSET(
+            "eddy.model.offset", Kind.GAUGE, "", "The model's version: how far into the log it has learned", "model"),
+    SNAPSHOTS("eddy.snapshot.published", Kind.COUNTER, "", "Snapshots published by this process"),
+    SNAPSHOT_OFFSET("eddy.snapshot.offset", Kind.GAUGE, "", "How far the model of the last snapshot had learned"),
+    SNAPSHOT_SIZE("eddy.snapshot.size", Kind.GAUGE, "bytes", "Size of the last snapshot"),
+    SNAPSHOT_AGE("eddy.snapshot.age", Kind.GAUGE, "seconds", "Time since the last snapshot"),
+    DEAD_LETTERS("eddy.dead.letters", Kind.COUNTER, "", "Events set aside, by reason", "reason");
+
+    /** The tag that all have. */
+    static final String PARTITION = "partition";
+
+    enum Kind {
+        /** Only grows, and starts at 0 with the process or with what it restored. */
+        COUNTER,
+        /** Two counters: how often, and how long in all. */
+        TIMER,
+        GAUGE
+    }
+
+    private final String meter;
+    private final Kind kind;
+    private final String unit;
+    private final String description;
+    private final List<String> tags;
+
+    MeterNames(String meter, Kind kind, String unit, String description, String... tags) {
+        this.meter = meter;
+        this.kind = kind;
+        this.unit = unit;
+        this.description = description;
+        this.tags = List.of(tags);
+    }
+
+    /** The name as Micrometer has it: {@code eddy.learner.events}. */
+    public String meter() {
+        return meter;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** The base unit, or nothing for plain numbers. */
+    public String unit() {
+        return unit;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    /** The tags besides {@code partition}. */
+    public List<String> tags() {
+        return tags;
+    }
+
+    /** The names of its series in Prometheus: {@code eddy_learner_step_seconds_count} and {@code …_sum}, for one. */
+    public List<String> series() {
+        String name = meter.replace('.', '_') + (unit.isEmpty() ? "" : "_" + unit);
+        return switch (kind) {
+            case COUNTER -> List.of(name + "_total");
+            case TIMER -> List.of(name + "_count", name + "_sum");
+            case GAUGE -> List.of(name);
+        };
+    }
+}

@@ -1,0 +1,201 @@
+package io.eddy.telemetry;
+
+import io.eddy.eval.Metric;
+import io.eddy.eval.Scores;
+import io.eddy.feature.RejectedEvent.Reason;
+import io.eddy.learn.ModelVersion;
+import io.eddy.stream.TaskStatus;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+
+/**
+ * The meters of one task, from its first status to {@link #remove}. They all show the same status: the last one given. What a
+ * status does not have (a snapshot, the accuracy of quantities) has no meter until it does.
+ *
+ * <p>The registry holds the source of its meters weakly, so whoever wants them to live must hold this.
+ */
+final class TaskMeters {
+    private static final String MODEL = "model";
+
+    private final MeterRegistry registry;
+    private final LongSupplier millis;
+    private final String partition;
+    /** By name and values of the tags. */
+    private final Map<List<String>, Meter> meters = new LinkedHashMap<>();
+
+    private volatile TaskStatus status;
+
+    /** @param millis the wall clock */
+    TaskMeters(MeterRegistry registry, LongSupplier millis, TaskStatus first) {
+        this.registry = registry;
+        this.millis = millis;
+        this.partition = Integer.toString(first.partition());
+        this.status = first;
+        registerWhatAlwaysIs();
+        registerWhatIsByNow();
+    }
+
+    /** Shows another moment of the same task. */
+    void show(TaskStatus next) {
+        String before = model(status.version());
+        status = next;
+        if (!before.equals(model(next.version()))) {
+            Meter old = meters.remove(key(MeterNames.MODEL_OFFSET, before));
+            if (old != null) {
+                registry.remove(old);
+            }
+        }
+        registerWhatIsByNow();
+    }
+
+    /** Takes the meters out of the registry. */
+    void remove() {
+        meters.values().forEach(registry::remove);
+        meters.clear();
+    }
+
+    private void registerWhatAlwaysIs() {
+        counter(MeterNames.EVENTS, TaskStatus::learned, "learned");
+        counter(MeterNames.EVENTS, TaskStatus::skipped, "skipped");
+        counter(MeterNames.EVENTS, TaskMeters::rejected, "rejected");
+        timer(MeterNames.STEP, TaskMeters::steps, TaskStatus::stepNanos);
+        timer(MeterNames.ENCODE, TaskMeters::steps, s -> s.vitals().encodeNanos());
+        timer(MeterNames.DECODE, s -> steps(s) + rejected(s), TaskStatus::decodeNanos);
+        counter(MeterNames.REDONE, TaskStatus::redone);
+        counter(MeterNames.IGNORED_FIELDS, s -> s.vitals().ignoredFields());
+        counter(MeterNames.NOT_FINITE, s -> s.vitals().notFinite());
+        gauge(MeterNames.GRADIENT_NORM, s -> s.vitals().gradientNorm());
+        gauge(MeterNames.WEIGHT_NORM, TaskStatus::weightNorm);
+        gauge(MeterNames.LEARNING_RATE, s -> s.vitals().learningRate());
+        counter(MeterNames.DRIFTS, s -> s.report().drifts());
+        counter(MeterNames.SNAPSHOTS, TaskStatus::snapshots);
+        // from the start, because the rate of a series that begins with its first increment misses that increment
+        for (Reason reason : Reason.values()) {
+            counter(MeterNames.DEAD_LETTERS, s -> s.rejected().getOrDefault(reason, 0L), reason.code());
+        }
+    }
+
+    private void registerWhatIsByNow() {
+        gauge(MeterNames.MODEL_OFFSET, s -> s.version().offset(), model(status.version()));
+        registerScores(MODEL);
+        status.report().baselines().keySet().forEach(this::registerScores);
+        if (status.snapshotMillis() >= 0) {
+            gauge(MeterNames.SNAPSHOT_OFFSET, TaskStatus::snapshotOffset);
+            gauge(MeterNames.SNAPSHOT_SIZE, TaskStatus::snapshotBytes);
+            // because a clock may be set back
+            gauge(MeterNames.SNAPSHOT_AGE, s -> Math.max(0, millis.getAsLong() - s.snapshotMillis()) / 1e3);
+        }
+    }
+
+    private void registerScores(String predictor) {
+        for (Scope scope : Scope.values()) {
+            registerScore(MeterNames.LOG_LOSS, predictor, scope, Metric.LOG_LOSS);
+            registerScore(MeterNames.ACCURACY, predictor, scope, Metric.ACCURACY);
+            registerScore(MeterNames.MAE, predictor, scope, Metric.MAE);
+        }
+    }
+
+    private void registerScore(MeterNames name, String predictor, Scope scope, Metric metric) {
+        ToDoubleFunction<TaskStatus> score = s -> {
+            Scores scores = predictor.equals(MODEL)
+                    ? s.report().model()
+                    : s.report().baselines().get(predictor);
+            return scores == null ? Double.NaN : scope.of(scores).getOrDefault(metric.key(), Double.NaN);
+        };
+        if (!Double.isNaN(score.applyAsDouble(status))) {
+            gauge(name, score, predictor, scope.tag);
+        }
+    }
+
+    private static String model(ModelVersion version) {
+        return version.name() + "-" + version.fingerprint();
+    }
+
+    private static long steps(TaskStatus status) {
+        return status.learned() + status.skipped();
+    }
+
+    private static long rejected(TaskStatus status) {
+        return status.rejected().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private void counter(MeterNames name, ToLongFunction<TaskStatus> count, String... values) {
+        meters.computeIfAbsent(
+                key(name, values),
+                key -> FunctionCounter.builder(name.meter(), this, task -> count.applyAsLong(task.status))
+                        .description(name.description())
+                        .tags(tags(name, values))
+                        .register(registry));
+    }
+
+    private void timer(MeterNames name, ToLongFunction<TaskStatus> count, ToLongFunction<TaskStatus> nanos) {
+        meters.computeIfAbsent(
+                key(name),
+                key -> FunctionTimer.builder(
+                                name.meter(),
+                                this,
+                                task -> count.applyAsLong(task.status),
+                                task -> nanos.applyAsLong(task.status),
+                                TimeUnit.NANOSECONDS)
+                        .description(name.description())
+                        .tags(tags(name))
+                        .register(registry));
+    }
+
+    private void gauge(MeterNames name, ToDoubleFunction<TaskStatus> value, String... values) {
+        meters.computeIfAbsent(
+                key(name, values),
+                key -> Gauge.builder(name.meter(), this, task -> value.applyAsDouble(task.status))
+                        .description(name.description())
+                        .baseUnit(name.unit())
+                        .tags(tags(name, values))
+                        .register(registry));
+    }
+
+    private static List<String> key(MeterNames name, String... values) {
+        List<String> key = new ArrayList<>(List.of(values));
+        key.add(0, name.meter());
+        return key;
+    }
+
+    private Tags tags(MeterNames name, String... values) {
+        Tags tags = Tags.of(MeterNames.PARTITION, partition);
+        for (int i = 0; i < values.length; i++) {
+            tags = tags.and(name.tags().get(i), values[i]);
+        }
+        return tags;
+    }
+
+    /** Which events a score is about. */
+    private enum Scope {
+        TOTAL("total"),
+        WINDOW("window"),
+        FADING("fading");
+
+        private final String tag;
+
+        Scope(String tag) {
+            this.tag = tag;
+        }
+
+        Map<String, Double> of(Scores scores) {
+            return switch (this) {
+                case TOTAL -> scores.total();
+                case WINDOW -> scores.window();
+                case FADING -> scores.fading();
+            };
+        }
+    }
+}

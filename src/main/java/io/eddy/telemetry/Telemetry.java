@@ -1,0 +1,92 @@
+package io.eddy.telemetry;
+
+import io.eddy.stream.TaskStatus;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmInfoMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.streams.KafkaStreams;
+
+/** All that this process measures, in one registry: its learners, Kafka, the JVM and the process. Threads may share it. */
+public final class Telemetry implements AutoCloseable {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final LearnerMetrics learners;
+    private final Deque<AutoCloseable> binders = new ArrayDeque<>();
+
+    /**
+     * @param tasks one status for each partition that this process serves at that moment
+     * @param millis the wall clock
+     */
+    public Telemetry(Supplier<List<TaskStatus>> tasks, LongSupplier millis) {
+        learners = new LearnerMetrics(tasks, millis);
+        bind(learners);
+        bind(new JvmInfoMetrics());
+        bind(new JvmMemoryMetrics());
+        bind(new JvmGcMetrics());
+        bind(new JvmThreadMetrics());
+        bind(new ClassLoaderMetrics());
+        bind(new ProcessorMetrics());
+        bind(new FileDescriptorMetrics());
+        bind(new UptimeMetrics());
+    }
+
+    /** Adds the engine's own metrics, and those of the clients in it. */
+    public void watch(KafkaStreams streams) {
+        bind(new KafkaStreamsMetrics(streams));
+    }
+
+    /** Adds the metrics of a producer outside of the engine. */
+    public void watch(Producer<?, ?> producer) {
+        bind(new KafkaClientMetrics(producer));
+    }
+
+    /** Adds the metrics of a consumer outside of the engine. */
+    public void watch(Consumer<?, ?> consumer) {
+        bind(new KafkaClientMetrics(consumer));
+    }
+
+    /** What Prometheus reads: everything, now. */
+    public synchronized String scrape() {
+        learners.refresh();
+        return registry.scrape();
+    }
+
+    @Override
+    public synchronized void close() {
+        while (!binders.isEmpty()) {
+            close(binders.pop());
+        }
+        registry.close();
+    }
+
+    private synchronized void bind(MeterBinder binder) {
+        binder.bindTo(registry);
+        if (binder instanceof AutoCloseable closeable) {
+            binders.push(closeable);
+        }
+    }
+
+    private static void close(AutoCloseable binder) {
+        try {
+            binder.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot stop " + binder.getClass().getSimpleName(), e);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.eddy.wire;
+
+import io.eddy.eval.Report;
+import io.eddy.learn.ModelVersion;
+
+/**
+ * What the topic {@code evaluations} tells, every so often: how well a model has predicted up to an offset.
+ *
+ * @param model the version that was reached
+ * @param learned how many events it has learned from
+ * @param time of the last event, milliseconds since 1970 UTC, or -1
+ * @param report metrics, baselines, counts and drifts
+ */
+public record EvaluationMessage(ModelVersion model, long learned, long time, Report report) {}

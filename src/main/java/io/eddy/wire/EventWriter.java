@@ -1,0 +1,93 @@
+package io.eddy.wire;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.eddy.feature.Event;
+import io.eddy.feature.Value;
+import java.io.IOException;
+
+/**
+ * Writes an event as the JSON that {@link EventReader} reads: numbers as the shortest text that gives the same bits again.
+ * What is missing is left out, and so is what no feature can read. Not thread-safe.
+ */
+public final class EventWriter {
+    /**
+     * The shortest text of a float, read as a double and rounded to a float, is that float for all but this one, 7.038531E-26,
+     * and its negative (tried for every float); these are written as doubles.
+     */
+    private static final int ROUNDED_TWICE = 0x15ae43fd;
+
+    private final JsonBuffer json = new JsonBuffer();
+
+    /**
+     * The event's bytes.
+     *
+     * @throws IllegalArgumentException if a number is not finite or a text is no Unicode, which JSON cannot hold
+     */
+    public byte[] write(Event event) {
+        try {
+            JsonGenerator generator = json.begin();
+            generator.writeStartObject();
+            if (event.id() != null) {
+                generator.writeStringField("id", event.id());
+            }
+            generator.writeObjectFieldStart("features");
+            for (int column = 0; column < event.width(); column++) {
+                writeField(generator, event.name(column), event.value(column));
+            }
+            generator.writeEndObject();
+            writeField(generator, "label", event.label());
+            if (event.weight() != 1) {
+                generator.writeFieldName("weight");
+                writeNumber(generator, "weight", event.weight());
+            }
+            if (event.time() >= 0) {
+                generator.writeNumberField("time", event.time());
+            }
+            generator.writeEndObject();
+            return json.end();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the event cannot be written as JSON: " + e.getMessage(), e);
+        }
+    }
+
+    private static void writeField(JsonGenerator generator, String name, Value value) throws IOException {
+        switch (value.kind()) {
+            case MISSING, OTHER -> {}
+            case NUMBER -> {
+                generator.writeFieldName(name);
+                writeNumber(generator, name, value.number());
+            }
+            case TEXT -> generator.writeStringField(name, value.text());
+            case BOOLEAN -> generator.writeBooleanField(name, value.number() != 0);
+            case NUMBERS -> {
+                generator.writeArrayFieldStart(name);
+                for (int i = 0; i < value.length(); i++) {
+                    writeElement(generator, name, value.numbers()[i]);
+                }
+                generator.writeEndArray();
+            }
+        }
+    }
+
+    private static void writeElement(JsonGenerator generator, String name, float element) throws IOException {
+        if (Float.isNaN(element)) {
+            generator.writeNull();
+        } else if (element == Math.rint(element) || Float.floatToRawIntBits(Math.abs(element)) == ROUNDED_TWICE) {
+            writeNumber(generator, name, element);
+        } else {
+            generator.writeNumber(element);
+        }
+    }
+
+    private static void writeNumber(JsonGenerator generator, String name, double number) throws IOException {
+        if (!Double.isFinite(number)) {
+            throw new IllegalArgumentException("\"" + name + "\" is " + number + "; JSON has finite numbers only");
+        }
+        // because 0 needs no point, and a minus zero does
+        if (number == (int) number && (number != 0 || 1 / number > 0)) {
+            generator.writeNumber((int) number);
+        } else {
+            generator.writeNumber(number);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.eddy.wire;
+
+import io.eddy.learn.Label;
+import io.eddy.learn.ModelVersion;
+import io.eddy.learn.Prediction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the topic {@code predictions} tells of one event.
+ *
+ * @param id the event's own, or null
+ * @param prediction made before the event was learned from
+ * @param model the version that made it
+ * @param label what the event turned out to be, or null if that is not known
+ * @param loss of the prediction against the label; NaN if it is not known
+ * @param time of the event, milliseconds since 1970 UTC, or -1
+ */
+public record PredictionMessage(
+        @Nullable String id,
+        Prediction prediction,
+        ModelVersion model,
+        @Nullable Label label,
+        float loss,
+        long time) {}

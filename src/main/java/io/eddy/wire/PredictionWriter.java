@@ -1,0 +1,132 @@
+package io.eddy.wire;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.eddy.learn.Label;
+import io.eddy.learn.Prediction;
+import java.io.IOException;
+
+/**
+ * Writes predictions as JSON:
+ *
+ * <pre>{"id":"a7","prediction":"sold","probability":0.75,"probabilities":{"left":0.25,"sold":0.75},
+ * "model":"shop-3f9ac1@events-0:45312","label":"left","loss":1.3862944,"time":1714564800000}</pre>
+ *
+ * <p>A class is a text, a quantity a number; {@code prediction} is null as long as the model has seen no label, and what is not
+ * known is left out. Of more classes than the limit only the most probable have their probability written, in falling order.
+ * A number that is not finite is written as null. Not thread-safe.
+ */
+public final class PredictionWriter {
+    /** So many classes have their probability in a message, unless the writer is told otherwise. */
+    public static final int DEFAULT_MAX_CLASSES = 20;
+
+    private final JsonBuffer json = new JsonBuffer();
+    private final VersionText version = new VersionText();
+    private final int[] top;
+
+    public PredictionWriter() {
+        this(DEFAULT_MAX_CLASSES);
+    }
+
+    public PredictionWriter(int maxClasses) {
+        if (maxClasses < 1) {
+            throw new IllegalArgumentException("probabilities of " + maxClasses + " classes; write at least 1");
+        }
+        top = new int[maxClasses];
+    }
+
+    /**
+     * The message's bytes.
+     *
+     * @throws IllegalArgumentException if a text is no Unicode
+     */
+    public byte[] write(PredictionMessage message) {
+        try {
+            JsonGenerator generator = json.begin();
+            generator.writeStartObject();
+            if (message.id() != null) {
+                generator.writeStringField("id", message.id());
+            }
+            writePrediction(generator, message.prediction());
+            generator.writeFieldName("model");
+            version.write(generator, message.model());
+            if (message.label() instanceof Label.Category category) {
+                generator.writeStringField("label", category.name());
+            } else if (message.label() instanceof Label.Quantity quantity) {
+                writeNumber(generator, "label", quantity.value());
+            }
+            if (!Float.isNaN(message.loss())) {
+                writeNumber(generator, "loss", message.loss());
+            }
+            if (message.time() >= 0) {
+                generator.writeNumberField("time", message.time());
+            }
+            generator.writeEndObject();
+            return json.end();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the prediction cannot be written as JSON: " + e.getMessage(), e);
+        }
+    }
+
+    private void writePrediction(JsonGenerator generator, Prediction prediction) throws IOException {
+        if (prediction instanceof Prediction.OfClass ofClass) {
+            int best = ofClass.best();
+            generator.writeStringField("prediction", ofClass.classes().get(best));
+            writeNumber(generator, "probability", ofClass.probabilities()[best]);
+            generator.writeObjectFieldStart("probabilities");
+            writeProbabilities(generator, ofClass);
+            generator.writeEndObject();
+        } else if (prediction instanceof Prediction.OfQuantity quantity) {
+            writeNumber(generator, "prediction", quantity.value());
+        } else {
+            generator.writeNullField("prediction");
+        }
+    }
+
+    private void writeProbabilities(JsonGenerator generator, Prediction.OfClass prediction) throws IOException {
+        float[] probabilities = prediction.probabilities();
+        if (probabilities.length <= top.length) {
+            for (int k = 0; k < probabilities.length; k++) {
+                writeNumber(generator, prediction.classes().get(k), probabilities[k]);
+            }
+        } else {
+            findTop(probabilities);
+            for (int k : top) {
+                writeNumber(generator, prediction.classes().get(k), probabilities[k]);
+            }
+        }
+    }
+
+    /** Fills {@link #top} with the indices of the largest, in falling order, the first of equals first. */
+    private void findTop(float[] probabilities) {
+        int count = 0;
+        for (int k = 0; k < probabilities.length; k++) {
+            if (count == top.length && probabilities[k] <= probabilities[top[count - 1]]) {
+                continue;
+            }
+            int place = count < top.length ? count++ : count - 1;
+            while (place > 0 && probabilities[k] > probabilities[top[place - 1]]) {
+                top[place] = top[place - 1];
+                place--;
+            }
+            top[place] = k;
+        }
+    }
+
+    private static void writeNumber(JsonGenerator generator, String name, float number) throws IOException {
+        generator.writeFieldName(name);
+        if (Float.isFinite(number)) {
+            generator.writeNumber(number);
+        } else {
+            generator.writeNull();
+        }
+    }
+
+    private static void writeNumber(JsonGenerator generator, String name, double number) throws IOException {
+        generator.writeFieldName(name);
+        if (Double.isFinite(number)) {
+            generator.writeNumber(number);
+        } else {
+            generator.writeNull();
+        }
+    }
+}

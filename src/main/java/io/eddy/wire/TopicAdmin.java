@@ -1,0 +1,176 @@
+package io.eddy.wire;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Brings topics and their definitions together: creates those that are absent, and tells where the others differ. It changes no
+ * topic that is there, because a setting that somebody made by hand had a reason.
+ *
+ * <p>Every method asks the cluster, and throws Kafka's {@link KafkaException} if that fails.
+ */
+public final class TopicAdmin {
+    private final Admin admin;
+
+    /** @param admin stays the caller's to close */
+    public TopicAdmin(Admin admin) {
+        this.admin = admin;
+    }
+
+    /** Creates the topics that are absent, and returns those. */
+    public List<CreatedTopic> createAbsent(List<TopicDefinition> definitions) {
+        Map<String, TopicState> present = states(definitions);
+        int brokers = brokers();
+        List<CreatedTopic> created = new ArrayList<>();
+        for (TopicDefinition definition : definitions) {
+            if (!present.containsKey(definition.name())) {
+                TopicDefinition possible = definition.on(brokers);
+                if (create(possible)) {
+                    created.add(new CreatedTopic(possible, lowered(definition, possible, brokers)));
+                }
+            }
+        }
+        return created;
+    }
+
+    /** Where the cluster differs from what the definitions ask of a cluster of its size; in the order of the definitions. */
+    public List<TopicDifference> differences(List<TopicDefinition> definitions) {
+        Map<String, TopicState> present = states(definitions);
+        int brokers = brokers();
+        List<TopicDifference> differences = new ArrayList<>();
+        for (TopicDefinition definition : definitions) {
+            TopicState state = present.get(definition.name());
+            if (state == null) {
+                differences.add(new TopicDifference(definition.name(), "topic", "present", "absent"));
+            } else {
+                addDifferences(differences, definition.on(brokers), state);
+            }
+        }
+        return differences;
+    }
+
+    /** Those of the topics that the cluster has, by name. */
+    public Map<String, TopicState> states(List<TopicDefinition> definitions) {
+        Map<String, TopicDescription> descriptions = describe(definitions);
+        Map<ConfigResource, KafkaFuture<Config>> configs = admin.describeConfigs(
+                        descriptions.keySet().stream().map(TopicAdmin::resource).toList())
+                .values();
+        Map<String, TopicState> states = new LinkedHashMap<>();
+        descriptions.forEach((name, description) -> {
+            Map<String, String> config = new HashMap<>();
+            KafkaFuture<Config> answer = configs.get(resource(name));
+            if (answer != null) {
+                for (ConfigEntry entry : get(answer).entries()) {
+                    if (entry.value() != null) {
+                        config.put(entry.name(), entry.value());
+                    }
+                }
+            }
+            int replication = description.partitions().stream()
+                    .mapToInt(partition -> partition.replicas().size())
+                    .min()
+                    .orElse(0);
+            states.put(name, new TopicState(name, description.partitions().size(), replication, config));
+        });
+        return states;
+    }
+
+    private Map<String, TopicDescription> describe(List<TopicDefinition> definitions) {
+        List<String> names = definitions.stream().map(TopicDefinition::name).toList();
+        Map<String, TopicDescription> present = new LinkedHashMap<>();
+        admin.describeTopics(names).topicNameValues().forEach((name, answer) -> {
+            try {
+                present.put(name, get(answer));
+            } catch (UnknownTopicOrPartitionException absent) {
+                // because that it is absent is an answer too
+            }
+        });
+        return present;
+    }
+
+    private boolean create(TopicDefinition definition) {
+        NewTopic topic = new NewTopic(definition.name(), definition.partitions(), (short) definition.replication())
+                .configs(definition.config());
+        try {
+            get(admin.createTopics(List.of(topic)).all());
+            return true;
+        } catch (TopicExistsException e) {
+            // because another instance, started at the same moment, was quicker
+            return false;
+        }
+    }
+
+    private static Optional<String> lowered(TopicDefinition asked, TopicDefinition possible, int brokers) {
+        return asked.equals(possible)
+                ? Optional.empty()
+                : Optional.of("replication " + possible.replication() + " instead of " + asked.replication()
+                        + ", because the cluster has " + brokers + (brokers == 1 ? " broker" : " brokers"));
+    }
+
+    private static void addDifferences(
+            List<TopicDifference> differences, TopicDefinition definition, TopicState state) {
+        String name = definition.name();
+        if (state.partitions() != definition.partitions()) {
+            differences.add(difference(name, "partitions", definition.partitions(), state.partitions()));
+        }
+        if (state.replication() != definition.replication()) {
+            differences.add(difference(name, "replication", definition.replication(), state.replication()));
+        }
+        definition.config().forEach((setting, wanted) -> {
+            String found = state.config().getOrDefault(setting, "absent");
+            if (!items(found).equals(items(wanted))) {
+                differences.add(new TopicDifference(name, setting, wanted, found));
+            }
+        });
+    }
+
+    private static TopicDifference difference(String topic, String what, int wanted, int found) {
+        return new TopicDifference(topic, what, Integer.toString(wanted), Integer.toString(found));
+    }
+
+    /** The items of a setting that is a list, as {@code compact,delete} is: their order means nothing. */
+    private static Set<String> items(String value) {
+        return new TreeSet<>(Arrays.asList(value.trim().split("\\s*,\\s*")));
+    }
+
+    private int brokers() {
+        Collection<?> nodes = get(admin.describeCluster().nodes());
+        return nodes.size();
+    }
+
+    private static ConfigResource resource(String topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    }
+
+    private static <T> T get(KafkaFuture<T> answer) {
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof KafkaException refused) {
+                throw refused;
+            }
+            throw new KafkaException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new org.apache.kafka.common.errors.InterruptException(e);
+        }
+    }
+}

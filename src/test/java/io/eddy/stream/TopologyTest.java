@@ -1,0 +1,221 @@
+package io.eddy.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eddy.learn.Label;
+import io.eddy.learn.Learners;
+import io.eddy.learn.Prediction;
+import io.eddy.learn.Specification;
+import io.eddy.snapshot.Snapshot;
+import io.eddy.snapshot.SnapshotAssembler;
+import io.eddy.snapshot.UnreadableSnapshot;
+import io.eddy.wire.DeadLetter;
+import io.eddy.wire.EvaluationMessage;
+import io.eddy.wire.PredictionMessage;
+import io.eddy.wire.Topic;
+import io.eddy.wire.Topics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TopologyTest {
+    private static final Topics TOPICS = Topics.named("t-", Map.of());
+
+    @TempDir
+    Path folder;
+
+    private final TaskBoard board = new TaskBoard();
+    private final AtomicLong millis = new AtomicLong(1_000_000);
+    private TopologyTestDriver driver;
+    private TestInputTopic<byte[], byte[]> events;
+
+    @BeforeEach
+    void start() {
+        PipelineSettings settings = new PipelineSettings(
+                Specification.inferred("demo"),
+                "test",
+                TOPICS,
+                "at_least_once",
+                new Every(100, Duration.ofSeconds(10)),
+                new Every(50, Duration.ofSeconds(10)),
+                folder,
+                Map.of());
+        Properties config = new Properties();
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+        config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
+        config.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
+        driver = new TopologyTestDriver(
+                EventTopology.of(
+                        settings,
+                        () -> Learners.of(settings.specification()),
+                        History.NONE,
+                        board,
+                        millis::get,
+                        System::nanoTime),
+                config);
+        events = driver.createInputTopic(TOPICS.events().name(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+    }
+
+    @Test
+    void each_event_is_predicted_by_the_version_before_it() {
+        send("{\"id\":\"a\",\"features\":{\"x\":1},\"label\":\"yes\",\"time\":5}");
+        send("{\"features\":{\"x\":2},\"label\":\"no\"}");
+
+        List<PredictionMessage> predictions = read(TOPICS.predictions());
+        String version = "demo-" + Specification.inferred("demo").fingerprint() + "@t-events-0:";
+        assertThat(predictions).hasSize(2);
+        assertThat(predictions.get(0).id()).isEqualTo("a");
+        assertThat(predictions.get(0).prediction()).isInstanceOf(Prediction.None.class);
+        assertThat(predictions.get(0).model()).hasToString(version + "0");
+        assertThat(predictions.get(0).label()).isEqualTo(new Label.Category("yes"));
+        assertThat(predictions.get(0).time()).isEqualTo(5);
+        assertThat(predictions.get(1).id()).isEqualTo("t-events-0:1");
+        assertThat(predictions.get(1).model()).hasToString(version + "1");
+        assertThat(((Prediction.OfClass) predictions.get(1).prediction()).label())
+                .isEqualTo("yes");
+    }
+
+    @Test
+    void prediction_has_the_key_of_its_event() {
+        events.pipeInput("user-7".getBytes(UTF_8), bytes("{\"features\":{\"x\":1},\"label\":1}"));
+
+        TestRecord<byte[], PredictionMessage> record =
+                records(TOPICS.predictions()).get(0);
+
+        assertThat(new String(record.key(), UTF_8)).isEqualTo("user-7");
+    }
+
+    @Test
+    void rubbish_goes_to_the_dead_letters_untouched_and_the_stream_goes_on() {
+        send("{\"features\":{\"x\":1},\"label\":\"yes\"}");
+        assertSetAside(null, "empty");
+        assertSetAside(new byte[0], "empty");
+        assertSetAside(bytes("hello"), "not-json");
+        assertSetAside(bytes("{\"features\":{\"x\":"), "not-json");
+        assertSetAside(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}, "not-json");
+        assertSetAside(bytes("[1,2,3]"), "not-an-object");
+        assertSetAside(bytes("{\"features\":{\"x\":NaN},\"label\":\"yes\"}"), "not-json");
+        assertSetAside(bytes("{\"features\":{\"x\":1e400},\"label\":\"yes\"}"), "not-finite");
+        assertSetAside(bytes("{\"features\":{\"x\":1}}"), "missing-label");
+        assertSetAside(bytes("{\"features\":{\"x\":1},\"label\":{}}"), "wrong-type");
+        assertSetAside(bytes("{\"features\":[1],\"label\":\"yes\"}"), "wrong-type");
+        assertSetAside(bytes("{\"features\":{\"x\":1},\"label\":\"yes\",\"weight\":-1}"), "bad-weight");
+        assertSetAside(new byte[10_000_000], "too-large");
+        send("{\"features\":{\"x\":2},\"label\":\"no\"}");
+
+        assertThat(read(TOPICS.predictions())).hasSize(2);
+    }
+
+    @Test
+    void a_wrong_type_is_rejected_once_the_picture_has_settled() {
+        sendMany(300);
+
+        assertSetAside(bytes("{\"features\":{\"x\":\"high\"},\"label\":\"yes\"}"), "wrong-type");
+        send("{\"features\":{\"y\":\"unknown fields are ignored\"},\"label\":\"maybe\"}");
+
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        TaskStatus status = board.tasks().get(0);
+        assertThat(status.learned()).isEqualTo(301);
+        assertThat(status.rejected().values()).containsExactly(1L);
+        assertThat(status.version().offset()).isEqualTo(302);
+    }
+
+    @Test
+    void snapshots_come_after_so_many_events_and_are_the_model_of_their_version() throws IOException {
+        sendMany(250);
+
+        Snapshot snapshot = newestSnapshot();
+        assertThat(snapshot.version().offset()).isEqualTo(200);
+        assertThat(snapshot.events()).isEqualTo(200);
+        assertThat(snapshot.metrics()).containsKeys("accuracy", "window.accuracy");
+        assertThat(snapshot.specification()).contains("\"x\":{\"type\":\"number\"");
+    }
+
+    @Test
+    void snapshots_and_evaluations_come_after_so_long_if_there_was_any_event() throws IOException {
+        driver.advanceWallClockTime(Duration.ofSeconds(60));
+        sendMany(10);
+        millis.addAndGet(11_000);
+
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+
+        assertThat(newestSnapshot().version().offset()).isEqualTo(10);
+        List<EvaluationMessage> evaluations = read(TOPICS.evaluations());
+        assertThat(evaluations).hasSize(1);
+        assertThat(evaluations.get(0).model().offset()).isEqualTo(10);
+        assertThat(evaluations.get(0).report().events()).isEqualTo(10);
+        assertThat(evaluations.get(0).report().baselines()).containsOnlyKeys("majority", "last");
+    }
+
+    private void sendMany(int count) {
+        Random random = new Random(1);
+        for (int i = 0; i < count; i++) {
+            double x = random.nextGaussian();
+            send("{\"features\":{\"x\":" + x + "},\"label\":\"" + (x > 0 ? "yes" : "no") + "\"}");
+        }
+    }
+
+    private void send(String event) {
+        events.pipeInput(null, bytes(event));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+
+    private void assertSetAside(byte @Nullable [] value, String reason) {
+        events.pipeInput(null, value);
+        List<TestRecord<byte[], byte[]>> letters = records(TOPICS.deadLetters());
+        assertThat(letters).as(reason).hasSize(1);
+        assertThat(letters.get(0).value()).isEqualTo(value);
+        DeadLetter letter = DeadLetter.in(letters.get(0).headers()).orElseThrow();
+        assertThat(letter.reason()).as(letter.message()).isEqualTo(reason);
+        assertThat(letter.topic()).isEqualTo("t-events");
+        assertThat(letter.partition()).isZero();
+        assertThat(letter.offset()).isPositive();
+    }
+
+    private Snapshot newestSnapshot() throws IOException {
+        SnapshotAssembler assembler = SnapshotAssembler.keeping(key -> true);
+        for (TestRecord<String, byte[]> part : records(TOPICS.snapshots())) {
+            accept(assembler, part);
+        }
+        return assembler.newest().orElseThrow().read();
+    }
+
+    private static void accept(SnapshotAssembler assembler, TestRecord<String, byte[]> part) throws UnreadableSnapshot {
+        assembler.accept(part.key(), part.value());
+    }
+
+    private <K, V> List<V> read(Topic<K, V> topic) {
+        return records(topic).stream().map(TestRecord::value).toList();
+    }
+
+    private <K, V> List<TestRecord<K, V>> records(Topic<K, V> topic) {
+        return driver.createOutputTopic(
+                        topic.name(), topic.key().deserializer(), topic.value().deserializer())
+                .readRecordsToList();
+    }
+}

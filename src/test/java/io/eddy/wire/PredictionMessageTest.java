@@ -1,0 +1,136 @@
+package io.eddy.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.eddy.Seeds;
+import io.eddy.learn.Label;
+import io.eddy.learn.ModelVersion;
+import io.eddy.learn.Prediction;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PredictionMessageTest {
+    private static final ModelVersion MODEL = new ModelVersion("elec2", "3f9ac1", "events-0", 45_312);
+
+    private final PredictionWriter writer = new PredictionWriter();
+
+    @Test
+    void a_class_is_written_with_its_probabilities() {
+        Prediction prediction = new Prediction.OfClass(List.of("left", "sold"), new float[] {0.25f, 0.75f});
+
+        assertThat(written(new PredictionMessage("a7", prediction, MODEL, new Label.Category("left"), 1.3862944f, 5)))
+                .isEqualTo("{\"id\":\"a7\",\"prediction\":\"sold\",\"probability\":0.75,"
+                        + "\"probabilities\":{\"left\":0.25,\"sold\":0.75},\"model\":\"elec2-3f9ac1@events-0:45312\","
+                        + "\"label\":\"left\",\"loss\":1.3862944,\"time\":5}");
+    }
+
+    @Test
+    void what_is_not_known_is_left_out() {
+        assertThat(written(new PredictionMessage(null, new Prediction.OfQuantity(0.1), MODEL, null, Float.NaN, -1)))
+                .isEqualTo("{\"prediction\":0.1,\"model\":\"elec2-3f9ac1@events-0:45312\"}");
+        assertThat(written(new PredictionMessage(null, Prediction.None.INSTANCE, MODEL, null, Float.NaN, -1)))
+                .isEqualTo("{\"prediction\":null,\"model\":\"elec2-3f9ac1@events-0:45312\"}");
+    }
+
+    @Test
+    void a_loss_without_bound_is_null() {
+        assertThat(written(new PredictionMessage(
+                        null, Prediction.None.INSTANCE, MODEL, new Label.Quantity(2), Float.POSITIVE_INFINITY, -1)))
+                .endsWith("\"label\":2.0,\"loss\":null}");
+    }
+
+    @Test
+    void of_many_classes_the_most_probable_are_written() {
+        Prediction prediction =
+                new Prediction.OfClass(List.of("a", "b", "c", "d", "e"), new float[] {0.1f, 0.3f, 0.1f, 0.3f, 0.2f});
+
+        String message = new String(
+                new PredictionWriter(4).write(new PredictionMessage(null, prediction, MODEL, null, Float.NaN, -1)),
+                UTF_8);
+
+        assertThat(message)
+                .contains("\"prediction\":\"b\"")
+                .contains("\"probabilities\":{\"b\":0.3,\"d\":0.3,\"e\":0.2,\"a\":0.1}");
+    }
+
+    @Test
+    void any_message_is_read_back_by_the_same_writer_and_reader() {
+        Seeds.forEach(300, seed -> {
+            PredictionMessage message = randomMessage(new Random(seed));
+
+            PredictionMessage back = read(writer.write(message));
+
+            assertThat(back).usingRecursiveComparison().isEqualTo(message);
+        });
+    }
+
+    @Test
+    void a_version_is_written_as_it_calls_itself() {
+        for (long offset : new long[] {0, 9, 10, 99, 1_000_000, Long.MAX_VALUE}) {
+            ModelVersion version = new ModelVersion("a \"b\"-c", "00ff00", "clicks.v2-11", offset);
+            assertThat(written(new PredictionMessage(null, Prediction.None.INSTANCE, version, null, Float.NaN, -1)))
+                    .contains(version.toString().replace("\"", "\\\""));
+        }
+    }
+
+    @Test
+    void what_is_no_prediction_is_an_error_that_says_why() {
+        assertThatThrownBy(() -> PredictionReader.read("[]".getBytes(UTF_8))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> PredictionReader.read("{\"prediction\":1}".getBytes(UTF_8)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no model");
+        assertThatThrownBy(() -> PredictionReader.read("{\"model\":\"x\"}".getBytes(UTF_8)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("'x'");
+    }
+
+    private static PredictionMessage randomMessage(Random random) {
+        ModelVersion model = new ModelVersion(
+                "m" + random.nextInt(3),
+                "3f9ac" + random.nextInt(3),
+                "events-" + random.nextInt(3),
+                random.nextLong() >>> 10);
+        return new PredictionMessage(
+                random.nextBoolean() ? "é💧\"" + random.nextInt() : null,
+                randomPrediction(random),
+                model,
+                switch (random.nextInt(3)) {
+                    case 0 -> new Label.Category("c" + random.nextInt(5));
+                    case 1 -> new Label.Quantity(random.nextGaussian());
+                    default -> null;
+                },
+                random.nextBoolean() ? random.nextFloat() : Float.NaN,
+                random.nextBoolean() ? random.nextLong() >>> 1 : -1);
+    }
+
+    private static Prediction randomPrediction(Random random) {
+        int classes = random.nextInt(PredictionWriter.DEFAULT_MAX_CLASSES + 1);
+        if (classes == 0) {
+            return random.nextBoolean() ? Prediction.None.INSTANCE : new Prediction.OfQuantity(random.nextGaussian());
+        }
+        List<String> names = new ArrayList<>();
+        float[] probabilities = new float[classes];
+        for (int k = 0; k < classes; k++) {
+            names.add("class " + k);
+            probabilities[k] = random.nextFloat();
+        }
+        return new Prediction.OfClass(List.copyOf(names), probabilities);
+    }
+
+    private String written(PredictionMessage message) {
+        return new String(writer.write(message), UTF_8);
+    }
+
+    private static PredictionMessage read(byte[] message) {
+        try {
+            return PredictionReader.read(message);
+        } catch (IOException e) {
+            throw new AssertionError(new String(message, UTF_8), e);
+        }
+    }
+}
