@@ -11,6 +11,11 @@ public final class SpecificationException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
     /** Each problem of the file, in the order of the lines. */
     public List<String> problems() {
         return problems;

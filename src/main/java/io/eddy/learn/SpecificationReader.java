@@ -118,7 +118,8 @@ public final class SpecificationReader {
             problems.add(mark, "is not YAML: " + what);
             throw problems.exception();
         } catch (YAMLException e) {
-            throw SpecificationProblems.of(file, "is not YAML: " + e.getMessage());
+            throw SpecificationProblems.of(
+                    file, "is not YAML: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
         }
         SpecificationNode root = node == null ? null : new SpecificationNode(node, "", problems);
         if (root == null || root.isEmpty()) {
