@@ -159,11 +159,15 @@ final class SnapshotCommand implements Runnable {
         out().println("  metrics  " + metrics);
     }
 
-    private static String rounded(double value) {
-        return new BigDecimal(value)
-                .round(new MathContext(5))
-                .stripTrailingZeros()
-                .toPlainString();
+    /** Five digits, or all before the point. */
+    static String rounded(double value) {
+        BigDecimal exact = new BigDecimal(value);
+        int beforePoint = exact.precision() - exact.scale();
+        return beforePoint > 15
+                ? exact.round(new MathContext(5)).toString()
+                : exact.round(new MathContext(Math.max(5, beforePoint)))
+                        .stripTrailingZeros()
+                        .toPlainString();
     }
 
     private PrintWriter out() {

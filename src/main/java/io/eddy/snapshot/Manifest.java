@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.eddy.learn.ModelVersion;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,7 +31,7 @@ public record Manifest(
 
     public Manifest {
         checksums = List.copyOf(checksums);
-        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+        metrics = Snapshot.finite(metrics);
     }
 
     /** How many parts the snapshot was cut into. */

@@ -34,9 +34,14 @@ public record Snapshot(
     public static final String FORMAT = "eddy-snapshot-1";
 
     public Snapshot {
+        metrics = finite(metrics);
+    }
+
+    /** A copy without those that are not finite, which JSON has no words for. */
+    static Map<String, Double> finite(Map<String, Double> metrics) {
         Map<String, Double> finite = new LinkedHashMap<>(metrics);
         finite.values().removeIf(metric -> !Double.isFinite(metric));
-        metrics = Collections.unmodifiableMap(finite);
+        return Collections.unmodifiableMap(finite);
     }
 
     /** SHA-256 over all numbers, in hexadecimal digits: equal for equal models, whatever the metadata. */

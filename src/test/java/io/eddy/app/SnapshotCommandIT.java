@@ -100,7 +100,7 @@ class SnapshotCommandIT {
                         "  events   1,234,567 learned, the last of 2026-01-31T12:00:00Z",
                         "  size     %,d bytes in 3 parts".formatted(fileBytes(first).length),
                         "  digest   " + first.digest(),
-                        "  metrics  accuracy 0.87654  events 1234600",
+                        "  metrics  accuracy 0.87654  events 1234567",
                         "elec2-3f9ac1@events-1:7")
                 .hasSize(10);
         assertThat(err.toString()).isEmpty();

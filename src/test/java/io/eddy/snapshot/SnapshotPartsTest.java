@@ -131,6 +131,16 @@ class SnapshotPartsTest {
         assertThatThrownBy(() -> Manifest.parse(wrong.getBytes(UTF_8))).hasMessageContaining("tells of 99 parts");
     }
 
+    @Test
+    void a_metric_in_a_manifest_that_is_no_number_is_left_out() throws IOException {
+        String json = new String(manifest().toJson(), UTF_8);
+
+        String odd = json.replace("\"accuracy\":0.875", "\"accuracy\":\"NaN\"");
+
+        assertThat(odd).isNotEqualTo(json);
+        assertThat(Manifest.parse(odd.getBytes(UTF_8)).metrics()).containsOnlyKeys("logLoss");
+    }
+
     private Manifest manifest() {
         SnapshotPart last = new SnapshotPart("", new byte[0]);
         for (SnapshotParts parts = SnapshotParts.cut(snapshot, Slot.A, 500); parts.hasNext(); ) {
