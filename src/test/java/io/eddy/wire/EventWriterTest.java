@@ -80,14 +80,6 @@ class EventWriterTest {
         assertThat(new String(writer.write(good), UTF_8)).isEqualTo("{\"features\":{},\"label\":1}");
     }
 
-    @Test
-    void a_text_that_is_no_unicode_is_refused() {
-        Event event = new Event();
-        event.field("shop").setText("\ud800");
-
-        assertThatIllegalArgumentException().isThrownBy(() -> writer.write(event));
-    }
-
     private static Event randomEvent(Random random) {
         Event event = new Event();
         if (random.nextBoolean()) {

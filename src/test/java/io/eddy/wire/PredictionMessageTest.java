@@ -65,7 +65,11 @@ class PredictionMessageTest {
 
             PredictionMessage back = read(writer.write(message));
 
-            assertThat(back).usingRecursiveComparison().isEqualTo(message);
+            assertThat(back)
+                    .usingRecursiveComparison()
+                    .withEqualsForType(Float::equals, Float.class)
+                    .withEqualsForType(Double::equals, Double.class)
+                    .isEqualTo(message);
         });
     }
 
