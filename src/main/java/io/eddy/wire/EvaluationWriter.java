@@ -19,11 +19,7 @@ import java.util.Map;
 public final class EvaluationWriter {
     private final JsonBuffer json = new JsonBuffer();
 
-    /**
-     * The message's bytes.
-     *
-     * @throws IllegalArgumentException if a text is no Unicode
-     */
+    /** The message's bytes. */
     public byte[] write(EvaluationMessage message) {
         try {
             JsonGenerator generator = json.begin();
@@ -52,7 +48,7 @@ public final class EvaluationWriter {
             generator.writeEndObject();
             return json.end();
         } catch (IOException e) {
-            throw new IllegalArgumentException("the evaluation cannot be written as JSON: " + e.getMessage(), e);
+            throw new IllegalStateException("writing to memory cannot fail", e);
         }
     }
 

@@ -21,7 +21,7 @@ public final class EventWriter {
     /**
      * The event's bytes.
      *
-     * @throws IllegalArgumentException if a number is not finite or a text is no Unicode, which JSON cannot hold
+     * @throws IllegalArgumentException if a number is not finite, which JSON cannot hold
      */
     public byte[] write(Event event) {
         try {
@@ -46,7 +46,7 @@ public final class EventWriter {
             generator.writeEndObject();
             return json.end();
         } catch (IOException e) {
-            throw new IllegalArgumentException("the event cannot be written as JSON: " + e.getMessage(), e);
+            throw new IllegalStateException("writing to memory cannot fail", e);
         }
     }
 

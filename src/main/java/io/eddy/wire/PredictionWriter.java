@@ -34,11 +34,7 @@ public final class PredictionWriter {
         top = new int[maxClasses];
     }
 
-    /**
-     * The message's bytes.
-     *
-     * @throws IllegalArgumentException if a text is no Unicode
-     */
+    /** The message's bytes. */
     public byte[] write(PredictionMessage message) {
         try {
             JsonGenerator generator = json.begin();
@@ -63,7 +59,7 @@ public final class PredictionWriter {
             generator.writeEndObject();
             return json.end();
         } catch (IOException e) {
-            throw new IllegalArgumentException("the prediction cannot be written as JSON: " + e.getMessage(), e);
+            throw new IllegalStateException("writing to memory cannot fail", e);
         }
     }
 
