@@ -48,23 +48,23 @@ final class SimdKernels implements Kernels {
     @Override
     public void affine(
             float[] w, int wo, int rows, int stride, float[] x, int xo, float[] b, int bo, float[] y, int yo) {
-        SimdRows.affine(w, wo, rows, stride, x, xo, b, bo, y, yo);
+        SimdAffine.affine(w, wo, rows, stride, x, xo, b, bo, y, yo);
     }
 
     @Override
     public void rowDots(float[] w, int wo, int rows, int stride, float[] d, int doff, float[] y, int yo) {
-        SimdRows.rowDots(w, wo, rows, stride, d, doff, y, yo);
+        SimdRowDots.rowDots(w, wo, rows, stride, d, doff, y, yo);
     }
 
     @Override
     public void rowDotsWhereNonZero(
             float[] w, int wo, int rows, int stride, float[] d, int doff, float[] x, int xo, float[] y, int yo) {
-        SimdRows.rowDotsWhereNonZero(w, wo, rows, stride, d, doff, x, xo, y, yo);
+        SimdRowDots.rowDotsWhereNonZero(w, wo, rows, stride, d, doff, x, xo, y, yo);
     }
 
     @Override
     public void rankOne(float a, float[] x, int xo, int rows, float[] d, int doff, float[] w, int wo, int stride) {
-        SimdRows.rankOne(a, x, xo, rows, d, doff, w, wo, stride);
+        SimdRankOne.rankOne(a, x, xo, rows, d, doff, w, wo, stride);
     }
 
     @Override
