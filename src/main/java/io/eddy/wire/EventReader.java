@@ -283,7 +283,7 @@ public final class EventReader {
     }
 
     private static void checkText(JsonParser parser, String text) throws RejectedEvent {
-        if (Utf8.hasLoneSurrogate(text)) {
+        if (Utf8.firstLoneSurrogate(text) >= 0) {
             throw new RejectedEvent(
                     Reason.NOT_JSON,
                     "a text has half of a surrogate pair" + JsonPosition.of(parser) + "; it stands for no character");

@@ -21,18 +21,19 @@ public final class EventWriter {
     /**
      * The event's bytes.
      *
-     * @throws IllegalArgumentException if a number is not finite, which JSON cannot hold
+     * @throws IllegalArgumentException if a number is not finite or a text has half of a surrogate pair, which no reader takes
      */
     public byte[] write(Event event) {
         try {
             JsonGenerator generator = json.begin();
             generator.writeStartObject();
             if (event.id() != null) {
-                generator.writeStringField("id", event.id());
+                generator.writeStringField("id", unicode("id", event.id()));
             }
             generator.writeObjectFieldStart("features");
             for (int column = 0; column < event.width(); column++) {
-                writeField(generator, event.name(column), event.value(column));
+                String name = event.name(column);
+                writeField(generator, unicode(name, name), event.value(column));
             }
             generator.writeEndObject();
             writeField(generator, "label", event.label());
@@ -50,17 +51,13 @@ public final class EventWriter {
         }
     }
 
-    private static void requireUnicode(String name, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
-                    throw new IllegalArgumentException(
-                            "\"%s\" has half of a surrogate pair at character %d; it stands for none"
-                                    .formatted(name, i + 1));
-                }
-                i++;
-            }
+    private static String unicode(String name, String text) {
+        int half = Utf8.firstLoneSurrogate(text);
+        if (half >= 0) {
+            throw new IllegalArgumentException("\"%s\" has half of a surrogate pair at character %d; it stands for none"
+                    .formatted(name, half + 1));
         }
+        return text;
     }
 
     private static void writeField(JsonGenerator generator, String name, Value value) throws IOException {
@@ -71,8 +68,7 @@ public final class EventWriter {
                 writeNumber(generator, name, value.number());
             }
             case TEXT -> {
-                requireUnicode(name, value.text());
-                generator.writeStringField(name, value.text());
+                generator.writeStringField(name, unicode(name, value.text()));
             }
             case BOOLEAN -> generator.writeBooleanField(name, value.number() != 0);
             case NUMBERS -> {

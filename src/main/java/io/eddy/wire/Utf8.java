@@ -31,17 +31,17 @@ final class Utf8 {
         return -1;
     }
 
-    /** Whether a text has half of a surrogate pair, as JSON's {@code "\ud800"} does. */
-    static boolean hasLoneSurrogate(String text) {
+    /** The index of half a surrogate pair, as JSON's {@code "\ud800"} has it, or -1 if there is none. */
+    static int firstLoneSurrogate(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
-                    return true;
+                    return i;
                 }
                 i++;
             }
         }
-        return false;
+        return -1;
     }
 
     /** How many bytes the character at {@code i} has, or 0 if there is none; the table of RFC 3629, section 4. */

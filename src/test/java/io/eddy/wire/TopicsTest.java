@@ -12,9 +12,11 @@ import io.eddy.feature.RejectedEvent;
 import io.eddy.learn.Label;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Prediction;
+import io.eddy.snapshot.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -129,6 +131,14 @@ class TopicsTest {
                 .contains(Arrays.stream(RejectedEvent.Reason.values())
                         .map(RejectedEvent.Reason::code)
                         .toList());
+    }
+
+    @Test
+    void a_manifest_has_the_fields_of_its_schema() throws IOException {
+        Manifest manifest = new Manifest(
+                new ModelVersion("m", "3f9ac1", "events-0", 1), 1, Instant.EPOCH, 1, List.of("0"), "0", "0", Map.of());
+
+        assertThat(names(new ObjectMapper().readTree(manifest.toJson()))).isEqualTo(fields(TOPICS.snapshots()));
     }
 
     @Test

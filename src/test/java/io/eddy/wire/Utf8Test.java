@@ -48,11 +48,11 @@ class Utf8Test {
 
     @Test
     void finds_half_of_a_pair() {
-        assertThat(Utf8.hasLoneSurrogate("a💧b")).isFalse();
-        assertThat(Utf8.hasLoneSurrogate("")).isFalse();
-        assertThat(Utf8.hasLoneSurrogate("a\ud800")).isTrue();
-        assertThat(Utf8.hasLoneSurrogate("\ud800\ud800\udc00")).isTrue();
-        assertThat(Utf8.hasLoneSurrogate("\udc00\ud800")).isTrue();
+        assertThat(Utf8.firstLoneSurrogate("a💧b")).isEqualTo(-1);
+        assertThat(Utf8.firstLoneSurrogate("")).isEqualTo(-1);
+        assertThat(Utf8.firstLoneSurrogate("a\ud800")).isEqualTo(1);
+        assertThat(Utf8.firstLoneSurrogate("\ud800\ud800\udc00")).isEqualTo(0);
+        assertThat(Utf8.firstLoneSurrogate("\udc00\ud800")).isEqualTo(0);
     }
 
     /** The longest valid prefix, by trying; all shorter ones that end in a character are valid too. */
