@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /** What the README says and the program does are two descriptions of one thing. */
 class ReadmeTest {
@@ -35,9 +36,7 @@ class ReadmeTest {
 
     @Test
     void every_option_is_one() {
-        String help = Main.commandLine().getSubcommands().values().stream()
-                .map(command -> command.getUsageMessage())
-                .collect(Collectors.joining());
+        String help = help(Main.commandLine());
         Matcher option = Pattern.compile("\\./eddy [^\n]*?(--[a-z-]+)").matcher(readme);
         while (option.find()) {
             assertThat(help).contains(option.group(1));
@@ -84,6 +83,13 @@ class ReadmeTest {
 
         assertThat(python).hasSize(3);
         assertThat(read("src/test/python/read_snapshot.py")).contains(String.join("\n", python));
+    }
+
+    private static String help(CommandLine command) {
+        return command.getUsageMessage()
+                + command.getSubcommands().values().stream()
+                        .map(ReadmeTest::help)
+                        .collect(Collectors.joining());
     }
 
     private List<String> words(String from, String to) {
