@@ -80,8 +80,8 @@ public final class NetworkBuilder {
             width = hidden.get(i);
             Dense dense = dense("hidden" + i, before, width, afterRelu, initialisation, seed, i);
             boolean added = residual && i > 0 && width == before;
-            Layer block = new Sequence(block("hidden" + i, dense, seed, i));
-            layers.add(added ? new Residual(block) : block);
+            List<Layer> block = block("hidden" + i, dense, seed, i);
+            layers.addAll(added ? List.of(new Residual(new Sequence(block))) : block);
             // a residual sum that is zero did not come out of a ReLU that masks its gradient
             afterRelu = activation == Activation.RELU && !added;
             first = first == null ? dense : first;

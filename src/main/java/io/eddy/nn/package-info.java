@@ -1,4 +1,13 @@
-/** Networks: parameters, layers with forward beside backward, losses, optimisers, schedules. Start with {@link io.eddy.nn.Layer}. */
+/**
+ * Networks: parameters, layers with forward beside backward, losses, optimisers, schedules. Start with {@link
+ * io.eddy.nn.Network}, whose documentation tells the order of one step, then {@link io.eddy.nn.Layer} and {@link
+ * io.eddy.nn.Trainer}.
+ *
+ * <p>To add an activation: a constant in {@link io.eddy.nn.Activation}, and its plain form in the test's {@code
+ * DoubleNetwork}; a loss: a record in {@link io.eddy.nn.Loss}, likewise. They sit the {@code LayerExam}. To add an optimiser:
+ * a record in {@link io.eddy.nn.Optimizer}, its kernel, and a case in {@code Rule}; it sits the {@code OptimizerExam}, whose
+ * figures {@code src/test/python/optimizer_reference.py} makes.
+ */
 @NullMarked
 package io.eddy.nn;
 
