@@ -3,6 +3,7 @@ package io.eddy.app;
 import io.eddy.app.data.CellType;
 import io.eddy.app.data.DataOptions;
 import io.eddy.app.data.DataOptions.Order;
+import io.eddy.learn.Spelling;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import picocli.CommandLine.Spec;
 
 /** How the rows of a data file become events. */
 final class DataFileOptions {
+    private static final List<String> KINDS = List.of("category", "number", "boolean");
+
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec command;
@@ -32,13 +35,16 @@ final class DataFileOptions {
     @Option(
             names = "--type",
             paramLabel = "NAME=KIND",
-            description = "Take a column as category, number or boolean, however it is written.")
+            description = "Take a column as category, number or boolean, however it is written. May be repeated.")
     private Map<String, String> types = Map.of();
 
     @Option(names = "--sort", paramLabel = "COLUMN", description = "Take the rows in the order of this column.")
     private @Nullable String sort;
 
-    @Option(names = "--shuffle", paramLabel = "SEED", description = "Take the rows in a random order.")
+    @Option(
+            names = "--shuffle",
+            paramLabel = "SEED",
+            description = "Take the rows in a random order, the same for the same seed.")
     private @Nullable Long shuffle;
 
     /** @param key the column that is the record's key, if any */
@@ -57,13 +63,15 @@ final class DataFileOptions {
     }
 
     private CellType cellType(String column, String kind) {
-        for (CellType type : CellType.values()) {
-            if (type.name().equalsIgnoreCase(kind)) {
-                return type;
-            }
-        }
-        throw new ParameterException(
-                command.commandLine(),
-                "--type " + column + "=" + kind + ": there is no such kind; allowed: category, number, boolean");
+        return switch (kind) {
+            case "category" -> CellType.CATEGORY;
+            case "number" -> CellType.NUMBER;
+            case "boolean" -> CellType.BOOLEAN;
+            default ->
+                throw new ParameterException(
+                        command.commandLine(),
+                        "--type %s=%s: there is no such kind%s allowed: %s"
+                                .formatted(column, kind, Spelling.suggestion(kind, KINDS), String.join(", ", KINDS)));
+        };
     }
 }

@@ -1,6 +1,7 @@
 package io.eddy.app;
 
 import io.eddy.app.data.DataFile;
+import io.eddy.app.data.DataOptions;
 import io.eddy.eval.Evaluation;
 import io.eddy.eval.Progressive;
 import io.eddy.feature.Event;
@@ -27,13 +28,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Progressive evaluation on a file, without Kafka: the same learner and the same metrics as the pipeline's. */
+/**
+ * Progressive evaluation on a file, without Kafka. What {@code send} writes of the file, a pipeline learns with the same weights
+ * and the same metrics, to the bit.
+ */
 @Command(
         name = "evaluate",
         description = "Predict each row of a file, then learn from it, and tell how good the predictions were.")
 final class EvaluateCommand implements Callable<Integer> {
-    private static final int REASONS_TOLD = 3;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -51,52 +53,85 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "OUT", description = "Write the figures to this file, too.")
     private @Nullable Path json;
 
+    /** The first row of each kind that could not be learned from. */
+    private final EnumMap<RejectedEvent.Reason, String> rejections = new EnumMap<>(RejectedEvent.Reason.class);
+
     @Override
     public Integer call() {
+        DataOptions options = dataOptions.options(Optional.empty());
         Specification specification = model.specification();
+        if (json != null) {
+            checkWritable(json);
+        }
+        EvaluationFigures figures = evaluate(specification, options);
+        rejections.values().forEach(spec.commandLine().getErr()::println);
+        PrintWriter out = spec.commandLine().getOut();
+        figures.table().forEach(out::println);
+        if (json != null) {
+            write(json, figures.json());
+        }
+        return 0;
+    }
+
+    private EvaluationFigures evaluate(Specification specification, DataOptions options) {
         Learner learner = Learners.of(specification);
         Evaluation evaluation = new Evaluation(
                 Evaluation.Scope.DEFAULT.withPositive(specification.output().positive()));
         Progressive progressive = new Progressive(learner, evaluation);
-        EnumMap<RejectedEvent.Reason, String> reasons = new EnumMap<>(RejectedEvent.Reason.class);
-        long learned = 0;
+        Progress progress = Progress.on(spec.commandLine().getErr());
+        Event event = new Event();
         long rows = 0;
-        long start = System.nanoTime();
-        try (DataFile data = DataFile.open(file, dataOptions.options(Optional.empty()))) {
-            Event event = new Event();
+        long learned = 0;
+        double seconds;
+        try (DataFile data = DataFile.open(file, options)) {
+            long start = System.nanoTime();
             while (data.next()) {
                 rows++;
-                try {
-                    data.fill(event);
-                    if (progressive.learn(event).outcome() == Step.Outcome.LEARNED) {
-                        learned++;
-                    }
-                } catch (RejectedEvent e) {
-                    reasons.putIfAbsent(e.reason(), "row " + data.row() + ": " + e.getMessage());
+                if (isEvent(data, event, evaluation) && learns(data, event, progressive)) {
+                    learned++;
                 }
+                progress.show(data.share(), rows);
             }
+            seconds = (System.nanoTime() - start) / 1e9;
+            progress.end();
             if (data.skipped().count() > 0) {
                 spec.commandLine().getErr().println(data.skipped());
             }
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        reasons.values().stream()
-                .limit(REASONS_TOLD)
-                .forEach(reason -> spec.commandLine().getErr().println("not learned: " + reason));
-        EvaluationFigures figures = new EvaluationFigures(
+        return new EvaluationFigures(
                 rows,
                 learned,
                 evaluation.report(),
                 rows / seconds,
                 new ModelVersion(specification.name(), specification.fingerprint(), DataFile.nameOf(file), rows),
                 digest(learner));
-        PrintWriter out = spec.commandLine().getOut();
-        figures.table().forEach(out::println);
-        out.flush();
-        if (json != null) {
-            write(json, figures.json());
+    }
+
+    /** What is none never comes to the learner, in the pipeline too, and counts as rejected. */
+    private boolean isEvent(DataFile data, Event event, Evaluation evaluation) {
+        try {
+            data.fill(event);
+            return true;
+        } catch (RejectedEvent e) {
+            evaluation.reject();
+            remember(data, e);
+            return false;
         }
-        return 0;
+    }
+
+    private boolean learns(DataFile data, Event event, Progressive progressive) {
+        try {
+            return progressive.learn(event).outcome() == Step.Outcome.LEARNED;
+        } catch (RejectedEvent e) {
+            remember(data, e);
+            return false;
+        }
+    }
+
+    private void remember(DataFile data, RejectedEvent e) {
+        rejections.putIfAbsent(
+                e.reason(),
+                "%s in row %d, the first of its kind: %s".formatted(e.reason().code(), data.row(), e.getMessage()));
     }
 
     private static String digest(Learner learner) {
@@ -105,11 +140,25 @@ final class EvaluateCommand implements Callable<Integer> {
         return Safetensors.digest(tensors);
     }
 
+    /** Before the work, so that it is not done for nothing. */
+    private static void checkWritable(Path path) {
+        Path folder = path.toAbsolutePath().getParent();
+        if (Files.isDirectory(path)) {
+            throw new Failure("%s is a folder; --json wants the name of a file".formatted(path));
+        }
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new Failure("cannot write %s: there is no folder %s".formatted(path, folder));
+        }
+        if (!Files.isWritable(Files.exists(path) ? path : folder)) {
+            throw new Failure("no permission to write " + path);
+        }
+    }
+
     private static void write(Path path, String text) {
         try {
-            Files.writeString(path, text + System.lineSeparator());
+            Files.writeString(path, text + "\n");
         } catch (IOException e) {
-            throw new Failure("cannot write the figures to %s: %s".formatted(path, e.getMessage()), e);
+            throw new Failure("cannot write %s: %s".formatted(path, e.getMessage()), e);
         }
     }
 }

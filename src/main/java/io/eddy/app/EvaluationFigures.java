@@ -1,8 +1,11 @@
 package io.eddy.app;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.eddy.eval.Evaluation;
 import io.eddy.eval.Metric;
 import io.eddy.eval.Report;
 import io.eddy.learn.ModelVersion;
@@ -18,16 +21,25 @@ import java.util.OptionalDouble;
  *
  * @param rows read from the file
  * @param learned rows whose step the weights took
+ * @param report of all rows; those it calls skipped have no label
+ * @param examplesPerSecond rows read, predicted and learned
+ * @param version of the model after the last row; its offset is the number of rows, as it is in a topic that they are sent to
  * @param digest SHA-256 of all weights and statistics, in hexadecimal digits
  */
 record EvaluationFigures(
         long rows, long learned, Report report, double examplesPerSecond, ModelVersion version, String digest) {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    // because Double.toString is not the same text on every JVM
+                    .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+                    .build())
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
 
     /** One line for each metric that applies, the model beside the baselines. */
     List<String> table() {
         List<String> lines = new ArrayList<>();
-        StringBuilder head = new StringBuilder(text("%-18s %10s %10s", "", "Eddy", "last 1,000"));
+        StringBuilder head = new StringBuilder(
+                text("%-18s %10s %10s", "", "Eddy", text("last %,d", Evaluation.Scope.DEFAULT.window())));
         report.baselines().keySet().forEach(name -> head.append(text(" %10s", name)));
         lines.add(head.toString());
         for (Metric metric : Metric.values()) {

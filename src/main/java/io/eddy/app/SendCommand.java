@@ -1,26 +1,24 @@
 package io.eddy.app;
 
 import io.eddy.app.data.DataFile;
+import io.eddy.wire.CreatedTopic;
+import io.eddy.wire.Topic;
 import io.eddy.wire.TopicAdmin;
+import io.eddy.wire.TopicDefinition;
 import io.eddy.wire.Topics;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,32 +28,27 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** A file's rows into the topic {@code events}, in their order. */
+/** A file's rows into the topic {@code events}, in their order. Ctrl-C stops after the rows that are under way. */
 @Command(
         name = "send",
-        description = "Send the rows of a CSV or JSON lines file (.gz too) to the topic 'events', one event each.")
+        description = "Send the rows of a file to the topic 'events', one event each, and wait until all are written.")
 final class SendCommand implements Callable<Integer> {
-    /** As large as the topic takes. */
-    private static final int MAX_REQUEST_BYTES = 16 << 20;
-
-    private static final int BAR_CELLS = 30;
-    private static final long SHOW_NANOS = 200_000_000;
-    private static final long LINE_NANOS = 5_000_000_000L;
+    /** A user who wants to stop does not wait for a cluster that is away. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "CSV with a header, or a JSON object in each line.")
+    @Parameters(paramLabel = "FILE", description = "CSV with a header, or a JSON object in each line; .gz too.")
     @SuppressWarnings("NullAway.Init")
     private Path file;
 
     @Option(
             names = "--key",
             paramLabel = "NAME",
-            description =
-                    "The column that is the record's key: rows of one key stay in one partition. Without it, Kafka"
-                            + " chooses the partition.")
+            description = "The column that is the record's key: rows of one key stay in one partition, in their order."
+                    + " Without it records have no key, and Kafka spreads them over the partitions.")
     private @Nullable String key;
 
     @Option(names = "--rate", paramLabel = "N", description = "Send at most so many rows a second.")
@@ -67,105 +60,111 @@ final class SendCommand implements Callable<Integer> {
     @Mixin
     private final ClusterOptions clusterOptions = new ClusterOptions();
 
-    private final AtomicLong written = new AtomicLong();
-    private final AtomicReference<Exception> failure = new AtomicReference<>();
-    private long shownAt;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         if (rate != null && rate < 1) {
             throw new ParameterException(spec.commandLine(), "--rate is " + rate + "; it has to be at least 1");
         }
-        PrintWriter out = spec.commandLine().getOut();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "eddy-stop"));
         try (DataFile rows = DataFile.open(file, dataOptions.options(Optional.ofNullable(key)));
                 Cluster cluster = clusterOptions.open()) {
             Topics topics = Topics.named(clusterOptions.prefix(), Map.of());
-            try (Admin admin = Admin.create(cluster.client())) {
-                new TopicAdmin(admin).createAbsent(List.of(topics.definitions().get(0)));
+            if (cluster.startedHere()) {
+                out().println("started Eddy's own broker on " + clusterOptions.dataDir() + " for this");
             }
-            long start = System.nanoTime();
-            long rowsSent = send(rows, topics.events().name(), cluster, out);
-            double seconds = (System.nanoTime() - start) / 1e9;
-            endBar(out);
-            Exception failed = failure.get();
-            if (failed != null) {
-                throw new Failure(
-                        "%d of %d rows were written to %s; the first failure: %s"
-                                .formatted(written.get(), rowsSent, topics.events(), failed.getMessage()),
-                        failed);
+            create(topics, cluster);
+            try (RowProducer producer = RowProducer.open(cluster, topics.events())) {
+                tellOfPartitions(producer, topics.events());
+                long start = System.nanoTime();
+                send(rows, producer);
+                report(producer, topics.events(), (System.nanoTime() - start) / 1e9);
             }
-            out.printf(Locale.ROOT, "%,d events written to %s in %.1f s%n", written.get(), topics.events(), seconds);
             if (rows.skipped().count() > 0) {
-                out.println(rows.skipped());
+                spec.commandLine().getErr().println(rows.skipped());
             }
+        } finally {
+            stopped.countDown();
         }
         return 0;
     }
 
-    /** Returns when everything that was sent is acknowledged or has failed. */
-    private long send(DataFile rows, String topic, Cluster cluster, PrintWriter out) {
-        Map<String, Object> config = new HashMap<>(cluster.client());
-        config.put(ProducerConfig.ACKS_CONFIG, "all");
-        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true); // keeps the order over retries, too
-        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
-        config.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
+    /** Creates the topic of the events if it is absent; the others are for those who write to them. */
+    private void create(Topics topics, Cluster cluster) {
+        List<TopicDefinition> events = topics.definitions().stream()
+                .filter(topic -> topic.name().equals(topics.events().name()))
+                .toList();
+        try (Admin admin = Admin.create(cluster.client())) {
+            for (CreatedTopic created : new TopicAdmin(admin).createAbsent(events)) {
+                out().println("created topic " + created.topic().name()
+                        + created.lowered().map(note -> "; " + note).orElse(""));
+            }
+        } catch (KafkaException e) {
+            throw new Failure("cannot create the topic %s: %s".formatted(topics.events(), e.getMessage()), e);
+        }
+    }
+
+    private void tellOfPartitions(RowProducer producer, Topic<?, ?> topic) {
+        int partitions = producer.partitions();
+        if (key == null && partitions > 1) {
+            out().printf(
+                            "%s has %d partitions and there is no --key: Kafka spreads the rows over them, each in an order of its own%n",
+                            topic, partitions);
+        }
+    }
+
+    private void send(DataFile rows, RowProducer producer) throws InterruptedException {
+        Progress progress = Progress.on(out());
         long start = System.nanoTime();
-        long sent = 0;
-        try (Producer<byte[], byte[]> producer =
-                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-            while (failure.get() == null && rows.next()) {
-                byte[] recordKey = rows.key()
-                        .map(text -> text.getBytes(StandardCharsets.UTF_8))
-                        .orElse(null);
-                producer.send(new ProducerRecord<>(topic, recordKey, rows.json()), (metadata, e) -> {
-                    if (e == null) {
-                        written.incrementAndGet();
-                    } else {
-                        failure.compareAndSet(null, e);
-                    }
-                });
-                sent++;
-                show(rows.share(), sent, out);
-                pace(start, sent);
+        boolean goOn = stop.getCount() > 0;
+        while (goOn && rows.next()) {
+            byte[] recordKey = rows.key()
+                    .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                    .orElse(null);
+            boolean good = producer.send(recordKey, rows.json());
+            progress.show(rows.share(), producer.sent());
+            goOn = good && !stop.await(nanosAhead(start, producer.sent()), TimeUnit.NANOSECONDS);
+        }
+        producer.await();
+        progress.end();
+    }
+
+    /** How long to wait before the next row; nothing or less without {@code --rate}, or when late. */
+    private long nanosAhead(long start, long sent) {
+        return rate == null ? 0 : start + (long) (sent * 1e9 / rate) - System.nanoTime();
+    }
+
+    private void report(RowProducer producer, Topic<?, ?> topic, double seconds) {
+        producer.failure().ifPresent(reason -> {
+            throw new Failure("%d of %d events were written to %s, then: %s"
+                    .formatted(producer.written(), producer.sent(), topic, reason));
+        });
+        out().printf(
+                        Locale.ROOT,
+                        "%s%,d events written to %s in %.1f s%n",
+                        stop.getCount() == 0 ? "stopped; " : "",
+                        producer.written(),
+                        topic,
+                        seconds);
+    }
+
+    /** On Ctrl-C or SIGTERM: the JVM waits until what was sent is written, and the broker, if it is ours, is closed. */
+    private void stopAndWait() {
+        stop.countDown();
+        try {
+            if (!stopped.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                spec.commandLine()
+                        .getErr()
+                        .println("eddy: the cluster did not answer in time; not all rows are written");
             }
-        }
-        return sent;
-    }
-
-    private void pace(long start, long sent) {
-        if (rate != null) {
-            long due = start + (long) (sent * 1e9 / rate);
-            long early = due - System.nanoTime();
-            if (early > 0) {
-                LockSupport.parkNanos(early);
-            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    /** A bar where someone watches, else a line now and then. */
-    private void show(double share, long sent, PrintWriter out) {
-        long now = System.nanoTime();
-        boolean terminal = System.console() != null;
-        if (shownAt == 0) {
-            shownAt = now;
-        }
-        if (now - shownAt < (terminal ? SHOW_NANOS : LINE_NANOS)) {
-            return;
-        }
-        shownAt = now;
-        int full = (int) (share * BAR_CELLS);
-        String bar = "[" + "#".repeat(full) + ".".repeat(BAR_CELLS - full) + "]";
-        if (terminal) {
-            out.printf(Locale.ROOT, "\r%s %3.0f %%  %,d rows", bar, share * 100, sent);
-        } else {
-            out.printf(Locale.ROOT, "%3.0f %%  %,d rows%n", share * 100, sent);
-        }
-        out.flush();
-    }
-
-    private static void endBar(PrintWriter out) {
-        if (System.console() != null) {
-            out.print("\r\033[2K");
-        }
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
     }
 }

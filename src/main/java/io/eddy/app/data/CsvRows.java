@@ -6,7 +6,9 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.eddy.app.Failure;
 import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
 import io.eddy.feature.Value;
+import io.eddy.wire.EventReader;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class CsvRows implements Rows {
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** Names and rows beyond some length are rejected where events are read from JSON; up to these they are not. */
+    private static final int SHORT_NAME = 500;
+
+    private static final int SHORT_ROW = EventReader.DEFAULT_MAX_BYTES / 2;
+
+    /** What a character takes in JSON if it has to be escaped, and what stands around a name and a value. */
+    private static final int MOST_BYTES = 6;
 
     private final CsvReader<CsvRecord> reader;
     private final Iterator<CsvRecord> records;
@@ -45,6 +55,12 @@ final class CsvRows implements Rows {
     private @Nullable Event filled;
 
     private final int[] columnInEvent;
+
+    /** Reads the rows that are so long that only it can say whether they are events. */
+    private final EventReader reading = new EventReader();
+
+    private final boolean hasLongName;
+    private final long namesLength;
 
     CsvRows(String file, String idPrefix, BufferedReader text, DataOptions options, Skipped skipped)
             throws IOException {
@@ -77,6 +93,8 @@ final class CsvRows implements Rows {
             isFeature[i] = i != label && !options.ignore().contains(names[i]);
         }
         this.columnInEvent = new int[names.length];
+        this.hasLongName = Arrays.stream(names).anyMatch(name -> name.length() > SHORT_NAME);
+        this.namesLength = Arrays.stream(names).mapToLong(String::length).sum();
     }
 
     private static String[] stripped(List<String> fields) {
@@ -109,7 +127,11 @@ final class CsvRows implements Rows {
     }
 
     @Override
-    public void fill(Event event) {
+    public void fill(Event event) throws RejectedEvent {
+        if (isLong()) {
+            reading.read(json(), event);
+            return;
+        }
         if (event != filled) {
             filled = event;
             Arrays.fill(columnInEvent, -1);
@@ -126,6 +148,14 @@ final class CsvRows implements Rows {
             }
         }
         types[label].read(cells[label], event.label());
+    }
+
+    private boolean isLong() {
+        long characters = namesLength + idPrefix.length() + names.length;
+        for (String cell : cells) {
+            characters += cell.length();
+        }
+        return hasLongName || characters * MOST_BYTES > SHORT_ROW;
     }
 
     private Value valueOf(int i, Event event) {

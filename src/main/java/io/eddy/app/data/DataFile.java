@@ -145,13 +145,13 @@ public final class DataFile implements AutoCloseable {
     /**
      * Makes an event of the row.
      *
-     * @throws RejectedEvent if it cannot be one; only a row of JSON can be so
+     * @throws RejectedEvent if it cannot be one: a row of JSON with something wrong in it, or one of more than a megabyte
      */
     public void fill(Event event) throws RejectedEvent {
         rows.fill(event);
     }
 
-    /** The row as an event in JSON; a row of JSON may be one that its reader rejects. */
+    /** The row as an event in JSON; its reader rejects it where {@link #fill} does. */
     public byte[] json() {
         return rows.json();
     }

@@ -2,8 +2,12 @@ package io.eddy.app.data;
 
 import static io.eddy.app.data.Events.file;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.eddy.Seeds;
+import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.wire.EventReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -166,6 +171,37 @@ class DataFileTest {
             data.next();
             assertThat(data.json()).asString(StandardCharsets.UTF_8).isEqualTo(first);
         }
+    }
+
+    @Test
+    void rows_that_are_too_long_for_an_event_are_rejected_as_their_json_is() {
+        String longest = "x".repeat(EventReader.DEFAULT_MAX_BYTES - 100);
+        Path path = file(
+                folder,
+                "a.csv",
+                "x,y\n" + longest + ",1\n" + longest + longest + ",2\n" + "\u0001".repeat(200_000) + ",3\n");
+        Path longName = file(folder, "b.csv", "x".repeat(2_000) + ",y\n1,2\n");
+
+        assertThat(rejections(path)).containsExactly("", "too-large", "too-large");
+        assertThat(rejections(longName)).containsExactly("too-large");
+    }
+
+    /** What is wrong with each row; it has to be the same for its JSON. */
+    private static List<String> rejections(Path path) {
+        List<String> rejections = new ArrayList<>();
+        try (DataFile data = DataFile.open(path, Y)) {
+            while (data.next()) {
+                rejections.add(rejection(() -> data.fill(new Event())));
+                assertThat(rejection(() -> new EventReader().read(data.json(), new Event())))
+                        .isEqualTo(rejections.get(rejections.size() - 1));
+            }
+        }
+        return rejections;
+    }
+
+    private static String rejection(ThrowingCallable reading) {
+        RejectedEvent rejected = catchThrowableOfType(RejectedEvent.class, reading);
+        return rejected == null ? "" : rejected.reason().code();
     }
 
     @Test
