@@ -82,7 +82,7 @@ class EvaluateCommandTest {
                 .contains("300 rows, 300 learned, 0 without a label, 0 rejected")
                 .contains("@shop:300")
                 .containsPattern("(?m)^digest [0-9a-f]{64}$");
-        assertThat(err.toString()).isEmpty();
+        assertThat(err.toString()).doesNotContain("skipped", "first of its kind");
     }
 
     @Test
