@@ -145,7 +145,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
 
     private void setAside(Record<byte[], byte[]> record, RecordMetadata source, RejectedEvent rejection) {
         Record<Object, Object> letter = record.withKey((Object) record.key()).withValue((Object) record.value());
-        DeadLetter.of(rejection, "learn", source.topic(), source.partition(), source.offset(), record.timestamp())
+        DeadLetter.of(rejection, model.doing(), source.topic(), source.partition(), source.offset(), record.timestamp())
                 .addTo(letter.headers());
         context.forward(letter, EventTopology.DEAD_LETTERS);
     }
