@@ -73,7 +73,7 @@ final class PipelineOptions {
                         Duration.ofSeconds(positive("--snapshot-every", snapshotSeconds))),
                 EVALUATIONS,
                 dataDir.resolve("streams"),
-                client);
+                GroupMembership.addTo(client, dataDir));
     }
 
     private long positive(String option, long value) {
