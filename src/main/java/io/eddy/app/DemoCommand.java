@@ -10,6 +10,7 @@ import io.eddy.learn.Specification;
 import io.eddy.stream.Every;
 import io.eddy.stream.Pipeline;
 import io.eddy.stream.PipelineSettings;
+import io.eddy.stream.RecoverySettings;
 import io.eddy.stream.TaskStatus;
 import io.eddy.wire.Topics;
 import java.io.IOException;
@@ -87,6 +88,7 @@ final class DemoCommand implements Callable<Integer> {
                 "eddy-demo",
                 Topics.standard(),
                 "exactly_once_v2",
+                RecoverySettings.DEFAULT,
                 new Every(50_000, Duration.ofSeconds(5)),
                 new Every(1_000, Duration.ofSeconds(5)),
                 folder.resolve("streams"),

@@ -69,6 +69,7 @@ public final class Main implements Runnable {
         CommandLine commandLine = new CommandLine(main);
         COMMANDS.forEach(commandLine::addSubcommand);
         return commandLine
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(parsed -> {
                     Logging.configure(main.verbose);
                     try {

@@ -2,7 +2,9 @@ package io.eddy.app;
 
 import io.eddy.learn.Specification;
 import io.eddy.stream.Every;
+import io.eddy.stream.LostEvents;
 import io.eddy.stream.PipelineSettings;
+import io.eddy.stream.RecoverySettings;
 import io.eddy.wire.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +46,38 @@ final class PipelineOptions {
     private Guarantee guarantee = Guarantee.exactly_once_v2;
 
     @Option(
+            names = "--checkpoint-every",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description =
+                    "Keep the state after so many seconds with events; after a crash, what came later is learned again."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private long checkpointSeconds = 10;
+
+    @Option(
+            names = "--checkpoint-every-events",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            description = "Keep the state after so many events, too. Default: ${DEFAULT-VALUE}.")
+    private long checkpointEvents = 1_000_000;
+
+    @Option(
+            names = "--fresh",
+            description =
+                    "Forget the state there is, and let the model as it is specified now learn the log again from the oldest event,"
+                            + " without publishing anything; then go on from where the old one was.")
+    private boolean fresh;
+
+    @Option(
+            names = "--lost-events",
+            paramLabel = "stop|continue",
+            defaultValue = "stop",
+            description =
+                    "When retention has removed events that have to be learned again: stop, or continue with what is left."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private LostEvents lostEvents = LostEvents.STOP;
+
+    @Option(
             names = "--snapshot-every",
             paramLabel = "SECONDS",
             defaultValue = "10",
@@ -68,6 +102,12 @@ final class PipelineOptions {
                 applicationId,
                 topics,
                 guarantee.name(),
+                new RecoverySettings(
+                        new Every(
+                                positive("--checkpoint-every-events", checkpointEvents),
+                                Duration.ofSeconds(positive("--checkpoint-every", checkpointSeconds))),
+                        fresh,
+                        lostEvents),
                 new Every(
                         positive("--snapshot-every-events", snapshotEvents),
                         Duration.ofSeconds(positive("--snapshot-every", snapshotSeconds))),

@@ -23,23 +23,26 @@ final class EventTopology {
      * <pre>
      *                       ┌→ predictions
      *   events → learner ───┼→ snapshots
-     *                       ├→ evaluations
-     *                       └→ dead-letters
+     *              ↕        ├→ evaluations
+     *         checkpoints   └→ dead-letters
      * </pre>
      */
     static Topology of(
             PipelineSettings settings,
             Supplier<Learner> learners,
-            History history,
+            EventLog log,
+            CommittedOffsets committed,
             TaskBoard board,
             LongSupplier millis,
             LongSupplier nanos) {
         Topics topics = settings.topics();
+        FreshStart fresh = new FreshStart(settings.recovery().fresh());
         ProcessorSupplier<byte[], byte[], Object, Object> learning =
-                () -> new LearningProcessor(settings, learners.get(), history, board, millis, nanos);
+                () -> new LearningProcessor(settings, learners, log, committed, fresh, board, millis, nanos);
         Topology topology = new Topology();
         source(topology, topics.events());
         topology.addProcessor(LEARNER, learning, EVENTS);
+        topology.addStateStore(StoredRecords.builder(), LEARNER);
         sink(topology, PREDICTIONS, topics.predictions());
         sink(topology, SNAPSHOTS, topics.snapshots());
         sink(topology, EVALUATIONS, topics.evaluations());

@@ -1,8 +1,11 @@
 package io.eddy.stream;
 
+import io.eddy.checkpoint.CheckpointWriter;
+import io.eddy.checkpoint.Origin;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.learn.Learner;
 import io.eddy.learn.ModelVersion;
+import io.eddy.learn.Prediction;
 import io.eddy.learn.Step;
 import io.eddy.snapshot.SnapshotPart;
 import io.eddy.wire.DeadLetter;
@@ -10,184 +13,223 @@ import io.eddy.wire.EvaluationMessage;
 import io.eddy.wire.PredictionMessage;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One partition's model at work: predicts each event, learns from it, and publishes what there is to publish.
  *
- * <p>When its task starts it first learns what the task has consumed before, so that it stands where it stood. Wall-clock time
- * decides only when something is published.
+ * <p>When its task starts, {@link Recovery} first brings the model to where the task stands. Wall-clock time decides only when
+ * something is published or kept, never what is learned.
  */
 final class LearningProcessor implements Processor<byte[], byte[], Object, Object> {
-    private static final Logger LOG = LoggerFactory.getLogger(LearningProcessor.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
     private final PipelineSettings settings;
-    private final Learner learner;
-    private final History history;
+    private final Supplier<Learner> learners;
+    private final EventLog log;
+    private final CommittedOffsets committed;
+    private final FreshStart fresh;
     private final TaskBoard board;
+    private final LongSupplier millis;
     private final LongSupplier nanos;
-    private final SnapshotPublisher snapshots;
-    private final Due snapshotDue;
-    private final Due evaluationDue;
 
+    /** What there is of a task between {@link #init} and {@link #close}; a task that failed may be initialised again. */
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    private ProcessorContext<Object, Object> context;
+    private Task task;
 
-    @SuppressWarnings("NullAway.Init")
-    private TopicPartition partition;
-
-    @SuppressWarnings("NullAway.Init")
-    private PartitionModel model;
-
-    private long redone;
-
-    /** @param learner that has seen nothing yet, for this task alone */
+    /** @param learners makes learners that have seen nothing yet */
     LearningProcessor(
             PipelineSettings settings,
-            Learner learner,
-            History history,
+            Supplier<Learner> learners,
+            EventLog log,
+            CommittedOffsets committed,
+            FreshStart fresh,
             TaskBoard board,
             LongSupplier millis,
             LongSupplier nanos) {
         this.settings = settings;
-        this.learner = learner;
-        this.history = history;
+        this.learners = learners;
+        this.log = log;
+        this.committed = committed;
+        this.fresh = fresh;
         this.board = board;
+        this.millis = millis;
         this.nanos = nanos;
-        this.snapshots = new SnapshotPublisher(millis);
-        this.snapshotDue = new Due(settings.snapshots(), millis);
-        this.evaluationDue = new Due(settings.evaluations(), millis);
     }
 
     @Override
-    public void init(ProcessorContext<Object, Object> processorContext) {
-        context = processorContext;
-        partition = new TopicPartition(
-                settings.topics().events().name(), context.taskId().partition());
-        model = new PartitionModel(settings.specification(), learner, partition, nanos);
-        redo();
-        putStatus();
-        context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> look());
-    }
-
-    /** Learns again, without publishing anything, what this task has consumed before. */
-    private void redo() {
-        long committed = history.replay(partition, new History.Reader() {
-            @Override
-            public void range(long from, long to) {
-                if (from > 0) {
-                    LOG.warn(
-                            "{}: the events before offset {} are gone by retention; the model is made of those from there to {} and is"
-                                    + " not the one that was published before",
-                            partition,
-                            from,
-                            to);
-                } else {
-                    LOG.info("{}: learning the events before the committed offset {} again", partition, to);
-                }
-            }
-
-            @Override
-            public void event(long offset, byte @Nullable [] value, long recordMillis) {
-                redone++;
-                try {
-                    model.learn(offset, value, recordMillis);
-                } catch (RejectedEvent e) {
-                    return; // because it has been among the dead letters since the first time
-                }
-                if (redone % 100_000 == 0) {
-                    putStatus();
-                }
-            }
-        });
-        if (redone > 0) {
-            LOG.info("{}: stands at {} again, {} events redone", partition, committed, redone);
-        }
+    public void init(ProcessorContext<Object, Object> context) {
+        task = new Task(context);
+        context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> task.look());
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        RecordMetadata source = context.recordMetadata()
-                .orElseThrow(() -> new IllegalStateException("an event that came from no topic"));
-        ModelVersion before = model.version().at(source.offset());
-        try {
-            Step step = model.learn(source.offset(), record.value(), record.timestamp());
-            String id = model.event().id();
-            PredictionMessage message = new PredictionMessage(
-                    id == null ? partition + ":" + source.offset() : id,
+        task.process(record);
+    }
+
+    @Override
+    public void close() {
+        board.remove(task.partition.partition());
+    }
+
+    private final class Task {
+        private final ProcessorContext<Object, Object> context;
+        private final TopicPartition partition;
+        private final StoredRecords store;
+        private final PartitionModel model;
+        private final Recovery recovery;
+        private final CheckpointTaker checkpoints;
+        private final SnapshotPublisher snapshots;
+        private final Due snapshotDue = new Due(settings.snapshots(), millis);
+        private final Due evaluationDue = new Due(settings.evaluations(), millis);
+        private boolean begun;
+
+        Task(ProcessorContext<Object, Object> context) {
+            this.context = context;
+            partition = new TopicPartition(
+                    settings.topics().events().name(), context.taskId().partition());
+            store = new StoredRecords(context.getStateStore(StoredRecords.NAME));
+            model = new PartitionModel(settings.specification(), learners.get(), partition, nanos);
+            if (fresh.claim(partition.partition())) {
+                Recovery.forget(partition, store);
+            }
+            snapshots = new SnapshotPublisher(store, millis);
+            recovery = new Recovery(
+                    partition, model, store, log, settings.recovery().lostEvents());
+            CheckpointWriter writer = recovery.run(() -> putStatus(CheckpointStatus.NONE));
+            checkpoints = new CheckpointTaker(
+                    writer, partition, settings.recovery().checkpoints(), committed, context::commit, millis, nanos);
+            begun = Origin.in(store).isPresent();
+            if (recovery.status().events() > 0) {
+                checkpoints.soon(); // so that the work is not done twice
+            }
+            putStatus(checkpoints.status());
+        }
+
+        void process(Record<byte[], byte[]> record) {
+            RecordMetadata source = context.recordMetadata()
+                    .orElseThrow(() -> new IllegalStateException("an event that came from no topic"));
+            begin(source.offset());
+            try {
+                forward(record, source);
+            } catch (RejectedEvent e) {
+                setAside(record, source, e);
+            }
+            if (snapshotDue.event()) {
+                beginSnapshot();
+            }
+            if (evaluationDue.event()) {
+                publishEvaluation();
+            }
+            snapshots.sendPart(this::send);
+            checkpoints.event(model.version().offset());
+        }
+
+        /** Notes where the model began, and with which specification, before it learns anything. */
+        private void begin(long offset) {
+            if (!begun) {
+                begun = true;
+                recovery.origin(offset).putInto(store);
+            }
+        }
+
+        private void forward(Record<byte[], byte[]> record, RecordMetadata source) throws RejectedEvent {
+            PredictionMessage message = source.offset() < model.version().offset()
+                    ? predict(source, record.value())
+                    : learn(source, record.value(), record.timestamp());
+            context.forward(
+                    record.withValue((Object) message).withKey((Object) record.key()), EventTopology.PREDICTIONS);
+        }
+
+        private PredictionMessage learn(RecordMetadata source, byte[] value, long recordMillis) throws RejectedEvent {
+            ModelVersion before = model.version().at(source.offset());
+            Step step = model.learn(source.offset(), value, recordMillis);
+            return new PredictionMessage(
+                    id(source),
                     step.prediction(),
                     before,
                     step.label(),
                     (float) step.loss(),
                     model.event().time());
+        }
+
+        /** For an event that comes again although the model has learned from it, see {@link Recovery}. */
+        private PredictionMessage predict(RecordMetadata source, byte[] value) throws RejectedEvent {
+            Prediction prediction = model.predict(value);
+            return new PredictionMessage(
+                    id(source),
+                    prediction,
+                    model.version(),
+                    null,
+                    Float.NaN,
+                    model.event().time());
+        }
+
+        private String id(RecordMetadata source) {
+            String id = model.event().id();
+            return id == null ? partition + ":" + source.offset() : id;
+        }
+
+        private void setAside(Record<byte[], byte[]> record, RecordMetadata source, RejectedEvent rejection) {
+            Record<Object, Object> letter =
+                    record.withKey((Object) record.key()).withValue((Object) record.value());
+            DeadLetter.of(
+                            rejection,
+                            model.doing(),
+                            source.topic(),
+                            source.partition(),
+                            source.offset(),
+                            record.timestamp())
+                    .addTo(letter.headers());
+            context.forward(letter, EventTopology.DEAD_LETTERS);
+        }
+
+        /** A few times a second, whether or not there are events. */
+        void look() {
+            if (snapshotDue.time()) {
+                beginSnapshot();
+            }
+            if (evaluationDue.time()) {
+                publishEvaluation();
+            }
+            snapshots.sendPart(this::send);
+            if (model.version().offset() > 0) {
+                begin(model.version().offset());
+                checkpoints.look(model.version().offset());
+            }
+            putStatus(checkpoints.status());
+        }
+
+        private void beginSnapshot() {
+            if (!snapshots.busy()) {
+                snapshots.begin(model.snapshot());
+                snapshotDue.done();
+            }
+        }
+
+        private void send(SnapshotPart part) {
             context.forward(
-                    record.withValue((Object) message).withKey((Object) record.key()), EventTopology.PREDICTIONS);
-        } catch (RejectedEvent e) {
-            setAside(record, source, e);
+                    new Record<>(part.key(), part.bytes(), context.currentSystemTimeMs()), EventTopology.SNAPSHOTS);
         }
-        if (snapshotDue.event()) {
-            beginSnapshot();
+
+        private void publishEvaluation() {
+            model.measureWeights();
+            EvaluationMessage message =
+                    new EvaluationMessage(model.version(), model.learned(), model.lastMillis(), model.report());
+            String key = model.name() + "@" + partition;
+            context.forward(new Record<>(key, message, context.currentSystemTimeMs()), EventTopology.EVALUATIONS);
+            evaluationDue.done();
         }
-        if (evaluationDue.event()) {
-            publishEvaluation();
+
+        private void putStatus(CheckpointStatus kept) {
+            board.put(model.status(partition.partition(), snapshots, kept, recovery.status()));
         }
-        snapshots.sendPart(this::send);
-    }
-
-    private void setAside(Record<byte[], byte[]> record, RecordMetadata source, RejectedEvent rejection) {
-        Record<Object, Object> letter = record.withKey((Object) record.key()).withValue((Object) record.value());
-        DeadLetter.of(rejection, model.doing(), source.topic(), source.partition(), source.offset(), record.timestamp())
-                .addTo(letter.headers());
-        context.forward(letter, EventTopology.DEAD_LETTERS);
-    }
-
-    /** A few times a second, whether or not there are events. */
-    private void look() {
-        if (snapshotDue.time()) {
-            beginSnapshot();
-        }
-        if (evaluationDue.time()) {
-            publishEvaluation();
-        }
-        snapshots.sendPart(this::send);
-        putStatus();
-    }
-
-    private void beginSnapshot() {
-        if (!snapshots.busy()) {
-            snapshots.begin(model.snapshot());
-            snapshotDue.done();
-        }
-    }
-
-    private void send(SnapshotPart part) {
-        context.forward(new Record<>(part.key(), part.bytes(), context.currentSystemTimeMs()), EventTopology.SNAPSHOTS);
-    }
-
-    private void publishEvaluation() {
-        model.measureWeights();
-        EvaluationMessage message =
-                new EvaluationMessage(model.version(), model.learned(), model.lastMillis(), model.report());
-        String key = model.version().name() + "-" + model.version().fingerprint() + "@" + partition;
-        context.forward(new Record<>(key, message, context.currentSystemTimeMs()), EventTopology.EVALUATIONS);
-        evaluationDue.done();
-    }
-
-    private void putStatus() {
-        board.put(model.status(partition.partition(), snapshots, redone));
-    }
-
-    @Override
-    public void close() {
-        board.remove(partition.partition());
     }
 }

@@ -8,14 +8,17 @@ import io.eddy.feature.RejectedEvent;
 import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.learn.Learner;
 import io.eddy.learn.ModelVersion;
+import io.eddy.learn.Prediction;
 import io.eddy.learn.Specification;
 import io.eddy.learn.Step;
 import io.eddy.snapshot.Snapshot;
+import io.eddy.state.Archive;
 import io.eddy.state.Tensors;
 import io.eddy.wire.EventReader;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * log from its start makes the same one, to the bit.
  */
 final class PartitionModel {
+    private final Specification specification;
     private final Learner learner;
     private final Evaluation evaluation;
     private final Progressive progressive;
@@ -44,6 +48,7 @@ final class PartitionModel {
     private double weightNorm;
 
     PartitionModel(Specification specification, Learner learner, TopicPartition partition, LongSupplier nanos) {
+        this.specification = specification;
         this.learner = learner;
         this.evaluation = new Evaluation(
                 Evaluation.Scope.DEFAULT.withPositive(specification.output().positive()));
@@ -88,6 +93,18 @@ final class PartitionModel {
         }
     }
 
+    /**
+     * Predicts an event that was learned before, and changes nothing.
+     *
+     * @throws RejectedEvent if that cannot be
+     */
+    Prediction predict(byte @Nullable [] value) throws RejectedEvent {
+        doing = "decode";
+        reader.read(value, event);
+        doing = "predict";
+        return learner.predict(event);
+    }
+
     private RejectedEvent count(RejectedEvent rejection) {
         rejected.merge(rejection.reason(), 1L, Long::sum);
         return rejection;
@@ -101,6 +118,16 @@ final class PartitionModel {
     /** The event read last. */
     Event event() {
         return event;
+    }
+
+    /** What it was told to be; with what was inferred, see the snapshot. */
+    Specification specification() {
+        return specification;
+    }
+
+    /** Its name and the fingerprint of its specification. */
+    String name() {
+        return version.name() + "-" + version.fingerprint();
     }
 
     /** What has been learned from everything before its offset. */
@@ -126,6 +153,28 @@ final class PartitionModel {
         return evaluation.report();
     }
 
+    /** Everything that {@link #learn} changes, but for the time it took. To be loaded before anything is learned. */
+    void state(Archive archive) {
+        learner.state(archive.in("learner"));
+        evaluation.state(archive.in("evaluation"));
+        long[] counts = archive.longs("counts", version.offset(), lastMillis, learned, skipped);
+        version = version.at(counts[0]);
+        lastMillis = counts[1];
+        learned = counts[2];
+        skipped = counts[3];
+        List<String> reasons = archive.strings(
+                "rejected.reasons", rejected.keySet().stream().map(Reason::name).toList());
+        long[] rejections = archive.longs(
+                "rejected.counts",
+                rejected.values().stream().mapToLong(Long::longValue).toArray());
+        if (archive.loading()) {
+            rejected.clear();
+            for (int i = 0; i < rejections.length; i++) {
+                rejected.put(Reason.valueOf(reasons.get(i)), rejections[i]);
+            }
+        }
+    }
+
     /** A copy of the model as it is now, for readers. */
     Snapshot snapshot() {
         Tensors tensors = new Tensors();
@@ -142,7 +191,7 @@ final class PartitionModel {
                 tensors);
     }
 
-    TaskStatus status(int partition, SnapshotPublisher snapshots, long redone) {
+    TaskStatus status(int partition, SnapshotPublisher snapshots, CheckpointStatus checkpoints, RedoStatus redo) {
         return new TaskStatus(
                 partition,
                 version,
@@ -158,6 +207,7 @@ final class PartitionModel {
                 snapshots.publishedOffset(),
                 snapshots.publishedBytes(),
                 snapshots.publishedMillis(),
-                redone);
+                checkpoints,
+                redo);
     }
 }

@@ -32,10 +32,12 @@ public final class Pipeline implements AutoCloseable {
     /** A dead letter is as large as what was sent, so the producer must not be the one that refuses it. */
     private static final int MAX_REQUEST_BYTES = 64 << 20;
 
+    private static final int RESTORE_FETCH_BYTES = 16 << 20;
     private static final int BATCH_BYTES = 256 << 10;
 
     private final TaskBoard board = new TaskBoard();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final Optional<AdminCommittedOffsets> asked;
     private final KafkaStreams streams;
 
     /**
@@ -44,9 +46,14 @@ public final class Pipeline implements AutoCloseable {
      */
     public Pipeline(PipelineSettings settings, LongSupplier millis, LongSupplier nanos) {
         Supplier<Learner> learners = () -> Learners.of(settings.specification(), nanos);
-        History history = new ConsumerHistory(settings.kafka(), settings.applicationId());
-        streams =
-                new KafkaStreams(EventTopology.of(settings, learners, history, board, millis, nanos), config(settings));
+        EventLog log = new ConsumerEventLog(settings.kafka(), settings.applicationId());
+        asked = settings.exactlyOnce()
+                ? Optional.empty()
+                : Optional.of(new AdminCommittedOffsets(settings.kafka(), settings.applicationId()));
+        CommittedOffsets committed =
+                asked.<CommittedOffsets>map(offsets -> offsets).orElse(CommittedOffsets.TOGETHER);
+        streams = new KafkaStreams(
+                EventTopology.of(settings, learners, log, committed, board, millis, nanos), config(settings));
         streams.setUncaughtExceptionHandler(e -> {
             LOG.error("the pipeline stops: {}", rootMessage(e), e);
             failure.compareAndSet(null, e);
@@ -65,6 +72,10 @@ public final class Pipeline implements AutoCloseable {
         // aborted transactions
         config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
+        // because a page of a checkpoint is half of what a consumer fetches at once by default
+        config.putIfAbsent(
+                StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
+                RESTORE_FETCH_BYTES);
         // because a record without a time is still a lesson
         config.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, UsePartitionTimeOnInvalidTimestamp.class);
         // because several requests in flight race with the broker's check of a new transaction, which then retries with
@@ -118,8 +129,10 @@ public final class Pipeline implements AutoCloseable {
 
     /** Finishes what is under way, commits, and leaves the group so that another can take over at once. */
     public boolean close(Duration timeout) {
-        return streams.close(CloseOptions.timeout(timeout)
+        boolean closed = streams.close(CloseOptions.timeout(timeout)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        asked.ifPresent(AdminCommittedOffsets::close);
+        return closed;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.eddy.learn.Specification;
 import io.eddy.wire.Topics;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * All that a pipeline needs to know.
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param applicationId names the consumer group, and so the position in the log
  * @param topics with their prefix
  * @param guarantee {@code exactly_once_v2} or {@code at_least_once}
+ * @param recovery how it comes back after a stop or a crash
  * @param snapshots when weights are published; events are counted for each partition
  * @param evaluations when metrics are published
  * @param stateFolder for Kafka Streams
@@ -22,11 +24,16 @@ public record PipelineSettings(
         String applicationId,
         Topics topics,
         String guarantee,
+        RecoverySettings recovery,
         Every snapshots,
         Every evaluations,
         Path stateFolder,
         Map<String, Object> kafka) {
     public PipelineSettings {
         kafka = Map.copyOf(kafka);
+    }
+
+    boolean exactlyOnce() {
+        return guarantee.equals(StreamsConfig.EXACTLY_ONCE_V2);
     }
 }

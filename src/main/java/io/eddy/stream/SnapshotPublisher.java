@@ -1,5 +1,8 @@
 package io.eddy.stream;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.eddy.checkpoint.CheckpointStore;
 import io.eddy.snapshot.Slot;
 import io.eddy.snapshot.Snapshot;
 import io.eddy.snapshot.SnapshotPart;
@@ -13,9 +16,12 @@ import org.jspecify.annotations.Nullable;
  * go out between the events that follow.
  */
 final class SnapshotPublisher {
+    private static final String LAST_SLOT = "snapshot-slot";
+
     private final LongSupplier millis;
+    private final CheckpointStore store;
     private @Nullable SnapshotParts parts;
-    private Slot slot = Slot.A;
+    private Slot slot;
     private long offset;
 
     private long published;
@@ -23,8 +29,13 @@ final class SnapshotPublisher {
     private long publishedBytes;
     private long publishedMillis = -1;
 
-    SnapshotPublisher(LongSupplier millis) {
+    /** @param store remembers the slot of the last whole snapshot, which a restart must not begin to overwrite */
+    SnapshotPublisher(CheckpointStore store, LongSupplier millis) {
+        this.store = store;
         this.millis = millis;
+        byte[] last = store.get(LAST_SLOT);
+        this.slot =
+                last == null ? Slot.A : Slot.valueOf(new String(last, US_ASCII)).other();
     }
 
     /** Whether the last snapshot is still on its way. */
@@ -35,7 +46,6 @@ final class SnapshotPublisher {
     void begin(Snapshot snapshot) {
         parts = SnapshotParts.cut(snapshot, slot);
         offset = snapshot.version().offset();
-        slot = slot.other();
     }
 
     /** Sends the next part, if there is one. */
@@ -50,6 +60,8 @@ final class SnapshotPublisher {
             publishedBytes = parts.bytes();
             publishedMillis = millis.getAsLong();
             parts = null;
+            store.put(LAST_SLOT, slot.name().getBytes(US_ASCII));
+            slot = slot.other();
         }
     }
 

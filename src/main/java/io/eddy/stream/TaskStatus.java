@@ -23,7 +23,8 @@ import java.util.Map;
  * @param snapshotOffset the offset of the last one, or -1
  * @param snapshotBytes its size
  * @param snapshotMillis when it was published, by this machine's clock, or -1
- * @param redone events relearned from the log when the task started
+ * @param checkpoints of its state
+ * @param redo when the task started
  */
 public record TaskStatus(
         int partition,
@@ -40,4 +41,5 @@ public record TaskStatus(
         long snapshotOffset,
         long snapshotBytes,
         long snapshotMillis,
-        long redone) {}
+        CheckpointStatus checkpoints,
+        RedoStatus redo) {}

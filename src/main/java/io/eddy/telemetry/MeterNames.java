@@ -12,6 +12,8 @@ public enum MeterNames {
     ENCODE("eddy.learner.encode", Kind.TIMER, "seconds", "Part of the step that turns fields into numbers"),
     DECODE("eddy.learner.decode", Kind.TIMER, "seconds", "Time to read an event from its bytes"),
     REDONE("eddy.learner.redone", Kind.COUNTER, "", "Events learned again from the log when the task started"),
+    REDO_LEFT("eddy.learner.redo.left", Kind.GAUGE, "", "Offsets still to be learned again before the task goes on"),
+    LOST("eddy.learner.lost", Kind.COUNTER, "", "Offsets that retention removed before they were learned (again)"),
     IGNORED_FIELDS("eddy.learner.ignored.fields", Kind.COUNTER, "", "Values of fields that the model does not know"),
     NOT_FINITE("eddy.learner.gradients.not.finite", Kind.COUNTER, "", "Steps not taken: the gradient was not finite"),
     GRADIENT_NORM("eddy.learner.gradient.norm", Kind.GAUGE, "", "Length of the last gradient, before clipping"),
@@ -47,6 +49,16 @@ public enum MeterNames {
     SNAPSHOT_OFFSET("eddy.snapshot.offset", Kind.GAUGE, "", "How far the model of the last snapshot had learned"),
     SNAPSHOT_SIZE("eddy.snapshot.size", Kind.GAUGE, "bytes", "Size of the last snapshot"),
     SNAPSHOT_AGE("eddy.snapshot.age", Kind.GAUGE, "seconds", "Time since the last snapshot"),
+    CHECKPOINTS("eddy.checkpoint.taken", Kind.COUNTER, "", "Checkpoints taken by this process"),
+    CHECKPOINT_OFFSET("eddy.checkpoint.offset", Kind.GAUGE, "", "From where a restart would learn again"),
+    CHECKPOINT_SIZE(
+            "eddy.checkpoint.size", Kind.GAUGE, "bytes", "What the last checkpoint wrote: the pages that had changed"),
+    CHECKPOINT_AGE("eddy.checkpoint.age", Kind.GAUGE, "seconds", "Time since the last checkpoint"),
+    CHECKPOINT_PAUSE(
+            "eddy.checkpoint.pause",
+            Kind.GAUGE,
+            "seconds",
+            "Longest time that copying for a checkpoint has held up events"),
     DEAD_LETTERS("eddy.dead.letters", Kind.COUNTER, "", "Events set aside, by reason", "reason");
 
     /** The tag that all have. */

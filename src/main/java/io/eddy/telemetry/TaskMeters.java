@@ -73,7 +73,10 @@ final class TaskMeters {
         timer(MeterNames.STEP, TaskMeters::steps, TaskStatus::stepNanos);
         timer(MeterNames.ENCODE, TaskMeters::steps, s -> s.vitals().encodeNanos());
         timer(MeterNames.DECODE, s -> steps(s) + rejected(s), TaskStatus::decodeNanos);
-        counter(MeterNames.REDONE, TaskStatus::redone);
+        counter(MeterNames.REDONE, s -> s.redo().events());
+        gauge(MeterNames.REDO_LEFT, s -> s.redo().left());
+        counter(MeterNames.LOST, s -> s.redo().lost());
+        counter(MeterNames.CHECKPOINTS, s -> s.checkpoints().taken());
         counter(MeterNames.IGNORED_FIELDS, s -> s.vitals().ignoredFields());
         counter(MeterNames.NOT_FINITE, s -> s.vitals().notFinite());
         gauge(MeterNames.GRADIENT_NORM, s -> s.vitals().gradientNorm());
@@ -94,9 +97,25 @@ final class TaskMeters {
         if (status.snapshotMillis() >= 0) {
             gauge(MeterNames.SNAPSHOT_OFFSET, TaskStatus::snapshotOffset);
             gauge(MeterNames.SNAPSHOT_SIZE, TaskStatus::snapshotBytes);
-            // because a clock may be set back
-            gauge(MeterNames.SNAPSHOT_AGE, s -> Math.max(0, millis.getAsLong() - s.snapshotMillis()) / 1e3);
+            gauge(MeterNames.SNAPSHOT_AGE, s -> age(s.snapshotMillis()));
         }
+        registerCheckpoint();
+    }
+
+    private void registerCheckpoint() {
+        if (status.checkpoints().offset() >= 0) {
+            gauge(MeterNames.CHECKPOINT_OFFSET, s -> s.checkpoints().offset());
+        }
+        if (status.checkpoints().millis() >= 0) {
+            gauge(MeterNames.CHECKPOINT_SIZE, s -> s.checkpoints().bytes());
+            gauge(MeterNames.CHECKPOINT_PAUSE, s -> s.checkpoints().longestPauseNanos() / 1e9);
+            gauge(MeterNames.CHECKPOINT_AGE, s -> age(s.checkpoints().millis()));
+        }
+    }
+
+    /** In seconds; a clock may be set back. */
+    private double age(long since) {
+        return Math.max(0, millis.getAsLong() - since) / 1e3;
     }
 
     private void registerScores(String predictor) {

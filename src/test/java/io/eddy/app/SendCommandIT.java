@@ -13,6 +13,7 @@ import io.eddy.snapshot.SnapshotAssembler;
 import io.eddy.stream.Every;
 import io.eddy.stream.Pipeline;
 import io.eddy.stream.PipelineSettings;
+import io.eddy.stream.RecoverySettings;
 import io.eddy.wire.TopicAdmin;
 import io.eddy.wire.Topics;
 import java.io.PrintWriter;
@@ -176,6 +177,7 @@ class SendCommandIT {
                 prefix + "app",
                 topics,
                 "exactly_once_v2",
+                RecoverySettings.DEFAULT,
                 new Every(events, Duration.ofMinutes(10)),
                 new Every(events, Duration.ofMinutes(10)),
                 folder.resolve("streams"),

@@ -107,7 +107,7 @@ abstract class PipelineExam {
 
         try (Pipeline pipeline = start("exactly_once_v2")) {
             await(() -> learned(pipeline, 2_000));
-            assertThat(pipeline.tasks().get(0).redone()).isEqualTo(1_200);
+            assertThat(pipeline.tasks().get(0).redo().events()).isLessThan(1_200);
             await(() -> published(2_000));
         }
 
@@ -145,6 +145,7 @@ abstract class PipelineExam {
                 application,
                 topics,
                 guarantee,
+                new RecoverySettings(new Every(500, Duration.ofSeconds(1)), false, LostEvents.STOP),
                 new Every(1_000_000, Duration.ofSeconds(1)),
                 new Every(1_000, Duration.ofSeconds(1)),
                 folder,

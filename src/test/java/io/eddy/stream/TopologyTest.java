@@ -20,9 +20,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
@@ -36,6 +38,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TopologyTest {
     private static final Topics TOPICS = Topics.named("t-", Map.of());
+
+    private static final EventLog NOTHING_CONSUMED = new EventLog() {
+        @Override
+        public Consumed consumed(TopicPartition partition) {
+            return new Consumed(0, OptionalLong.empty());
+        }
+
+        @Override
+        public void read(TopicPartition partition, long from, long to, Reader reader) {
+            throw new AssertionError("nothing has been consumed");
+        }
+    };
 
     @TempDir
     Path folder;
@@ -52,6 +66,7 @@ class TopologyTest {
                 "test",
                 TOPICS,
                 "at_least_once",
+                new RecoverySettings(new Every(200, Duration.ofSeconds(10)), false, LostEvents.STOP),
                 new Every(100, Duration.ofSeconds(10)),
                 new Every(50, Duration.ofSeconds(10)),
                 folder,
@@ -64,7 +79,8 @@ class TopologyTest {
                 EventTopology.of(
                         settings,
                         () -> Learners.of(settings.specification()),
-                        History.NONE,
+                        NOTHING_CONSUMED,
+                        CommittedOffsets.TOGETHER,
                         board,
                         millis::get,
                         System::nanoTime),

@@ -5,6 +5,8 @@ import io.eddy.eval.Scores;
 import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Vitals;
+import io.eddy.stream.CheckpointStatus;
+import io.eddy.stream.RedoStatus;
 import io.eddy.stream.TaskStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +52,8 @@ final class Statuses {
                 -1,
                 0,
                 -1,
-                0);
+                new CheckpointStatus(0, -1, 0, -1, 0),
+                new RedoStatus(0, 0, 0));
     }
 
     private static TaskStatus status(int partition, String model, long learned, Report report) {
@@ -69,7 +72,8 @@ final class Statuses {
                 40_000,
                 4_096,
                 SNAPSHOT_MILLIS,
-                13);
+                new CheckpointStatus(4, 38_000, 2_048, SNAPSHOT_MILLIS, 3_000_000),
+                new RedoStatus(13, 2, 5));
     }
 
     private static Scores scores(double accuracy, double logLoss) {

@@ -1,0 +1,18 @@
+package io.eddy.checkpoint;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where the records of checkpoints lie: the last value of each key. */
+public interface CheckpointStore {
+    /** The value put last; null if there is none. Not to be changed. */
+    byte @Nullable [] get(String key);
+
+    /** @param value not to be changed any more */
+    void put(String key, byte[] value);
+
+    void delete(String key);
+
+    /** All keys that have a value. */
+    List<String> keys();
+}

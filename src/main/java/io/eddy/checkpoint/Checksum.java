@@ -1,0 +1,33 @@
+package io.eddy.checkpoint;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/** A record closed by the CRC-32C of all that is before it. */
+final class Checksum {
+    static final int BYTES = Integer.BYTES;
+
+    private Checksum() {}
+
+    /** Fills the last four bytes. */
+    static void close(ByteBuffer record) {
+        int end = record.capacity() - BYTES;
+        record.putInt(end, of(record, end));
+    }
+
+    /** The record without its checksum, from its start. */
+    static ByteBuffer open(String key, byte[] bytes) throws DamagedCheckpoint {
+        ByteBuffer record = ByteBuffer.wrap(bytes).order(Page.ORDER);
+        int end = bytes.length - BYTES;
+        if (end < 0 || record.getInt(end) != of(record, end)) {
+            throw new DamagedCheckpoint("record %s of %d bytes does not fit its checksum".formatted(key, bytes.length));
+        }
+        return record.limit(end);
+    }
+
+    private static int of(ByteBuffer record, int end) {
+        CRC32C crc = new CRC32C();
+        crc.update(record.array(), 0, end);
+        return (int) crc.getValue();
+    }
+}

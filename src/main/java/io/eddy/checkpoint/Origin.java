@@ -1,0 +1,46 @@
+package io.eddy.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * What the checkpoints of a store are of, written when a model sees its first event: from then on its weights are a function of
+ * the specification and the log from here.
+ *
+ * @param offset of the first event that the model has seen
+ * @param model name and fingerprint
+ * @param specification its canonical text
+ */
+public record Origin(long offset, String model, String specification) {
+    private static final String KEY = "origin";
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    /** What the store holds checkpoints of; empty if it never held any. */
+    public static Optional<Origin> in(CheckpointStore store) {
+        byte[] json = store.get(KEY);
+        if (json == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.readValue(json, Origin.class));
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "the store of checkpoints says it is of a model that this Eddy cannot read: " + e.getMessage(), e);
+        }
+    }
+
+    public void putInto(CheckpointStore store) {
+        try {
+            store.put(KEY, JSON.writeValueAsBytes(this));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts and numbers can always be written as JSON", e);
+        }
+    }
+}

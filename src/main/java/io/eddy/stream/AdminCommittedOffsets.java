@@ -1,0 +1,53 @@
+package io.eddy.stream;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks the cluster. For any thread. */
+final class AdminCommittedOffsets implements CommittedOffsets, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AdminCommittedOffsets.class);
+
+    private final Admin admin;
+    private final String applicationId;
+    private final Map<TopicPartition, Long> known = new ConcurrentHashMap<>();
+    private final AtomicBoolean asking = new AtomicBoolean();
+
+    AdminCommittedOffsets(Map<String, Object> kafka, String applicationId) {
+        this.admin = Admin.create(kafka);
+        this.applicationId = applicationId;
+    }
+
+    @Override
+    public long known(TopicPartition partition) {
+        if (asking.compareAndSet(false, true)) {
+            admin.listConsumerGroupOffsets(applicationId)
+                    .partitionsToOffsetAndMetadata()
+                    .whenComplete(this::answered);
+        }
+        return known.getOrDefault(partition, -1L);
+    }
+
+    private void answered(Map<TopicPartition, OffsetAndMetadata> offsets, Throwable failure) {
+        if (failure != null) {
+            LOG.debug("the committed offsets of {} are not known: {}", applicationId, failure.getMessage());
+        } else {
+            offsets.forEach((partition, committed) -> {
+                if (committed != null) {
+                    known.merge(partition, committed.offset(), Math::max);
+                }
+            });
+        }
+        asking.set(false);
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}

@@ -1,0 +1,93 @@
+package io.eddy.stream;
+
+import io.eddy.checkpoint.CheckpointWriter;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Decides when a checkpoint is taken, and has it written between the events that follow.
+ *
+ * <p>Where a checkpoint may become visible without the committed offset that belongs to it (at least once), the next is begun
+ * only when the offset of the last is committed. So there is always a whole one at or before the committed offset.
+ */
+final class CheckpointTaker {
+    /** How long writing may go on at a stretch while no events come. */
+    private static final long STRETCH_NANOS = 10_000_000;
+
+    private final CheckpointWriter writer;
+    private final TopicPartition partition;
+    private final CommittedOffsets committed;
+    private final Runnable requestCommit;
+    private final Due due;
+    private final LongSupplier millis;
+    private final LongSupplier nanos;
+    private long taken;
+    private long takenMillis = -1;
+    private long longestPauseNanos;
+
+    CheckpointTaker(
+            CheckpointWriter writer,
+            TopicPartition partition,
+            Every every,
+            CommittedOffsets committed,
+            Runnable requestCommit,
+            LongSupplier millis,
+            LongSupplier nanos) {
+        this.writer = writer;
+        this.partition = partition;
+        this.committed = committed;
+        this.requestCommit = requestCommit;
+        this.due = new Due(every, millis);
+        this.millis = millis;
+        this.nanos = nanos;
+    }
+
+    /** After each event; {@code next} is the offset of the first event not yet learned. */
+    void event(long next) {
+        if (writer.busy()) {
+            due.event();
+            write();
+        } else if (due.event()) {
+            begin(next);
+        }
+    }
+
+    /** A few times a second, whether or not there are events. */
+    void look(long next) {
+        if (!writer.busy() && due.time()) {
+            begin(next);
+        }
+        long start = nanos.getAsLong();
+        while (writer.busy() && nanos.getAsLong() - start < STRETCH_NANOS) {
+            write();
+        }
+    }
+
+    /** Has one taken soon, even if no event comes. */
+    void soon() {
+        due.event();
+    }
+
+    private void begin(long next) {
+        if (writer.offset() > committed.known(partition)) {
+            return; // because the last one must not be overwritten before its offset is committed
+        }
+        long start = nanos.getAsLong();
+        writer.begin(next);
+        longestPauseNanos = Math.max(longestPauseNanos, nanos.getAsLong() - start);
+        due.done();
+    }
+
+    private void write() {
+        writer.writeRecord();
+        if (!writer.busy()) {
+            taken++;
+            takenMillis = millis.getAsLong();
+            requestCommit.run();
+        }
+    }
+
+    CheckpointStatus status() {
+        return new CheckpointStatus(taken, writer.offset(), writer.bytes(), takenMillis, longestPauseNanos);
+    }
+}

@@ -1,0 +1,9 @@
+package io.eddy.stream;
+
+/** What to do when retention has removed events that a model has to learn again. */
+public enum LostEvents {
+    /** Stop with an error: the model would not be the one that was published. */
+    STOP,
+    /** Go on from what is left. */
+    CONTINUE
+}

@@ -1,0 +1,166 @@
+package io.eddy.stream;
+
+import io.eddy.checkpoint.Checkpoint;
+import io.eddy.checkpoint.CheckpointStore;
+import io.eddy.checkpoint.CheckpointWriter;
+import io.eddy.checkpoint.Checkpoints;
+import io.eddy.checkpoint.Origin;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.stream.EventLog.Consumed;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a new model to where its task stands: the newest whole checkpoint at or before the committed offset, then a redo of the
+ * events in between, without publishing anything. Without a checkpoint it is the redo of all events since the model's
+ * origin.
+ *
+ * <p>Where events that are needed are gone by retention, a newer checkpoint serves: then {@link PartitionModel#version} is beyond the
+ * committed offset, and the events up to it must not be learned again.
+ */
+final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+    /** So many events between two reports of progress. */
+    private static final long REPORT_EVERY = 100_000;
+
+    private final TopicPartition partition;
+    private final PartitionModel model;
+    private final CheckpointStore store;
+    private final EventLog log;
+    private final LostEvents lostEvents;
+
+    private Optional<Checkpoint> checkpoint = Optional.empty();
+    private OptionalLong began = OptionalLong.empty();
+    private long redone;
+    private long left;
+    private long lost;
+
+    Recovery(
+            TopicPartition partition,
+            PartitionModel model,
+            CheckpointStore store,
+            EventLog log,
+            LostEvents lostEvents) {
+        this.partition = partition;
+        this.model = model;
+        this.store = store;
+        this.log = log;
+        this.lostEvents = lostEvents;
+    }
+
+    /** Forgets everything that was stored. What has been consumed is then learned again from the oldest event that is left. */
+    static void forget(TopicPartition partition, CheckpointStore store) {
+        LOG.info("{}: starting afresh, without the checkpoints there were", partition);
+        store.keys().forEach(store::delete);
+    }
+
+    /**
+     * @param progress called now and then in a long redo, see {@link #status}
+     * @return for the checkpoints to come
+     * @throws IllegalStateException if the model cannot be brought there; it says why and what to do
+     */
+    CheckpointWriter run(Runnable progress) {
+        Optional<Origin> origin = Origin.in(store);
+        origin.ifPresent(this::checkSpecification);
+        Consumed consumed = log.consumed(partition);
+        long to = consumed.next();
+        Checkpoints checkpoints = new Checkpoints(store);
+        checkpoint = checkpoints.newestUpTo(to);
+        long from = checkpoint
+                .map(Checkpoint::offset)
+                .or(() -> origin.map(Origin::offset))
+                .orElse(consumed.committed().isPresent() ? 0 : to);
+        if (from < consumed.oldest() && checkpoint.isEmpty()) {
+            checkpoint = checkpoints.oldestAfter(to);
+            from = checkpoint.map(Checkpoint::offset).orElse(from);
+        }
+        if (origin.isPresent() || consumed.committed().isPresent()) {
+            began = OptionalLong.of(origin.map(Origin::offset).orElse(from));
+        }
+        checkpoints.damages().forEach(damage -> LOG.warn("{}: {}", partition, damage));
+        checkpoint.ifPresent(this::restore);
+        // now, because what was restored is checked against what was stored
+        CheckpointWriter writer = new CheckpointWriter(store, checkpoint.orElse(null), model::state);
+        lost = Math.max(0, consumed.oldest() - from);
+        if (lost > 0) {
+            reportLost(from, consumed, checkpoints);
+        }
+        redo(Math.max(from, consumed.oldest()), to, progress);
+        return writer;
+    }
+
+    private void checkSpecification(Origin origin) {
+        if (!origin.specification().equals(model.specification().canonical())) {
+            throw new IllegalStateException(
+                    ("%s was learned so far by the model %s, and now the model %s is to go on, with another specification;"
+                                    + " bring the old model file back, or let the new model learn the log from its start with --fresh,"
+                                    + " or run it beside the old one under another --application-id")
+                            .formatted(partition, origin.model(), model.name()));
+        }
+    }
+
+    private void restore(Checkpoint from) {
+        try {
+            model.state(from.state());
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(
+                    "%s: the checkpoint at offset %d does not fit this Eddy: %s; use the version that wrote it, or learn the log from its start with --fresh"
+                            .formatted(partition, from.offset(), e.getMessage()),
+                    e);
+        }
+        LOG.info("{}: restored the checkpoint at offset {}", partition, from.offset());
+    }
+
+    private void reportLost(long from, Consumed consumed, Checkpoints checkpoints) {
+        String fact =
+                "%s: the model has learned the events before offset %d and the next are needed, but retention has removed those before %d"
+                        .formatted(partition, from, consumed.oldest());
+        if (!checkpoints.damages().isEmpty()) {
+            fact += " (" + String.join("; ", checkpoints.damages()) + ")";
+        }
+        if (lostEvents == LostEvents.STOP) {
+            throw new IllegalStateException(
+                    fact
+                            + "; bring the checkpoints back, or go on from what is left with --lost-events continue: the model is then not the one that was published before");
+        }
+        LOG.error("{}; going on without {} of them: the model is not the one that was published before", fact, lost);
+    }
+
+    /** Learns again, without publishing anything. */
+    private void redo(long from, long to, Runnable progress) {
+        if (from >= to) {
+            return;
+        }
+        LOG.info("{}: learning the events from offset {} to {} again", partition, from, to);
+        log.read(partition, from, to, (long offset, byte @Nullable [] value, long recordMillis) -> {
+            redone++;
+            left = to - offset - 1;
+            try {
+                model.learn(offset, value, recordMillis);
+            } catch (RejectedEvent e) {
+                return; // because it has been among the dead letters since the first time
+            }
+            if (redone % REPORT_EVERY == 0) {
+                LOG.info("{}: at offset {} of {}", partition, offset, to);
+                progress.run();
+            }
+        });
+        left = 0;
+        LOG.info("{}: stands at offset {} again, {} events redone", partition, to, redone);
+    }
+
+    /** Of the model: where it began, which is {@code offset} if nothing has been consumed before. */
+    Origin origin(long offset) {
+        return new Origin(
+                began.orElse(offset), model.name(), model.specification().canonical());
+    }
+
+    RedoStatus status() {
+        return new RedoStatus(redone, left, lost);
+    }
+}

@@ -1,0 +1,69 @@
+package io.eddy.stream;
+
+import io.eddy.checkpoint.CheckpointStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checkpoints in a key-value store of Kafka Streams, whose changelog topic is what survives. In memory, because each record is
+ * written seldom and read once; with exactly-once, records become visible with the transaction that commits the offset.
+ */
+final class StoredRecords implements CheckpointStore {
+    static final String NAME = "checkpoints";
+
+    /** Compaction needs closed segments: small ones keep the changelog, and so the time to restore it, near its least. */
+    private static final Map<String, String> CHANGELOG =
+            Map.of("segment.bytes", Integer.toString(32 << 20), "min.cleanable.dirty.ratio", "0.2");
+
+    private final KeyValueStore<String, byte[]> store;
+
+    StoredRecords(KeyValueStore<String, byte[]> store) {
+        this.store = store;
+    }
+
+    static StoreBuilder<KeyValueStore<String, byte[]>> builder() {
+        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(NAME), Serdes.String(), Serdes.ByteArray())
+                .withCachingDisabled()
+                .withLoggingEnabled(CHANGELOG);
+    }
+
+    /** The topic behind the store. */
+    static String changelog(String applicationId) {
+        return applicationId + "-" + NAME + "-changelog";
+    }
+
+    @Override
+    public byte @Nullable [] get(String key) {
+        return store.get(key);
+    }
+
+    @Override
+    public void put(String key, byte[] value) {
+        store.put(key, value);
+    }
+
+    @Override
+    public void delete(String key) {
+        store.delete(key);
+    }
+
+    @Override
+    public List<String> keys() {
+        List<String> keys = new ArrayList<>();
+        try (KeyValueIterator<String, byte[]> all = store.all()) {
+            for (; all.hasNext(); ) {
+                KeyValue<String, byte[]> entry = all.next();
+                keys.add(entry.key);
+            }
+        }
+        return keys;
+    }
+}
