@@ -191,12 +191,16 @@ final class ClassJudge implements Judge {
         model.state(archive.in("model"));
         majority.state(archive.in("majority"));
         last.state(archive.in("last"));
-        frequency = archive.longs("frequency", frequency);
+        frequency = archive.longList("frequency", frequency);
         long[] counts = archive.longs("counts", events, sumOfSquares, mostFrequent, latest);
         events = counts[0];
         sumOfSquares = counts[1];
         mostFrequent = (int) counts[2];
         latest = (int) counts[3];
+        archive.check(
+                frequency.length >= classes.size() && mostFrequent < classes.size() && latest < classes.size(),
+                "of %d classes %d are counted, the most frequent is number %d and the latest %d"
+                        .formatted(classes.size(), frequency.length, mostFrequent, latest));
         if (archive.loading()) {
             offered = List.of();
             numbers = new int[0];

@@ -186,10 +186,13 @@ final class ClassTally implements Tally {
         correct = sums[1];
         loss = sums[2];
         brier = sums[3];
-        actual = archive.doubles("actual", actual);
-        predicted = archive.doubles("predicted", predicted);
-        both = archive.doubles("both", both);
+        actual = archive.doubleList("actual", actual);
+        predicted = archive.doubleList("predicted", predicted);
+        both = archive.doubleList("both", both);
         gap = archive.doubles("gap", gap);
+        archive.check(
+                predicted.length == actual.length && both.length == actual.length,
+                "classes are counted %d, %d and %d times".formatted(actual.length, predicted.length, both.length));
         ranking.state(archive.in("ranking"));
     }
 }

@@ -194,7 +194,10 @@ public final class DriftDetector {
             events = counts[0];
             length = counts[1];
             drifts = counts[2];
-            recent = archive.longs("recent", recent);
+            recent = archive.longList("recent", recent);
+            archive.check(
+                    recent.length == Math.min(drifts, KEPT_DRIFTS),
+                    "of %d drifts %d are known".formatted(drifts, recent.length));
         }
     }
 }

@@ -79,8 +79,11 @@ final class HistogramRanking implements Ranking {
                 used++;
             }
         }
-        bins = archive.longs("bins", Arrays.copyOf(bins, used));
-        weights = archive.doubles("weights", Arrays.copyOf(weights, 2 * used));
+        bins = archive.longList("bins", Arrays.copyOf(bins, used));
+        weights = archive.doubleList("weights", Arrays.copyOf(weights, 2 * used));
+        archive.check(
+                weights.length == 2 * bins.length,
+                "a ranking has %d bins and %d weights".formatted(bins.length, weights.length));
         if (archive.loading()) {
             clear();
             if (bins.length > 0) {

@@ -72,8 +72,14 @@ final class Scoreboard {
         long[] position = archive.longs("position", next, filled);
         next = (int) position[0];
         filled = (int) position[1];
-        double[] stored = archive.doubles("rows", Arrays.copyOf(rows, filled * width));
+        archive.check(
+                next >= 0 && next < length && filled >= 0 && filled <= length,
+                "the window's next row is %d, and %d of %d are filled".formatted(next, filled, length));
+        double[] stored = archive.doubleList("rows", Arrays.copyOf(rows, filled * width));
         if (archive.loading()) {
+            archive.check(
+                    stored.length == filled * width,
+                    "the window holds %d numbers for %d rows of %d".formatted(stored.length, filled, width));
             rows = Arrays.copyOf(stored, length * width);
         }
     }

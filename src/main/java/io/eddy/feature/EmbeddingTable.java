@@ -102,6 +102,7 @@ final class EmbeddingTable {
     }
 
     void state(Archive archive) {
+        int dimensions = dimensions();
         rows.state(archive);
         keys = new ArrayList<>(archive.strings(name + ".keys", keys));
         if (archive.loading()) {
@@ -109,6 +110,13 @@ final class EmbeddingTable {
             for (int i = 0; i < keys.size(); i++) {
                 rowOf.put(keys.get(i), i + RESERVED);
             }
+            archive.check(
+                    dimensions() == dimensions
+                            && rows.rows() == keys.size() + RESERVED
+                            && rowOf.size() == keys.size()
+                            && keys.size() <= maxKeys,
+                    "%s has %d rows of %d numbers and %d keys where this model has %d numbers in a row and at most %d keys"
+                            .formatted(name, rows.rows(), dimensions(), keys.size(), dimensions, maxKeys));
         }
     }
 }

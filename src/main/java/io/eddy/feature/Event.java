@@ -1,5 +1,6 @@
 package io.eddy.feature;
 
+import io.eddy.state.Archive;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -113,6 +114,26 @@ public final class Event {
 
     public void time(long newTime) {
         time = newTime;
+    }
+
+    /**
+     * What outlives each event of a stream: the columns, in their order, which an inferred model takes its features in; where
+     * there are too many names, also which of them are read at all. The event is empty after loading.
+     */
+    public void state(Archive archive) {
+        if (!archive.training()) {
+            return;
+        }
+        List<String> stored = archive.strings("columns", names);
+        ignoredFields = archive.longs("ignoredFields", ignoredFields)[0];
+        if (archive.loading()) {
+            archive.check(stored.size() <= MAX_COLUMNS, "an event has " + stored.size() + " columns");
+            clear();
+            columns.clear();
+            names.clear();
+            values.clear();
+            stored.forEach(this::field);
+        }
     }
 
     /** Takes on all that another event holds. */

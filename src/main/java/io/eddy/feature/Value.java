@@ -127,12 +127,17 @@ public final class Value {
 
     /** Takes on what another value holds. */
     public void copyFrom(Value other) {
-        kind = other.kind;
-        number = other.number;
-        text = other.text;
-        length = other.length;
-        if (kind == Kind.NUMBERS) {
-            numbers = Arrays.copyOf(other.numbers, length);
+        switch (other.kind) {
+            case MISSING -> setMissing();
+            case NUMBER -> setNumber(other.number);
+            case TEXT -> setText(other.text);
+            case BOOLEAN -> setBoolean(other.number != 0);
+            case NUMBERS -> {
+                setNumbers();
+                length = other.length;
+                numbers = Arrays.copyOf(other.numbers, length);
+            }
+            case OTHER -> setOther();
         }
     }
 }

@@ -131,6 +131,10 @@ final class ClassHead implements Head {
         List<String> stored = archive.strings("classes", classes);
         if (archive.loading()) {
             classes(stored);
+            archive.check(
+                    indexOf.size() == classes.size() && classes.size() <= maxClasses,
+                    "there are %d classes, %d of them different, where this model has at most %d"
+                            .formatted(classes.size(), indexOf.size(), maxClasses));
         }
     }
 }

@@ -4,10 +4,14 @@ import io.eddy.feature.Event;
 import io.eddy.feature.Value;
 import io.eddy.feature.Value.Kind;
 import io.eddy.learn.Specification.Feature;
-import java.util.HashSet;
+import io.eddy.state.Archive;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +28,7 @@ final class Inference {
 
     private final Specification given;
     private final Map<String, Evidence> fields = new LinkedHashMap<>();
-    private final Set<Double> labels = new HashSet<>();
+    private final Set<Double> labels = new LinkedHashSet<>();
     private long labelsSeen;
     private double greatestLabel;
     private long namedLabels;
@@ -59,16 +63,68 @@ final class Inference {
 
     /** The specification with nothing left open. */
     Specification resolved() {
+        return completed(features(), labelKind());
+    }
+
+    /** What is given, and where it leaves something open, this. */
+    private Specification completed(Map<String, Feature> features, Specification.Kind kind) {
         Specification.Output output = given.output();
         return new Specification(
                 given.name(),
-                given.features().isEmpty() ? features() : given.features(),
+                given.features().isEmpty() ? features : given.features(),
                 given.network(),
                 output.kind() == Specification.Kind.INFERRED
-                        ? new Specification.Output(labelKind(), output.classes(), output.positive(), output.loss())
+                        ? new Specification.Output(kind, output.classes(), output.positive(), output.loss())
                         : output,
                 given.training(),
                 given.seed());
+    }
+
+    /** Whether a specification leaves nothing open and says nothing else than what is given. */
+    boolean couldBecome(Specification other) {
+        return other.output().kind() != Specification.Kind.INFERRED
+                && other.equals(completed(other.features(), other.output().kind()));
+    }
+
+    /** Lets all evidence go. */
+    void clear() {
+        fields.clear();
+        labels.clear();
+        labelsSeen = 0;
+        greatestLabel = 0;
+        namedLabels = 0;
+        measuredLabels = false;
+    }
+
+    void state(Archive archive) {
+        List<String> names = archive.strings("fields", List.copyOf(fields.keySet()));
+        long[] counts = archive.longList(
+                "counts",
+                fields.values().stream().flatMapToLong(Evidence::counts).toArray());
+        List<String> texts = archive.strings(
+                "texts",
+                fields.values().stream().flatMap(it -> it.distinct.stream()).toList());
+        double[] numbers = archive.doubleList(
+                "labels", labels.stream().mapToDouble(label -> label).toArray());
+        long[] labelCounts = archive.longs("labelCounts", labelsSeen, namedLabels, measuredLabels ? 1 : 0);
+        double greatest = archive.doubles("greatestLabel", greatestLabel)[0];
+        if (archive.loading()) {
+            clear();
+            archive.check(
+                    counts.length == names.size() * Evidence.COUNTS,
+                    "%d fields have %d counts".formatted(names.size(), counts.length));
+            Iterator<String> text = texts.iterator();
+            for (String name : names) {
+                fields.put(name, new Evidence(counts, fields.size() * Evidence.COUNTS, text));
+            }
+            for (double number : numbers) {
+                labels.add(number);
+            }
+            labelsSeen = labelCounts[0];
+            namedLabels = labelCounts[1];
+            measuredLabels = labelCounts[2] != 0;
+            greatestLabel = greatest;
+        }
     }
 
     private Map<String, Feature> features() {
@@ -91,12 +147,32 @@ final class Inference {
 
     /** What one field has held. */
     private static final class Evidence {
+        private static final int COUNTS = 6;
+
         private int numbers;
         private int booleans;
         private int texts;
         private int lists;
         private int listSize;
-        private final Set<String> distinct = new HashSet<>();
+        private final Set<String> distinct = new LinkedHashSet<>();
+
+        Evidence() {}
+
+        /** What {@link #counts} gave, from {@code at} on, and the next texts. */
+        Evidence(long[] counts, int at, Iterator<String> texts) {
+            numbers = (int) counts[at];
+            booleans = (int) counts[at + 1];
+            this.texts = (int) counts[at + 2];
+            lists = (int) counts[at + 3];
+            listSize = (int) counts[at + 4];
+            for (long i = 0; i < counts[at + 5] && texts.hasNext(); i++) {
+                distinct.add(texts.next());
+            }
+        }
+
+        LongStream counts() {
+            return LongStream.of(numbers, booleans, texts, lists, listSize, distinct.size());
+        }
 
         void see(Value value) {
             switch (value.kind()) {

@@ -3,7 +3,6 @@ package io.eddy.learn;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.state.Archive;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -21,7 +20,7 @@ final class InferringLearner implements Learner {
 
     private final LongSupplier ticker;
     private final Inference inference;
-    private final List<Event> held = new ArrayList<>();
+    private final HeldEvents held = new HeldEvents();
     private int seen;
     private NetworkLearner learner;
 
@@ -59,9 +58,7 @@ final class InferringLearner implements Learner {
         look(event);
         Step step = learner.learn(event);
         if (!settled()) {
-            Event copy = new Event();
-            copy.copyFrom(event);
-            held.add(copy);
+            held.add(event);
         }
         return new Step(prediction, step.label(), step.loss(), step.outcome());
     }
@@ -76,12 +73,13 @@ final class InferringLearner implements Learner {
         }
         if (settled()) {
             held.clear();
+            inference.clear();
         }
     }
 
     private void relearn(Specification resolved) {
         learner = new NetworkLearner(resolved, ticker);
-        for (Event event : held) {
+        for (Event event : held.events()) {
             try {
                 learner.learn(event);
             } catch (RejectedEvent e) {
@@ -105,8 +103,38 @@ final class InferringLearner implements Learner {
         return learner.weightNorm();
     }
 
+    /** For readers the state of the learner there is; for training all that led to it as well, while that may still change it. */
     @Override
     public void state(Archive archive) {
+        if (archive.training()) {
+            inferenceState(archive.in("inference"));
+        }
         learner.state(archive);
+    }
+
+    private void inferenceState(Archive archive) {
+        List<String> stored =
+                archive.strings("specification", List.of(learner.specification().canonical()));
+        seen = (int) archive.longs("seen", seen)[0];
+        inference.state(archive);
+        held.state(archive.in("held"));
+        if (archive.loading()) {
+            learner = new NetworkLearner(specification(archive, stored), ticker);
+        }
+    }
+
+    /** The one that was resolved when the state was saved, and which the rest of the state is of. */
+    private Specification specification(Archive archive, List<String> stored) {
+        archive.check(stored.size() == 1, "there are " + stored.size() + " specifications");
+        Specification specification;
+        try {
+            specification = SpecificationReader.parse(stored.get(0));
+        } catch (SpecificationException e) {
+            throw new IllegalStateException("the stored state names no specification that can be read", e);
+        }
+        archive.check(
+                inference.couldBecome(specification),
+                "it is of the specification %s, which does not follow from this model's".formatted(stored.get(0)));
+        return specification;
     }
 }

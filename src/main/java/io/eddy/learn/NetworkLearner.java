@@ -10,11 +10,15 @@ import io.eddy.nn.Network;
 import io.eddy.nn.Parameter;
 import io.eddy.nn.Trainer;
 import io.eddy.state.Archive;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** An encoder, a network and an optimiser, with nothing left open: one step of backpropagation for each event. */
 final class NetworkLearner implements Learner {
+    /** The last layer's weight and bias, which grow with the classes. */
+    private static final int OUTPUT_PARAMETERS = 2;
+
     private final Specification specification;
     private final LongSupplier ticker;
     private final Encoder encoder;
@@ -156,13 +160,29 @@ final class NetworkLearner implements Learner {
     public void state(Archive archive) {
         encoder.state(archive.in("features"));
         head.state(archive.in("output"));
-        network.state(archive.in("network"));
+        networkState(archive.in("network"));
         if (archive.training()) {
             trainer.state(archive.in("trainer"));
             long[] counts = archive.longs("counts", events, notFinite);
             events = counts[0];
             notFinite = counts[1];
             gradientNorm = archive.doubles("gradientNorm", gradientNorm)[0];
+        }
+    }
+
+    /** The network's state. A parameter takes on the stored size, and only the outputs may have another one than now. */
+    private void networkState(Archive archive) {
+        List<Parameter> parameters = network.parameters();
+        int[] rows = parameters.stream().mapToInt(Parameter::rows).toArray();
+        int[] columns = parameters.stream().mapToInt(Parameter::columns).toArray();
+        network.state(archive);
+        for (int i = 0; i < rows.length; i++) {
+            Parameter p = parameters.get(i);
+            int expected = i < rows.length - OUTPUT_PARAMETERS ? columns[i] : head.outputs();
+            archive.check(
+                    p.rows() == rows[i] && p.columns() == expected,
+                    "%s is a %d x %d matrix where this model has %d x %d"
+                            .formatted(p.name(), p.rows(), p.columns(), rows[i], expected));
         }
     }
 }

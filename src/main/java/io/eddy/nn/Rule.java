@@ -251,7 +251,9 @@ abstract class Rule {
             float[] z = p.moments[0];
             for (int i = p.offset(fromRow); i < p.offset(toRow); i++) {
                 float w = p.values[i];
-                z[i] = -w * (beta / alpha + l2) - Math.signum(w) * l1;
+                z[i] = 0
+                        - w * (beta / alpha + l2)
+                        - Math.signum(w) * l1; // of no weight 0, not -0: so is restored padding
             }
         }
     }

@@ -37,12 +37,38 @@ public interface Archive {
      */
     void floats(String name, float[] values, int offset, int stride, int... shape);
 
-    /** Moves numbers in double precision: statistics. Returns the stored array while loading, else {@code values}. */
+    /**
+     * Moves numbers in double precision: statistics. Returns the stored array while loading, else {@code values}.
+     *
+     * @throws IllegalStateException while loading, if as many are not stored as there are {@code values}
+     */
     double[] doubles(String name, double... values);
 
-    /** Moves whole numbers: counts, positions. Returns the stored array while loading, else {@code values}. */
+    /**
+     * Moves whole numbers: counts, positions. Returns the stored array while loading, else {@code values}.
+     *
+     * @throws IllegalStateException while loading, if as many are not stored as there are {@code values}
+     */
     long[] longs(String name, long... values);
 
-    /** Moves a list of texts: class labels, keys of an embedding table. */
+    /** {@link #doubles} where their number is part of the state: whoever loads it checks that it fits the rest. */
+    double[] doubleList(String name, double[] values);
+
+    /** {@link #longs} where their number is part of the state: whoever loads it checks that it fits the rest. */
+    long[] longList(String name, long[] values);
+
+    /** Moves a list of texts: class labels, keys of an embedding table. Immutable while loading. */
     List<String> strings(String name, List<String> values);
+
+    /**
+     * Says, while loading, that pieces of state do not go together. While saving they do by themselves.
+     *
+     * @throws IllegalStateException if it does not hold
+     */
+    default void check(boolean holds, String what) {
+        if (loading() && !holds) {
+            throw new IllegalStateException(
+                    "the stored state does not fit: " + what + "; it was saved of another model, or is damaged");
+        }
+    }
 }

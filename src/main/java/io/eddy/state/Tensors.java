@@ -1,6 +1,5 @@
 package io.eddy.state;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +44,9 @@ public final class Tensors {
             return elements;
         }
     }
+
+    private static final String OF_ANOTHER =
+            "it was saved of another model or by another version of Eddy, or is damaged";
 
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final Map<String, List<String>> texts = new LinkedHashMap<>();
@@ -111,12 +113,22 @@ public final class Tensors {
 
         @Override
         public double[] doubles(String name, double... values) {
+            return doubleList(name, values);
+        }
+
+        @Override
+        public long[] longs(String name, long... values) {
+            return longList(name, values);
+        }
+
+        @Override
+        public double[] doubleList(String name, double[] values) {
             put(name, new Tensor(Type.F64, new int[] {values.length}, values.clone()));
             return values;
         }
 
         @Override
-        public long[] longs(String name, long... values) {
+        public long[] longList(String name, long[] values) {
             put(name, new Tensor(Type.I64, new int[] {values.length}, values.clone()));
             return values;
         }
@@ -168,11 +180,8 @@ public final class Tensors {
         @Override
         public void floats(String name, float[] values, int offset, int stride, int... shape) {
             Tensor tensor = get(name, Type.F32);
-            if (!Arrays.equals(tensor.shape(), shape)) {
-                throw new IllegalStateException("stored state %s%s has the shape %s where this model has %s"
-                        .formatted(prefix, name, Arrays.toString(tensor.shape()), Arrays.toString(shape)));
-            }
             float[] data = (float[]) tensor.data();
+            checkShape(name, tensor, data.length, shape);
             int columns = shape[shape.length - 1];
             for (int r = 0; r * columns < data.length; r++) {
                 System.arraycopy(data, r * columns, values, offset + r * stride, columns);
@@ -181,11 +190,25 @@ public final class Tensors {
 
         @Override
         public double[] doubles(String name, double... values) {
-            return ((double[]) get(name, Type.F64).data()).clone();
+            double[] stored = doubleList(name, values);
+            checkShape(name, get(name, Type.F64), stored.length, values.length);
+            return stored;
         }
 
         @Override
         public long[] longs(String name, long... values) {
+            long[] stored = longList(name, values);
+            checkShape(name, get(name, Type.I64), stored.length, values.length);
+            return stored;
+        }
+
+        @Override
+        public double[] doubleList(String name, double[] values) {
+            return ((double[]) get(name, Type.F64).data()).clone();
+        }
+
+        @Override
+        public long[] longList(String name, long[] values) {
             return ((long[]) get(name, Type.I64).data()).clone();
         }
 
@@ -193,8 +216,8 @@ public final class Tensors {
         public List<String> strings(String name, List<String> values) {
             List<String> stored = texts.get(prefix + name);
             if (stored == null) {
-                throw new IllegalStateException(
-                        "stored state has no list " + prefix + name + "; it has " + new ArrayList<>(texts.keySet()));
+                throw new IllegalStateException("stored state has no list %s%s among its %d; %s"
+                        .formatted(prefix, name, texts.size(), OF_ANOTHER));
             }
             return stored;
         }
@@ -202,9 +225,24 @@ public final class Tensors {
         private Tensor get(String name, Type type) {
             Tensor tensor = tensors.get(prefix + name);
             if (tensor == null || tensor.type() != type) {
-                throw new IllegalStateException("stored state has no %s tensor %s%s".formatted(type, prefix, name));
+                throw new IllegalStateException("stored state has no %s tensor %s%s among its %d; %s"
+                        .formatted(type, prefix, name, tensors.size(), OF_ANOTHER));
             }
             return tensor;
+        }
+
+        private void checkShape(String name, Tensor tensor, int elements, int... shape) {
+            if (!Arrays.equals(tensor.shape(), shape) || tensor.elements() != elements) {
+                throw new IllegalStateException(
+                        "stored state %s%s has the shape %s and %d numbers where this model has %s; %s"
+                                .formatted(
+                                        prefix,
+                                        name,
+                                        Arrays.toString(tensor.shape()),
+                                        elements,
+                                        Arrays.toString(shape),
+                                        OF_ANOTHER));
+            }
         }
     }
 }

@@ -155,7 +155,7 @@ class LearnerExam {
         Tensors stored = new Tensors();
         learner.state(stored.save(true));
 
-        Learner restored = Learners.of(learner.specification());
+        Learner restored = candidate.learner();
         restored.state(stored.load(true));
 
         RandomEvents events = new RandomEvents(3);

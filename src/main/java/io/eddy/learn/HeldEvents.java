@@ -1,0 +1,148 @@
+package io.eddy.learn;
+
+import io.eddy.feature.Event;
+import io.eddy.feature.Value;
+import io.eddy.feature.Value.Kind;
+import io.eddy.state.Archive;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
+
+/** Copies of the first events of a stream, which a learner of another specification may have to learn from again. */
+final class HeldEvents {
+    private static final Kind[] KINDS = Kind.values();
+
+    private final List<Event> events = new ArrayList<>();
+
+    List<Event> events() {
+        return events;
+    }
+
+    void add(Event event) {
+        Event copy = new Event();
+        copy.copyFrom(event);
+        events.add(copy);
+    }
+
+    void clear() {
+        events.clear();
+    }
+
+    /** All fields of all events, in their order, as four lists: names once each, whole numbers, numbers and texts as they come. */
+    void state(Archive archive) {
+        Written written = new Written();
+        events.forEach(written::event);
+        long count = archive.longs("events", events.size())[0];
+        List<String> names = archive.strings("names", List.copyOf(written.names.keySet()));
+        long[] form = archive.longList("form", written.form.build().toArray());
+        double[] numbers = archive.doubleList("numbers", written.numbers.build().toArray());
+        List<String> texts = archive.strings("texts", written.texts);
+        if (archive.loading()) {
+            Read read = new Read(names, form, numbers, texts);
+            events.clear();
+            try {
+                for (long i = 0; i < count; i++) {
+                    events.add(read.event());
+                }
+            } catch (IndexOutOfBoundsException e) {
+                throw new IllegalStateException(
+                        "the stored state does not fit: the events held break off after %d of %d; it is damaged"
+                                .formatted(events.size(), count),
+                        e);
+            }
+            archive.check(read.atEnd(), "more is stored than the " + count + " events held");
+        }
+    }
+
+    /** Takes events apart. */
+    private static final class Written {
+        private final Map<String, Integer> names = new LinkedHashMap<>();
+        private final LongStream.Builder form = LongStream.builder();
+        private final DoubleStream.Builder numbers = DoubleStream.builder();
+        private final List<String> texts = new ArrayList<>();
+
+        void event(Event event) {
+            String id = event.id();
+            form.add(id == null ? 0 : 1).add(event.time()).add(event.width());
+            numbers.add(event.weight());
+            if (id != null) {
+                texts.add(id);
+            }
+            value(event.label());
+            for (int column = 0; column < event.width(); column++) {
+                form.add(names.computeIfAbsent(event.name(column), name -> names.size()));
+                value(event.value(column));
+            }
+        }
+
+        private void value(Value value) {
+            form.add(value.kind().ordinal());
+            switch (value.kind()) {
+                case NUMBER, BOOLEAN -> numbers.add(value.number());
+                case TEXT -> texts.add(value.text());
+                case NUMBERS -> {
+                    form.add(value.length());
+                    for (int i = 0; i < value.length(); i++) {
+                        numbers.add(value.numbers()[i]);
+                    }
+                }
+                case MISSING, OTHER -> {}
+            }
+        }
+    }
+
+    /** Puts events together again. */
+    private static final class Read {
+        private final List<String> names;
+        private final long[] form;
+        private final double[] numbers;
+        private final List<String> texts;
+        private int nextForm;
+        private int nextNumber;
+        private int nextText;
+
+        Read(List<String> names, long[] form, double[] numbers, List<String> texts) {
+            this.names = names;
+            this.form = form;
+            this.numbers = numbers;
+            this.texts = texts;
+        }
+
+        Event event() {
+            Event event = new Event();
+            boolean hasId = form[nextForm++] != 0;
+            event.time(form[nextForm++]);
+            long width = form[nextForm++];
+            event.weight((float) numbers[nextNumber++]);
+            event.id(hasId ? texts.get(nextText++) : null);
+            value(event.label());
+            for (long i = 0; i < width; i++) {
+                value(event.field(names.get((int) form[nextForm++])));
+            }
+            return event;
+        }
+
+        private void value(Value value) {
+            switch (KINDS[(int) form[nextForm++]]) {
+                case MISSING -> value.setMissing();
+                case NUMBER -> value.setNumber(numbers[nextNumber++]);
+                case BOOLEAN -> value.setBoolean(numbers[nextNumber++] != 0);
+                case TEXT -> value.setText(texts.get(nextText++));
+                case NUMBERS -> {
+                    value.setNumbers();
+                    for (long i = form[nextForm++]; i > 0; i--) {
+                        value.add(numbers[nextNumber++]);
+                    }
+                }
+                case OTHER -> value.setOther();
+            }
+        }
+
+        boolean atEnd() {
+            return nextForm == form.length && nextNumber == numbers.length && nextText == texts.size();
+        }
+    }
+}

@@ -1,0 +1,278 @@
+package io.eddy.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.learn.Specification.Feature;
+import io.eddy.learn.Specification.Kind;
+import io.eddy.learn.Specification.Net;
+import io.eddy.learn.Specification.Output;
+import io.eddy.learn.Specification.Training;
+import io.eddy.nn.Activation;
+import io.eddy.nn.Initialisation;
+import io.eddy.nn.Loss;
+import io.eddy.nn.Optimizer;
+import io.eddy.nn.Regularisation;
+import io.eddy.nn.Schedule;
+import io.eddy.state.Archive;
+import io.eddy.state.StateWalk;
+import io.eddy.state.Tensors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A learner that is restored into a new one of the specification that the user gave is the same learner: all fields of the object
+ * graph are ({@link StateWalk}), and it takes the same next steps: a hundred for every optimiser × every activation, each with
+ * another choice of layers × every output and loss, with all kinds of feature; a thousand for all pairs of these.
+ */
+class LearnerStateTest {
+    private static final int BEFORE = 60;
+    private static final int AFTER = 100;
+    private static final int LONG_AFTER = 1_000;
+
+    private static final List<Schedule> SCHEDULES = List.of(
+            new Schedule.Constant(0.01f),
+            new Schedule.ByInputs(0.01f),
+            new Schedule.InverseScaling(0.01f, 100, 0.5f),
+            new Schedule.Exponential(0.01f, 0.5f, 100, 1e-4f),
+            new Schedule.Cosine(0.01f, 50, 500, 1e-4f));
+
+    private static final List<Regularisation> REGULARISATIONS = List.of(
+            Regularisation.NONE,
+            new Regularisation(1e-4f, 1e-4f, Float.POSITIVE_INFINITY, Float.POSITIVE_INFINITY),
+            new Regularisation(0, 0, 0.5f, 2));
+
+    private final StateWalk walk = new StateWalk();
+
+    /** What is learned, and from which events. */
+    private record Task(Output output, Fill fill) {
+        interface Fill {
+            void fill(WideningEvents events, Event event, int i);
+        }
+    }
+
+    static List<Optimizer> optimizers() {
+        return List.of(
+                new Optimizer.Sgd(),
+                new Optimizer.Momentum(0.9f),
+                new Optimizer.Nesterov(0.9f),
+                new Optimizer.AdaGrad(1e-8f),
+                new Optimizer.RmsProp(0.99f, 1e-8f),
+                new Optimizer.Adam(0.9f, 0.999f, 1e-8f),
+                new Optimizer.AdamW(0.9f, 0.999f, 1e-8f, 0.01f),
+                new Optimizer.AmsGrad(0.9f, 0.999f, 1e-8f),
+                new Optimizer.Ftrl(1, 0.001f, 0.001f));
+    }
+
+    private static List<Task> tasks() {
+        List<String> known = IntStream.range(0, WideningEvents.CLASSES)
+                .mapToObj(k -> "c" + k)
+                .toList();
+        return List.of(
+                task(Kind.BINARY, List.of(), new Loss.Logistic(), WideningEvents::twoClasses),
+                task(Kind.MULTICLASS, List.of(), new Loss.SoftmaxCrossEntropy(), WideningEvents::classes),
+                task(Kind.MULTICLASS, known, new Loss.SoftmaxCrossEntropy(), WideningEvents::classes),
+                task(Kind.REGRESSION, List.of(), new Loss.Squared(), WideningEvents::quantities),
+                task(Kind.REGRESSION, List.of(), new Loss.Absolute(), WideningEvents::quantities),
+                task(Kind.REGRESSION, List.of(), new Loss.Huber(1), WideningEvents::quantities),
+                task(Kind.REGRESSION, List.of(), new Loss.Poisson(), WideningEvents::quantities));
+    }
+
+    private static Task task(Kind kind, List<String> classes, Loss loss, Task.Fill fill) {
+        return new Task(new Output(kind, classes, Optional.empty(), Optional.of(loss)), fill);
+    }
+
+    /** One for each activation, and every combination of dropout, layer normalisation and residual connections among them. */
+    private static List<Net> nets() {
+        List<Net> nets = new ArrayList<>();
+        nets.add(new Net(List.of(), Activation.RELU, Initialisation.HE, 0, false, false));
+        for (Activation activation : Activation.values()) {
+            int i = nets.size();
+            nets.add(new Net(
+                    List.of(6, 6),
+                    activation,
+                    Initialisation.values()[i % Initialisation.values().length],
+                    (i & 1) == 0 ? 0 : 0.2f,
+                    (i & 2) != 0,
+                    (i & 4) != 0));
+        }
+        return nets;
+    }
+
+    private static Map<String, Feature> features() {
+        Map<String, Feature> features = new LinkedHashMap<>();
+        features.put("price", new Feature.Number(5));
+        features.put("rare", new Feature.Number(5));
+        features.put("city", new Feature.Category(3, 8));
+        features.put("hour", new Feature.Category(2, 100));
+        features.put("member", new Feature.Bool());
+        features.put("pixels", new Feature.Numbers(3, 5));
+        return features;
+    }
+
+    private static Specification specification(Optimizer optimizer, Net net, Output output, int variant) {
+        Schedule schedule = optimizer instanceof Optimizer.Ftrl
+                ? new Schedule.Constant(0.1f)
+                : SCHEDULES.get(variant % SCHEDULES.size());
+        Regularisation regularisation = REGULARISATIONS.get(variant % REGULARISATIONS.size());
+        return new Specification("x", features(), net, output, new Training(optimizer, schedule, regularisation), 7);
+    }
+
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void a_restored_learner_is_the_same_in_every_field_and_step(Optimizer optimizer) {
+        int o = optimizers().indexOf(optimizer);
+        for (int n = 0; n < nets().size(); n++) {
+            for (int t = 0; t < tasks().size(); t++) {
+                Task task = tasks().get(t);
+                // because of seven tasks, and nine optimisers with ten nets each, the diagonals hold all pairs
+                int after = (o + n) % tasks().size() == t ? LONG_AFTER : AFTER;
+                Specification specification = specification(optimizer, nets().get(n), task.output(), o + n + t);
+                assertGoesOnAlike(specification, task.fill(), new WideningEvents(n + t, BEFORE), BEFORE, after);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 20, 150, 199, 200, 201, 1_000})
+    void a_learner_that_infers_goes_on_from_wherever_it_stood(int at) {
+        Output open = new Output(Kind.INFERRED, List.of(), Optional.empty(), Optional.empty());
+        Specification inferred = Specification.inferred("x");
+        Specification openOutput = new Specification("x", features(), Defaults.network(), open, Defaults.training(), 7);
+        Specification openFeatures = new Specification(
+                "x", Map.of(), Defaults.network(), tasks().get(0).output(), Defaults.training(), 7);
+
+        for (Specification given : List.of(inferred, openOutput)) {
+            assertGoesOnAlike(given, WideningEvents::unsettled, new WideningEvents(1, at), at, LONG_AFTER);
+            assertGoesOnAlike(given, WideningEvents::classes, new WideningEvents(2, at), at, LONG_AFTER);
+            assertGoesOnAlike(given, WideningEvents::quantities, new WideningEvents(3, at), at, LONG_AFTER);
+        }
+        assertGoesOnAlike(openFeatures, WideningEvents::twoClasses, new WideningEvents(4, at), at, LONG_AFTER);
+    }
+
+    /** Restores after so many events, with an event object of its own as after a restart. */
+    private void assertGoesOnAlike(Specification given, Task.Fill fill, WideningEvents events, int at, int after) {
+        Learner learner = Learners.of(given);
+        Event event = new Event();
+        for (int i = 0; i < at; i++) {
+            fill.fill(events, event, i);
+            step(learner, event);
+        }
+        Tensors stored = new Tensors();
+        learner.state(stored.save(true));
+        event.state(stored.save(true).in("event"));
+
+        Learner restored = Learners.of(given);
+        Event other = new Event();
+        restored.state(stored.load(true));
+        other.state(stored.load(true).in("event"));
+
+        assertSame(given, learner, restored);
+        for (int i = at; i < at + after; i++) {
+            fill.fill(events, event, i);
+            fill.fill(events, other, i);
+            Object expected = step(learner, event);
+            Object actual = step(restored, other);
+            if (!actual.equals(expected)) { // because AssertJ would take longer than the steps
+                assertThat(actual).as(given.canonical()).isEqualTo(expected);
+            }
+        }
+        assertSame(given, learner, restored);
+    }
+
+    private void assertSame(Specification given, Learner learner, Learner restored) {
+        assertThat(walk.differences(learner, restored)).as(given.canonical()).isEmpty();
+        for (boolean training : new boolean[] {true, false}) {
+            Tensors one = new Tensors();
+            Tensors two = new Tensors();
+            learner.state(one.save(training));
+            restored.state(two.save(training));
+            assertThat(walk.differences(one, two)).as(given.canonical()).isEmpty();
+        }
+    }
+
+    /** All that came of an event, to the bit, as something that equals can compare. */
+    private static Object step(Learner learner, Event event) {
+        try {
+            Step step = learner.learn(event);
+            Object prediction = step.prediction() instanceof Prediction.OfClass p
+                    ? List.of(p.classes(), Arrays.hashCode(p.probabilities()))
+                    : step.prediction();
+            return List.of(prediction, step.label(), step.loss(), step.outcome());
+        } catch (RejectedEvent e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    @Test
+    void every_optimiser_schedule_loss_feature_and_output_is_among_them() {
+        assertThat(classesOf(optimizers())).isEqualTo(permitted(Optimizer.class));
+        assertThat(classesOf(SCHEDULES)).isEqualTo(permitted(Schedule.class));
+        assertThat(classesOf(features().values())).isEqualTo(permitted(Feature.class));
+        assertThat(classesOf(tasks().stream()
+                        .map(it -> it.output().loss().orElseThrow())
+                        .toList()))
+                .isEqualTo(permitted(Loss.class));
+        assertThat(tasks().stream().map(it -> it.output().kind()).distinct())
+                .containsExactlyInAnyOrder(Kind.BINARY, Kind.MULTICLASS, Kind.REGRESSION)
+                .hasSize(Kind.values().length - 1);
+    }
+
+    private static Set<Class<?>> classesOf(Iterable<?> objects) {
+        Set<Class<?>> classes = new LinkedHashSet<>();
+        objects.forEach(object -> classes.add(object.getClass()));
+        return classes;
+    }
+
+    private static Set<Class<?>> permitted(Class<?> sealed) {
+        return new LinkedHashSet<>(Arrays.asList(sealed.getPermittedSubclasses()));
+    }
+
+    @Test
+    void every_class_with_state_is_among_them() {
+        for (Optimizer optimizer : optimizers()) {
+            for (Net net : nets()) {
+                for (Task task : tasks()) {
+                    Specification specification = specification(optimizer, net, task.output(), 0);
+                    walk.differences(Learners.of(specification), Learners.of(specification));
+                }
+            }
+        }
+        Event event = new Event();
+        new WideningEvents(1, 0).unsettled(event, 0);
+        Learner one = Learners.of(Specification.inferred("x"));
+        Learner two = Learners.of(Specification.inferred("x"));
+        assertThat(step(one, event)).isEqualTo(step(two, event));
+        walk.differences(one, two);
+
+        Stream<String> withState = new ClassFileImporter()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages("io.eddy.nn", "io.eddy.feature", "io.eddy.learn")
+                        .stream()
+                        .filter(type ->
+                                !type.isInterface() && !type.getModifiers().contains(JavaModifier.ABSTRACT))
+                        .filter(type -> type.getMethods().stream()
+                                .anyMatch(method -> method.getRawParameterTypes().stream()
+                                        .anyMatch(parameter -> parameter.isEquivalentTo(Archive.class))))
+                        .map(JavaClass::getName);
+
+        assertThat(walk.visited().stream().map(Class::getName).toList()).containsAll(withState.toList());
+    }
+}

@@ -1,0 +1,104 @@
+package io.eddy.learn;
+
+import io.eddy.feature.Event;
+import java.util.Random;
+
+/**
+ * A seeded stream in which the world widens at one event: more categories and classes than before, larger numbers. Event
+ * {@code i} is a function of seed and i, so that two learners can be given the same one in events of their own.
+ */
+final class WideningEvents {
+    static final int CLASSES = 20;
+
+    private final long seed;
+    private final int widensAt;
+
+    WideningEvents(long seed, int widensAt) {
+        this.seed = seed;
+        this.widensAt = widensAt;
+    }
+
+    /** Fields of every kind, now and then absent or empty; a weight of 0, and one that no gradient survives. */
+    private Random fields(Event event, int i) {
+        Random random = new Random(31 * seed + i);
+        random.nextInt();
+        boolean wide = i >= widensAt;
+        event.clear();
+        event.id("e" + i);
+        event.time(1_000_000L * i);
+        event.weight(i % 50 == 7 ? 1e30f : i % 11 == 3 ? 0 : i % 5 == 2 ? 2.5f : 1);
+        if (random.nextInt(10) > 0) {
+            event.field("price").setNumber((wide ? 50 : 1) * random.nextGaussian());
+        }
+        event.field("rare").setNumber(random.nextInt(4) == 0 ? random.nextInt(9) : 0);
+        if (random.nextInt(10) > 0) {
+            event.field("city").setText("city " + random.nextInt(wide ? 14 : 4));
+        }
+        event.field("hour").setNumber(random.nextInt(wide ? 5 : 3));
+        if (random.nextInt(10) > 0) {
+            event.field("member").setBoolean(random.nextBoolean());
+        }
+        if (random.nextInt(10) > 0) {
+            event.field("pixels").setNumbers();
+            for (int k = 0; k < 3; k++) {
+                event.field("pixels").add(random.nextInt(9) == 0 ? Double.NaN : random.nextInt(4));
+            }
+        }
+        if (i % 13 == 5) {
+            event.field("unknown").setText("?");
+        }
+        return random;
+    }
+
+    /** Three classes at first, twenty later, and now and then none. */
+    void classes(Event event, int i) {
+        int k = fields(event, i).nextInt(i < widensAt ? 3 : CLASSES);
+        if (i % 17 != 4) {
+            event.label().setText("c" + k);
+        }
+    }
+
+    /** One class at first, the other one later. */
+    void twoClasses(Event event, int i) {
+        boolean other = fields(event, i).nextBoolean();
+        event.label().setText(i >= widensAt && other ? "yes" : "no");
+    }
+
+    /** Counts; a text now and then is no label for a quantity. */
+    void quantities(Event event, int i) {
+        int count = fields(event, i).nextInt(i < widensAt ? 4 : 12);
+        if (i % 19 == 6) {
+            event.label().setText("many");
+        } else {
+            event.label().setNumber(count);
+        }
+    }
+
+    /** What changes an inferred picture: fields that come late, turn into texts or never repeat, labels that turn into quantities. */
+    void unsettled(Event event, int i) {
+        Random random = fields(event, i);
+        event.field("order").setText("o" + i);
+        event.field("nested").setOther();
+        if (i % 3 == 0) {
+            event.field("mixed").setNumber(i);
+        } else if (i > 30) {
+            event.field("mixed").setText("m" + i % 4);
+        }
+        if (i >= 120) {
+            event.field("late").setNumber(random.nextGaussian());
+        }
+        if (i >= 199) {
+            event.field("last").setBoolean(random.nextBoolean());
+        }
+        if (i < 10) {
+            event.label().setNumber(-0.0);
+        } else if (i == 15) {
+            event.label().setText("oops");
+        } else {
+            event.label().setNumber(i % 4 == 0 ? 0 : random.nextInt(3) + (i < 60 ? 0 : random.nextInt(100) / 8.0));
+        }
+        if (i % 23 == 9) {
+            event.label().setMissing();
+        }
+    }
+}
