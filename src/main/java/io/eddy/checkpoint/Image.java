@@ -126,6 +126,16 @@ final class Image {
 
         @Override
         public double[] doubles(String name, double... values) {
+            return doubleList(name, values);
+        }
+
+        @Override
+        public long[] longs(String name, long... values) {
+            return longList(name, values);
+        }
+
+        @Override
+        public double[] doubleList(String name, double[] values) {
             try {
                 begin(Entry.DOUBLES, name, values.length);
                 for (double value : values) {
@@ -138,7 +148,7 @@ final class Image {
         }
 
         @Override
-        public long[] longs(String name, long... values) {
+        public long[] longList(String name, long[] values) {
             try {
                 begin(Entry.LONGS, name, values.length);
                 for (long value : values) {

@@ -164,9 +164,10 @@ final class PartitionModel {
         skipped = counts[3];
         List<String> reasons = archive.strings(
                 "rejected.reasons", rejected.keySet().stream().map(Reason::name).toList());
-        long[] rejections = archive.longs(
+        long[] rejections = archive.longList(
                 "rejected.counts",
                 rejected.values().stream().mapToLong(Long::longValue).toArray());
+        archive.check(reasons.size() == rejections.length, "rejected.reasons and rejected.counts");
         if (archive.loading()) {
             rejected.clear();
             for (int i = 0; i < rejections.length; i++) {

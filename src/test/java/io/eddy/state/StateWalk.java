@@ -110,7 +110,7 @@ public final class StateWalk {
             }
             compareArrays(path, a.toArray(), b.toArray());
         } else if (one instanceof Optional<?> a && two instanceof Optional<?> b) {
-            compare(path, a.orElse(null), b.orElse(null));
+            compareArrays(path, a.stream().toArray(), b.stream().toArray());
         } else if (one.getClass() != two.getClass()) {
             differ(path, one.getClass().getName(), two.getClass().getName());
         } else if (one.getClass().isArray()) {
