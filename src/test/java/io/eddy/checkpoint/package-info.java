@@ -1,0 +1,4 @@
+@NullMarked
+package io.eddy.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

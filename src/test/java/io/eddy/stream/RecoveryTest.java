@@ -1,0 +1,289 @@
+package io.eddy.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.eddy.checkpoint.CheckpointWriter;
+import io.eddy.checkpoint.MapStore;
+import io.eddy.checkpoint.Origin;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.learn.Learners;
+import io.eddy.learn.Specification;
+import io.eddy.state.Tensors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+/** A model that comes back, from checkpoints and a log held in memory. */
+class RecoveryTest {
+    private static final TopicPartition PARTITION = new TopicPartition("events", 0);
+    private static final Specification SPECIFICATION = Specification.inferred("shop");
+    private static final int EVENTS = 600;
+
+    private final MapStore store = new MapStore();
+    private final Log log = new Log();
+
+    /** A log of events, some of which are gone and some of which have been consumed. */
+    private static final class Log implements EventLog {
+        private final List<byte[]> events = new ArrayList<>();
+        private final List<Long> read = new ArrayList<>();
+        private long oldest;
+        private OptionalLong committed = OptionalLong.empty();
+
+        @Override
+        public Consumed consumed(TopicPartition partition) {
+            return new Consumed(oldest, committed);
+        }
+
+        @Override
+        public void read(TopicPartition partition, long from, long to, Reader reader) {
+            for (long offset = from; offset < to; offset++) {
+                read.add(offset);
+                reader.event(offset, events.get((int) offset), offset);
+            }
+        }
+    }
+
+    RecoveryTest() {
+        Random random = new Random(7);
+        for (int i = 0; i < EVENTS; i++) {
+            double x = random.nextGaussian();
+            String label = x > 0 ? "yes" : "no";
+            log.events.add((i % 50 == 9
+                            ? "rubbish"
+                            : "{\"features\":{\"x\":" + x + ",\"city\":\"c" + random.nextInt(9) + "\"},\"label\":\"" + label
+                                    + "\"}")
+                    .getBytes(UTF_8));
+        }
+    }
+
+    @Test
+    void what_came_after_the_checkpoint_is_learned_again() {
+        keep(250, 400);
+        log.committed = OptionalLong.of(433);
+
+        PartitionModel model = recover(LostEvents.STOP);
+
+        assertSame(model, 433);
+        assertThat(log.read.get(0)).isEqualTo(400);
+        assertThat(log.read).hasSize(33);
+    }
+
+    @Test
+    void a_checkpoint_that_is_newer_than_what_is_committed_is_passed_over() {
+        keep(250, 400);
+        log.committed = OptionalLong.of(399);
+
+        PartitionModel model = recover(LostEvents.STOP);
+
+        assertSame(model, 399);
+        assertThat(log.read.get(0)).isEqualTo(250);
+    }
+
+    @Test
+    void within_the_first_events_a_model_that_infers_comes_back_too() {
+        keep(5, 120);
+        log.committed = OptionalLong.of(300);
+
+        assertSame(recover(LostEvents.STOP), 300);
+    }
+
+    @Test
+    void without_a_checkpoint_everything_is_learned_again() {
+        new Origin(0, "shop-" + SPECIFICATION.fingerprint(), SPECIFICATION.canonical()).putInto(store);
+        log.committed = OptionalLong.of(90);
+
+        assertSame(recover(LostEvents.STOP), 90);
+    }
+
+    @Test
+    void a_damaged_checkpoint_means_an_older_one_and_a_longer_redo() {
+        keep(250, 400);
+        log.committed = OptionalLong.of(410);
+        damage("manifest/1");
+
+        assertSame(recover(LostEvents.STOP), 410);
+        assertThat(log.read.get(0)).isEqualTo(250);
+    }
+
+    @Test
+    void if_all_checkpoints_are_damaged_the_log_is_learned_from_its_start() {
+        keep(250, 400);
+        log.committed = OptionalLong.of(410);
+        store.keys().stream().filter(key -> key.startsWith("page")).forEach(this::damage);
+
+        assertSame(recover(LostEvents.STOP), 410);
+        assertThat(log.read).hasSize(410);
+    }
+
+    @Test
+    void if_the_log_is_gone_too_it_stops_and_says_what_is_missing() {
+        keep(250, 400);
+        log.committed = OptionalLong.of(410);
+        log.oldest = 300;
+        store.keys().stream().filter(key -> key.startsWith("page")).forEach(this::damage);
+
+        assertThatThrownBy(() -> recover(LostEvents.STOP))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("events-0")
+                .hasMessageContaining("before offset 0")
+                .hasMessageContaining("before 300")
+                .hasMessageContaining("checksum")
+                .hasMessageContaining("--lost-events continue");
+    }
+
+    @Test
+    void it_goes_on_from_what_is_left_if_told_so() {
+        keep(250);
+        log.committed = OptionalLong.of(410);
+        log.oldest = 300;
+
+        Recovery recovery = recovery(model(), LostEvents.CONTINUE);
+        recovery.run(() -> {});
+
+        assertThat(recovery.status()).isEqualTo(new RedoStatus(110, 0, 50));
+    }
+
+    @Test
+    void events_that_went_by_before_they_were_consumed_are_lost_too() {
+        keep(250);
+        log.committed = OptionalLong.of(410);
+        log.oldest = 450;
+
+        assertThatThrownBy(() -> recover(LostEvents.STOP)).hasMessageContaining("before 450");
+    }
+
+    @Test
+    void where_the_older_events_are_gone_a_newer_checkpoint_serves_and_its_offset_says_what_is_known() {
+        keep(400);
+        log.committed = OptionalLong.of(350);
+        log.oldest = 100;
+
+        PartitionModel model = recover(LostEvents.STOP);
+
+        assertThat(model.version().offset()).isEqualTo(400);
+        assertThat(log.read).isEmpty();
+        assertSame(model, 400);
+    }
+
+    @Test
+    void a_fresh_application_begins_at_the_oldest_event() {
+        log.oldest = 100;
+
+        Recovery recovery = recovery(model(), LostEvents.STOP);
+        recovery.run(() -> {});
+
+        assertThat(recovery.status()).isEqualTo(new RedoStatus(0, 0, 0));
+        assertThat(recovery.origin(100).offset()).isEqualTo(100);
+    }
+
+    @Test
+    void another_specification_is_refused() {
+        keep(250);
+        log.committed = OptionalLong.of(260);
+        Specification other = Specification.inferred("other");
+
+        PartitionModel model =
+                new PartitionModel(other, Learners.of(other), PARTITION, () -> 0);
+
+        assertThatThrownBy(() -> recovery(model, LostEvents.STOP).run(() -> {}))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("shop-" + SPECIFICATION.fingerprint())
+                .hasMessageContaining("other-" + other.fingerprint())
+                .hasMessageContaining("--fresh")
+                .hasMessageContaining("--application-id");
+    }
+
+    @Test
+    void a_fresh_start_forgets_and_learns_the_log_with_the_new_specification() {
+        keep(250);
+        log.committed = OptionalLong.of(410);
+        Recovery.forget(PARTITION, store);
+
+        assertSame(recover(LostEvents.STOP), 410);
+        assertThat(log.read).hasSize(410);
+    }
+
+    /** Leaves the checkpoints of a model that has learned the log. */
+    private void keep(long... offsets) {
+        PartitionModel model = model();
+        Recovery recovery = recovery(model, LostEvents.STOP);
+        CheckpointWriter writer = recovery.run(() -> {});
+        recovery.origin(0).putInto(store);
+        long from = 0;
+        for (long offset : offsets) {
+            learn(model, from, offset);
+            writer.begin(offset);
+            while (writer.busy()) {
+                writer.writeRecord();
+            }
+            from = offset;
+        }
+        log.read.clear();
+    }
+
+    private void damage(String key) {
+        byte[] record = Objects.requireNonNull(store.get(key)).clone();
+        record[record.length / 2] ^= 4;
+        store.put(key, record);
+    }
+
+    private PartitionModel recover(LostEvents lostEvents) {
+        PartitionModel model = model();
+        recovery(model, lostEvents).run(() -> {});
+        return model;
+    }
+
+    private Recovery recovery(PartitionModel model, LostEvents lostEvents) {
+        return new Recovery(PARTITION, model, store, log, lostEvents);
+    }
+
+    private static PartitionModel model() {
+        return new PartitionModel(SPECIFICATION, Learners.of(SPECIFICATION), PARTITION, () -> 0);
+    }
+
+    private void learn(PartitionModel model, long from, long to) {
+        for (long offset = from; offset < to; offset++) {
+            try {
+                model.learn(offset, log.events.get((int) offset), offset);
+            } catch (RejectedEvent e) {
+                continue; // as the pipeline does
+            }
+        }
+    }
+
+    /** The model is the one that an undisturbed run would have, in all its state, and goes on as that would. */
+    private void assertSame(PartitionModel model, long offset) {
+        PartitionModel undisturbed = model();
+        learn(undisturbed, 0, offset);
+        assertThat(state(model)).isEqualTo(state(undisturbed));
+        learn(model, offset, EVENTS);
+        learn(undisturbed, offset, EVENTS);
+        assertThat(state(model)).isEqualTo(state(undisturbed));
+    }
+
+    private static Map<String, Object> state(PartitionModel model) {
+        Tensors tensors = new Tensors();
+        model.state(tensors.save(true));
+        Map<String, Object> state = new HashMap<>(tensors.texts());
+        tensors.tensors().forEach((name, tensor) -> state.put(name, bits(tensor.data())));
+        return state;
+    }
+
+    private static String bits(Object data) {
+        if (data instanceof float[] floats) {
+            return Arrays.toString(floats);
+        }
+        return data instanceof double[] doubles
+                ? Arrays.toString(doubles)
+                : Arrays.toString((long[]) data);
+    }
+}
