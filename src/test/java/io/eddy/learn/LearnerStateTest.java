@@ -193,20 +193,20 @@ class LearnerStateTest {
             Object expected = step(learner, event);
             Object actual = step(restored, other);
             if (!actual.equals(expected)) { // because AssertJ would take longer than the steps
-                assertThat(actual).as(given.canonical()).isEqualTo(expected);
+                assertThat(actual).as(given::canonical).isEqualTo(expected);
             }
         }
         assertSame(given, learner, restored);
     }
 
     private void assertSame(Specification given, Learner learner, Learner restored) {
-        assertThat(walk.differences(learner, restored)).as(given.canonical()).isEmpty();
+        assertThat(walk.differences(learner, restored)).as(given::canonical).isEmpty();
         for (boolean training : new boolean[] {true, false}) {
             Tensors one = new Tensors();
             Tensors two = new Tensors();
             learner.state(one.save(training));
             restored.state(two.save(training));
-            assertThat(walk.differences(one, two)).as(given.canonical()).isEmpty();
+            assertThat(walk.differences(one, two)).as(given::canonical).isEmpty();
         }
     }
 
