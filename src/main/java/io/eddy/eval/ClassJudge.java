@@ -192,15 +192,14 @@ final class ClassJudge implements Judge {
         majority.state(archive.in("majority"));
         last.state(archive.in("last"));
         frequency = archive.longList("frequency", frequency);
-        long[] counts = archive.longs("counts", events, sumOfSquares, mostFrequent, latest);
-        events = counts[0];
-        sumOfSquares = counts[1];
-        mostFrequent = (int) counts[2];
-        latest = (int) counts[3];
+        long[] counts = archive.longs("counts", classes.size(), events, sumOfSquares, mostFrequent, latest);
+        events = counts[1];
+        sumOfSquares = counts[2];
+        mostFrequent = (int) counts[3];
+        latest = (int) counts[4];
         archive.check(
-                frequency.length >= classes.size() && mostFrequent < classes.size() && latest < classes.size(),
-                "of %d classes %d are counted, the most frequent is number %d and the latest %d"
-                        .formatted(classes.size(), frequency.length, mostFrequent, latest));
+                counts[0] == classes.size() && frequency.length >= classes.size(),
+                "%d classes have %d names and %d counts".formatted(counts[0], classes.size(), frequency.length));
         if (archive.loading()) {
             offered = List.of();
             numbers = new int[0];

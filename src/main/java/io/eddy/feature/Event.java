@@ -125,9 +125,12 @@ public final class Event {
             return;
         }
         List<String> stored = archive.strings("columns", names);
-        ignoredFields = archive.longs("ignoredFields", ignoredFields)[0];
+        long[] counts = archive.longs("counts", names.size(), ignoredFields);
+        ignoredFields = counts[1];
         if (archive.loading()) {
-            archive.check(stored.size() <= MAX_COLUMNS, "an event has " + stored.size() + " columns");
+            archive.check(
+                    stored.size() == counts[0] && stored.size() <= MAX_COLUMNS,
+                    "an event has %d columns and %d names".formatted(counts[0], stored.size()));
             clear();
             columns.clear();
             names.clear();

@@ -11,10 +11,11 @@ final class FeatureSection {
     private static final Map<String, List<String>> KEYS = keys();
 
     private static final int MAX_NAME = 200;
+    private static final int MAX_ESCAPED_NAME = 1_000;
     private static final int MAX_CLIP = 1_000_000;
     private static final int MAX_DIMENSIONS = 1_024;
     private static final int MAX_CATEGORIES = 10_000_000;
-    private static final int MAX_LIST = 1_000_000;
+    static final int MAX_LIST = 1_000_000;
 
     private FeatureSection() {}
 
@@ -30,15 +31,24 @@ final class FeatureSection {
     static Map<String, Feature> read(SpecificationNode node) {
         Map<String, Feature> features = new LinkedHashMap<>();
         node.map().forEach((name, kind) -> {
-            // because a YAML reader looks no further than 1,024 characters for the colon, and canonical names are
-            // escaped
-            if (name.length() > MAX_NAME || !isPrintable(name)) {
+            if (!isPossibleName(name)) {
                 kind.problem("has a name that no feature can have; it must be printable and at most " + MAX_NAME
                         + " characters");
             }
             features.put(name, feature(kind));
         });
         return features;
+    }
+
+    /** Whether a specification can name a feature so. */
+    static boolean isPossibleName(String name) {
+        // because a YAML reader looks no further than 1,024 characters for the colon, and canonical names are escaped;
+        // and
+        // to it, "<<" means something else
+        return name.length() <= MAX_NAME
+                && SpecificationWriter.quoted(name).length() <= MAX_ESCAPED_NAME
+                && !name.equals("<<")
+                && isPrintable(name);
     }
 
     private static boolean isPrintable(String name) {

@@ -35,12 +35,13 @@ final class HeldEvents {
     void state(Archive archive) {
         Written written = new Written();
         events.forEach(written::event);
-        long count = archive.longs("events", events.size())[0];
+        long[] counts = archive.longs("counts", events.size(), written.names.size());
         List<String> names = archive.strings("names", List.copyOf(written.names.keySet()));
         long[] form = archive.longList("form", written.form.build().toArray());
         double[] numbers = archive.doubleList("numbers", written.numbers.build().toArray());
         List<String> texts = archive.strings("texts", written.texts);
         if (archive.loading()) {
+            long count = counts[0];
             Read read = new Read(names, form, numbers, texts);
             events.clear();
             try {
@@ -53,7 +54,10 @@ final class HeldEvents {
                                 .formatted(events.size(), count),
                         e);
             }
-            archive.check(read.atEnd(), "more is stored than the " + count + " events held");
+            archive.check(
+                    read.atEnd() && names.size() == counts[1],
+                    "of %d events held there are %d field names of %d, or something is left over"
+                            .formatted(count, names.size(), counts[1]));
         }
     }
 

@@ -106,13 +106,27 @@ final class Inference {
                 fields.values().stream().flatMap(it -> it.distinct.stream()).toList());
         double[] numbers = archive.doubleList(
                 "labels", labels.stream().mapToDouble(label -> label).toArray());
-        long[] labelCounts = archive.longs("labelCounts", labelsSeen, namedLabels, measuredLabels ? 1 : 0);
+        long[] labelCounts =
+                archive.longs("labelCounts", labels.size(), labelsSeen, namedLabels, measuredLabels ? 1 : 0);
         double greatest = archive.doubles("greatestLabel", greatestLabel)[0];
         if (archive.loading()) {
             clear();
+            long distinct = 0;
+            for (int last = Evidence.COUNTS - 1; last < counts.length; last += Evidence.COUNTS) {
+                distinct += counts[last];
+            }
             archive.check(
-                    counts.length == names.size() * Evidence.COUNTS,
-                    "%d fields have %d counts".formatted(names.size(), counts.length));
+                    counts.length == names.size() * Evidence.COUNTS
+                            && texts.size() == distinct
+                            && numbers.length == labelCounts[0],
+                    "%d fields have %d counts, and %d of %d texts; there are %d of %d labels"
+                            .formatted(
+                                    names.size(),
+                                    counts.length,
+                                    texts.size(),
+                                    distinct,
+                                    numbers.length,
+                                    labelCounts[0]));
             Iterator<String> text = texts.iterator();
             for (String name : names) {
                 fields.put(name, new Evidence(counts, fields.size() * Evidence.COUNTS, text));
@@ -120,9 +134,9 @@ final class Inference {
             for (double number : numbers) {
                 labels.add(number);
             }
-            labelsSeen = labelCounts[0];
-            namedLabels = labelCounts[1];
-            measuredLabels = labelCounts[2] != 0;
+            labelsSeen = labelCounts[1];
+            namedLabels = labelCounts[2];
+            measuredLabels = labelCounts[3] != 0;
             greatestLabel = greatest;
         }
     }
@@ -130,7 +144,7 @@ final class Inference {
     private Map<String, Feature> features() {
         Map<String, Feature> features = new LinkedHashMap<>();
         fields.forEach((name, evidence) -> {
-            Feature feature = evidence.feature();
+            Feature feature = FeatureSection.isPossibleName(name) ? evidence.feature() : null;
             if (feature != null) {
                 features.put(name, feature);
             }
@@ -165,7 +179,7 @@ final class Inference {
             this.texts = (int) counts[at + 2];
             lists = (int) counts[at + 3];
             listSize = (int) counts[at + 4];
-            for (long i = 0; i < counts[at + 5] && texts.hasNext(); i++) {
+            for (long i = 0; i < counts[at + 5]; i++) {
                 distinct.add(texts.next());
             }
         }
@@ -199,7 +213,7 @@ final class Inference {
                 return null;
             }
             if (lists >= MOST * seen && listSize > 0) {
-                return new Feature.Numbers(listSize, Defaults.CLIP);
+                return listSize <= FeatureSection.MAX_LIST ? new Feature.Numbers(listSize, Defaults.CLIP) : null;
             }
             if (numbers >= MOST * seen) {
                 return new Feature.Number(Defaults.CLIP);

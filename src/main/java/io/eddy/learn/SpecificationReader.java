@@ -111,7 +111,9 @@ public final class SpecificationReader {
         String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
         Node node;
         try {
-            node = new Yaml(new LoaderOptions()).compose(new StringReader(withoutMark));
+            LoaderOptions options = new LoaderOptions();
+            options.setCodePointLimit(Integer.MAX_VALUE); // because an inferred model of ten thousand fields is large
+            node = new Yaml(options).compose(new StringReader(withoutMark));
         } catch (MarkedYAMLException e) {
             String what = e.getProblem() == null ? e.getContext() : e.getProblem();
             var mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();

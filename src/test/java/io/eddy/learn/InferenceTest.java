@@ -6,6 +6,7 @@ import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.learn.Specification.Feature;
 import io.eddy.learn.Specification.Kind;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.ObjIntConsumer;
@@ -42,6 +43,32 @@ class InferenceTest {
         assertThat(inference.resolved().features()).containsKey("order");
         see(1, (e, i) -> e.field("order").setText("p"));
         assertThat(inference.resolved().features()).doesNotContainKey("order");
+    }
+
+    @Test
+    void a_name_that_no_specification_can_hold_is_left_out() {
+        List<String> names =
+                List.of("\u0000", "<<", "x".repeat(201), "é".repeat(200), "é".repeat(160), "", "~", "\\\"#: ");
+        see(3, (e, i) -> names.forEach(name -> e.field(name).setNumber(i)));
+
+        Specification resolved = inference.resolved();
+
+        assertThat(resolved.features()).containsOnlyKeys(names.subList(4, names.size()));
+        assertThat(SpecificationReader.parse(resolved.canonical())).isEqualTo(resolved);
+    }
+
+    @Test
+    void as_many_fields_as_an_event_can_have_make_a_specification_that_can_be_read() {
+        see(1, (e, i) -> {
+            for (int k = 0; k < Event.MAX_COLUMNS; k++) {
+                e.field("x".repeat(190) + k).setText("a");
+            }
+        });
+
+        Specification resolved = inference.resolved();
+
+        assertThat(resolved.canonical().length()).isGreaterThan(2_500_000);
+        assertThat(SpecificationReader.parse(resolved.canonical())).isEqualTo(resolved);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.eddy.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -20,6 +21,7 @@ import io.eddy.nn.Optimizer;
 import io.eddy.nn.Regularisation;
 import io.eddy.nn.Schedule;
 import io.eddy.state.Archive;
+import io.eddy.state.Damage;
 import io.eddy.state.StateWalk;
 import io.eddy.state.Tensors;
 import java.util.ArrayList;
@@ -191,20 +193,20 @@ class LearnerStateTest {
             Object expected = step(learner, event);
             Object actual = step(restored, other);
             if (!actual.equals(expected)) { // because AssertJ would take longer than the steps
-                assertThat(actual).as(given.canonical()).isEqualTo(expected);
+                assertThat(actual).as(given::canonical).isEqualTo(expected);
             }
         }
         assertSame(given, learner, restored);
     }
 
     private void assertSame(Specification given, Learner learner, Learner restored) {
-        assertThat(walk.differences(learner, restored)).as(given.canonical()).isEmpty();
+        assertThat(walk.differences(learner, restored)).as(given::canonical).isEmpty();
         for (boolean training : new boolean[] {true, false}) {
             Tensors one = new Tensors();
             Tensors two = new Tensors();
             learner.state(one.save(training));
             restored.state(two.save(training));
-            assertThat(walk.differences(one, two)).as(given.canonical()).isEmpty();
+            assertThat(walk.differences(one, two)).as(given::canonical).isEmpty();
         }
     }
 
@@ -219,6 +221,41 @@ class LearnerStateTest {
         } catch (RejectedEvent e) {
             return String.valueOf(e.getMessage());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 150, 300})
+    void damaged_state_is_refused(int at) {
+        Learner learner = Learners.of(Specification.inferred("x"));
+        Event event = new Event();
+        for (int i = 0; i < at; i++) {
+            new WideningEvents(1, at).classes(event, i);
+            event.field("order").setText("o" + i);
+            if (i % 5 == 0) {
+                event.label().setNumber(i % 3);
+            }
+            step(learner, event);
+        }
+        Tensors stored = new Tensors();
+        learner.state(stored.save(true));
+        event.state(stored.save(true).in("event"));
+
+        Damage.assertRefused(stored, Set.of(), archive -> {
+            Learners.of(Specification.inferred("x")).state(archive);
+            new Event().state(archive.in("event"));
+        });
+    }
+
+    @Test
+    void state_of_another_specification_is_refused() {
+        Tensors stored = new Tensors();
+        Learners.of(Specification.inferred("x")).state(stored.save(true));
+        Learner other = Learners.of(Specification.inferred("y"));
+
+        assertThatThrownBy(() -> other.state(stored.load(true)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("\"name\":\"x\"")
+                .hasMessageContaining("does not follow from");
     }
 
     @Test

@@ -115,7 +115,7 @@ public final class StateWalk {
             differ(path, one.getClass().getName(), two.getClass().getName());
         } else if (one.getClass().isArray()) {
             compareArrays(path, one, two, Array.getLength(one), Array.getLength(two));
-        } else if (one instanceof String || one instanceof Number || one instanceof Boolean || one instanceof Enum) {
+        } else if (one instanceof Enum || one.getClass().getPackage() == String.class.getPackage()) {
             // because equals of the boxes compares the bits of floats, apart from those of NaN
             if (!one.equals(two)) {
                 differ(path, one, two);
