@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The pipeline, until it is told to stop. */
@@ -52,6 +53,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (httpPort < 0 || httpPort > 65535) {
+            throw new ParameterException(spec.commandLine(), "--http-port " + httpPort + " is not a port: 0 to 65535");
+        }
         PrintWriter out = spec.commandLine().getOut();
         Specification specification = model.specification();
         try (StopSignal stop = StopSignal.listen();
