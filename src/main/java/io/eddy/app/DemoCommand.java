@@ -1,17 +1,11 @@
 package io.eddy.app;
 
-import io.eddy.app.demo.DemoScreen;
-import io.eddy.app.demo.Sample;
 import io.eddy.app.demo.ShopVisits;
-import io.eddy.eval.Metric;
-import io.eddy.eval.Report;
-import io.eddy.eval.Scores;
 import io.eddy.learn.Specification;
 import io.eddy.stream.Every;
 import io.eddy.stream.Pipeline;
 import io.eddy.stream.PipelineSettings;
 import io.eddy.stream.RecoverySettings;
-import io.eddy.stream.TaskStatus;
 import io.eddy.wire.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,15 +13,11 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,8 +31,6 @@ import picocli.CommandLine.Spec;
         description = "Start a broker, learn from a made-up stream of shop visits whose tastes shift, and watch.")
 final class DemoCommand implements Callable<Integer> {
     private static final long LOOK_MILLIS = 100;
-    private static final int SCREEN_EVERY = 5;
-    private static final int LINE_EVERY = 20;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -61,28 +49,24 @@ final class DemoCommand implements Callable<Integer> {
             description = "Another seed, other visitors. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final CountDownLatch stopped = new CountDownLatch(1);
-    private final List<Sample> samples = new ArrayList<>();
-    private long lastMillis;
-
     @Override
     public Integer call() throws InterruptedException, IOException {
         if (events < 1) {
             throw new ParameterException(spec.commandLine(), "--events is " + events + "; it has to be at least 1");
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "eddy-stop"));
+        Logging.quiet();
         Path folder = Files.createTempDirectory("eddy-demo");
-        try (Cluster cluster = Cluster.own(folder, 0, Map.of())) {
-            run(cluster, folder);
-        } finally {
-            delete(folder);
-            stopped.countDown();
+        try (StopSignal stop = StopSignal.listen()) {
+            try (Cluster cluster = Cluster.own(folder, 0, Map.of())) {
+                run(cluster, folder, stop);
+            } finally {
+                delete(folder);
+            }
         }
         return 0;
     }
 
-    private void run(Cluster cluster, Path folder) throws InterruptedException {
+    private void run(Cluster cluster, Path folder, StopSignal stop) throws InterruptedException {
         PipelineSettings settings = new PipelineSettings(
                 Specification.inferred("shop"),
                 "eddy-demo",
@@ -95,134 +79,42 @@ final class DemoCommand implements Callable<Integer> {
                 cluster.client());
         RunningPipeline.createTopics(settings);
         try (RunningPipeline running = RunningPipeline.start(settings, new InetSocketAddress("127.0.0.1", 0));
-                VisitProducer producer =
-                        new VisitProducer(settings, new ShopVisits(seed), events, () -> learned(running.pipeline()))) {
+                RowProducer producer =
+                        RowProducer.open(cluster, settings.topics().events());
+                VisitProducer visits =
+                        new VisitProducer(producer, new ShopVisits(seed), events, () -> done(running.pipeline()))) {
             PrintWriter out = spec.commandLine().getOut();
-            out.printf("Visits to a made-up shop: bought or left? Tastes shift every %,d events.%n", ShopVisits.ERA);
+            out.printf(
+                    Locale.ROOT,
+                    "Visits to a made-up shop: bought or left? Tastes shift every %,d events.%n",
+                    ShopVisits.ERA);
             out.printf("Kafka broker %s, metrics %s/metrics%n", cluster.address(), running.uri());
             out.flush();
-            producer.start();
-            watch(running.pipeline(), producer, out);
+            visits.start();
+            watch(running.pipeline(), producer, stop);
         }
     }
 
-    private void watch(Pipeline pipeline, VisitProducer producer, PrintWriter out) throws InterruptedException {
-        boolean terminal = System.console() != null && System.getenv("TERM") != null;
-        lastMillis = System.currentTimeMillis();
-        int drawn = 0;
-        for (int turn = 0; !stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS); turn++) {
+    private void watch(Pipeline pipeline, RowProducer producer, StopSignal stop) throws InterruptedException {
+        boolean terminal = Progress.isTerminal();
+        DemoView view =
+                new DemoView(spec.commandLine().getOut(), terminal, terminal && System.getenv("NO_COLOR") == null);
+        while (done(pipeline) < events && !stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
             producer.failure().ifPresent(failure -> {
                 throw new Failure("the demo cannot send its events: " + failure);
             });
             if (!pipeline.isAlive()) {
                 throw new Failure("the pipeline stopped: " + pipeline.failure().orElse("see the log above"));
             }
-            List<TaskStatus> tasks = pipeline.tasks();
-            if (tasks.isEmpty() || !take(tasks.get(0))) {
-                continue;
-            }
-            if (terminal && turn % SCREEN_EVERY == 0) {
-                drawn = redraw(screen(tasks.get(0)), drawn, out);
-            } else if (!terminal && turn % LINE_EVERY == 0) {
-                out.println(status(tasks.get(0)));
-                out.flush();
-            }
-            if (tasks.get(0).version().offset() > 0 && learned(pipeline) >= events) {
-                break;
-            }
+            pipeline.tasks().forEach(task -> view.show(task, System.currentTimeMillis()));
         }
-        finish(pipeline, terminal, drawn, out);
+        pipeline.tasks().forEach(view::end);
     }
 
-    private void finish(Pipeline pipeline, boolean terminal, int drawn, PrintWriter out) {
-        List<TaskStatus> tasks = pipeline.tasks();
-        if (samples.isEmpty() || tasks.isEmpty()) {
-            return;
-        }
-        if (terminal) {
-            redraw(screen(tasks.get(0)), drawn, out);
-        } else {
-            screen(tasks.get(0)).forEach(out::println);
-        }
-        out.flush();
-    }
-
-    /** Notes how things stand; false as long as nothing was learned. */
-    private boolean take(TaskStatus status) {
-        Report report = status.report();
-        if (report.baselines().isEmpty()) {
-            return false;
-        }
-        long now = System.currentTimeMillis();
-        long before = samples.isEmpty() ? 0 : samples.get(samples.size() - 1).events();
-        if (report.events() == before) {
-            return true; // the status is renewed less often than we look
-        }
-        double rate = (report.events() - before) * 1000.0 / Math.max(1, now - lastMillis);
-        lastMillis = now;
-        samples.add(new Sample(
-                report.events(),
-                rate,
-                score(report.model()),
-                score(report.baselines().getOrDefault("majority", Scores.NONE)),
-                score(report.baselines().getOrDefault("last", Scores.NONE))));
-        return true;
-    }
-
-    private static Sample.Score score(Scores scores) {
-        return new Sample.Score(orZero(scores.window(Metric.ACCURACY)), orZero(scores.window(Metric.LOG_LOSS)));
-    }
-
-    private static double orZero(OptionalDouble value) {
-        return value.orElse(0);
-    }
-
-    private List<String> screen(TaskStatus status) {
-        List<Long> shifts = shifts();
-        List<String> lines = new ArrayList<>();
-        lines.add("");
-        lines.addAll(DemoScreen.plot(samples, shifts, status.report().recentDrifts()));
-        lines.add("");
-        lines.add(status(status));
-        lines.add(DemoScreen.drifts(shifts, status.report().recentDrifts()));
-        lines.add("model " + status.version());
-        return lines;
-    }
-
-    private String status(TaskStatus status) {
-        return DemoScreen.status(samples.get(samples.size() - 1), status.snapshots());
-    }
-
-    private List<Long> shifts() {
-        long reached = samples.get(samples.size() - 1).events();
-        return LongStream.rangeClosed(1, reached / ShopVisits.ERA)
-                .mapToObj(era -> era * ShopVisits.ERA)
-                .toList();
-    }
-
-    /** Draws over what was drawn before. */
-    private static int redraw(List<String> lines, int drawn, PrintWriter out) {
-        if (drawn > 0) {
-            out.print("\033[" + drawn + "A");
-        }
-        for (String line : lines) {
-            out.print("\033[2K" + line + System.lineSeparator());
-        }
-        out.flush();
-        return lines.size();
-    }
-
-    private static long learned(Pipeline pipeline) {
-        return pipeline.tasks().stream().mapToLong(TaskStatus::learned).sum();
-    }
-
-    private void stopAndWait() {
-        stop.countDown();
-        try {
-            stopped.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private static long done(Pipeline pipeline) {
+        return pipeline.tasks().stream()
+                .mapToLong(task -> task.report().events())
+                .sum();
     }
 
     private static void delete(Path folder) throws IOException {

@@ -4,6 +4,7 @@ import io.eddy.app.data.DataFile;
 import io.eddy.app.data.DataOptions;
 import io.eddy.eval.Evaluation;
 import io.eddy.eval.Progressive;
+import io.eddy.eval.Report;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.learn.Learner;
@@ -65,6 +66,9 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         EvaluationFigures figures = evaluate(specification, options);
         rejections.values().forEach(spec.commandLine().getErr()::println);
+        if (figures.learned() == 0) {
+            throw new Failure("nothing was learned from %s: %s".formatted(file, whyNothing(figures)));
+        }
         PrintWriter out = spec.commandLine().getOut();
         figures.table().forEach(out::println);
         if (json != null) {
@@ -80,31 +84,45 @@ final class EvaluateCommand implements Callable<Integer> {
         Progressive progressive = new Progressive(learner, evaluation);
         Progress progress = Progress.on(spec.commandLine().getErr());
         Event event = new Event();
-        long rows = 0;
+        long events = 0;
         long learned = 0;
+        long unreadable;
         double seconds;
         try (DataFile data = DataFile.open(file, options)) {
             long start = System.nanoTime();
             while (data.next()) {
-                rows++;
+                events++;
                 if (isEvent(data, event, evaluation) && learns(data, event, progressive)) {
                     learned++;
                 }
-                progress.show(data.share(), rows);
+                progress.show(data.share(), events);
             }
             seconds = (System.nanoTime() - start) / 1e9;
             progress.end();
-            if (data.skipped().count() > 0) {
+            unreadable = data.skipped().count();
+            if (unreadable > 0) {
                 spec.commandLine().getErr().println(data.skipped());
             }
         }
         return new EvaluationFigures(
-                rows,
+                events + unreadable,
                 learned,
+                unreadable,
                 evaluation.report(),
-                rows / seconds,
-                new ModelVersion(specification.name(), specification.fingerprint(), DataFile.nameOf(file), rows),
+                events / seconds,
+                new ModelVersion(specification.name(), specification.fingerprint(), DataFile.nameOf(file), events),
                 digest(learner));
+    }
+
+    private static String whyNothing(EvaluationFigures figures) {
+        Report report = figures.report();
+        if (figures.rows() == 0) {
+            return "it has no rows";
+        } else if (report.skipped() == figures.rows()) {
+            return "none of its %,d rows has a label; is --label the right column?".formatted(figures.rows());
+        }
+        return "of its %,d rows %,d cannot be read, %,d have no label and %,d are rejected, see above"
+                .formatted(figures.rows(), figures.unreadable(), report.skipped(), report.rejected());
     }
 
     /** What is none never comes to the learner, in the pipeline too, and counts as rejected. */

@@ -19,15 +19,23 @@ import java.util.OptionalDouble;
 /**
  * What an evaluation found, as a table for people and as JSON for programs.
  *
- * @param rows read from the file
+ * @param rows of the file
  * @param learned rows whose step the weights took
- * @param report of all rows; those it calls skipped have no label
+ * @param unreadable rows that are not even sent: too few cells, no JSON
+ * @param report of all others; those it calls skipped have no label
  * @param examplesPerSecond rows read, predicted and learned
- * @param version of the model after the last row; its offset is the number of rows, as it is in a topic that they are sent to
+ * @param version of the model after the last row; its offset is the number of readable rows, as it is in a topic that they are
+ *     sent to
  * @param digest SHA-256 of all weights and statistics, in hexadecimal digits
  */
 record EvaluationFigures(
-        long rows, long learned, Report report, double examplesPerSecond, ModelVersion version, String digest) {
+        long rows,
+        long learned,
+        long unreadable,
+        Report report,
+        double examplesPerSecond,
+        ModelVersion version,
+        String digest) {
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     // because Double.toString is not the same text on every JVM
                     .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
@@ -53,8 +61,13 @@ record EvaluationFigures(
         }
         lines.add("");
         lines.add(text(
-                "%,d rows, %,d learned, %,d without a label, %,d rejected, %,.0f rows/s",
-                rows, learned, report.skipped(), report.rejected(), examplesPerSecond));
+                "%,d rows, %,d learned, %,d without a label, %,d rejected%s, %,.0f rows/s",
+                rows,
+                learned,
+                report.skipped(),
+                report.rejected(),
+                unreadable == 0 ? "" : text(", %,d not readable", unreadable),
+                examplesPerSecond));
         if (report.drifts() > 0) {
             lines.add(text("drift found %,d times, the latest at %s", report.drifts(), latestDrifts()));
         }
@@ -78,6 +91,7 @@ record EvaluationFigures(
         figures.put("learned", learned);
         figures.put("skipped", report.skipped());
         figures.put("rejected", report.rejected());
+        figures.put("unreadable", unreadable);
         figures.putAll(report.model().total());
         Map<String, Object> baselines = new LinkedHashMap<>();
         report.baselines().forEach((name, scores) -> baselines.put(name, scores.total()));

@@ -7,6 +7,11 @@ package io.eddy.app;
 final class Logging {
     private Logging() {}
 
+    /** Only what needs a person's attention, where the program draws on the console; {@code --verbose} is stronger. */
+    static void quiet() {
+        System.setProperty("EDDY_LOG_OWN", "WARN");
+    }
+
     static void configure(boolean verbose) {
         if (verbose) {
             System.setProperty("EDDY_LOG", "INFO");

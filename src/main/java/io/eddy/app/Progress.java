@@ -32,8 +32,13 @@ final class Progress {
 
     /** The progress of what starts now; a bar if this process runs in a terminal. */
     static Progress on(PrintWriter out) {
-        boolean terminal = System.console() != null && System.getenv("TERM") != null;
-        return new Progress(out, terminal, System::nanoTime);
+        return new Progress(out, isTerminal(), System::nanoTime);
+    }
+
+    /** Whether someone watches who sees what is drawn over what was drawn before. */
+    static boolean isTerminal() {
+        String kind = System.getenv("TERM");
+        return System.console() != null && kind != null && !kind.equals("dumb");
     }
 
     /**

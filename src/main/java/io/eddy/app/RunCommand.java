@@ -9,12 +9,12 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The pipeline, until it is told to stop. */
@@ -51,15 +51,15 @@ final class RunCommand implements Callable<Integer> {
             description = "The address it listens on; nobody is asked for a password there. Default: ${DEFAULT-VALUE}.")
     private String httpHost = "127.0.0.1";
 
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final CountDownLatch stopped = new CountDownLatch(1);
-
     @Override
     public Integer call() throws InterruptedException {
+        if (httpPort < 0 || httpPort > 65535) {
+            throw new ParameterException(spec.commandLine(), "--http-port " + httpPort + " is not a port: 0 to 65535");
+        }
         PrintWriter out = spec.commandLine().getOut();
         Specification specification = model.specification();
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "eddy-stop"));
-        try (Cluster cluster = clusterOptions.open()) {
+        try (StopSignal stop = StopSignal.listen();
+                Cluster cluster = clusterOptions.open()) {
             Topics topics = Topics.named(clusterOptions.prefix(), Map.of());
             PipelineSettings settings =
                     options.settings(specification, topics, clusterOptions.dataDir(), cluster.client());
@@ -74,14 +74,12 @@ final class RunCommand implements Callable<Integer> {
                         specification.name(), specification.fingerprint(), topics.events(), cluster.address());
                 out.printf("metrics: %s/metrics  health: %s/health%n", running.uri(), running.uri());
                 out.flush();
-                return wait(running.pipeline(), out);
+                return wait(running.pipeline(), stop, out);
             }
-        } finally {
-            stopped.countDown();
         }
     }
 
-    private int wait(Pipeline pipeline, PrintWriter out) throws InterruptedException {
+    private int wait(Pipeline pipeline, StopSignal stop, PrintWriter out) throws InterruptedException {
         boolean announced = false;
         while (!stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
             if (!pipeline.isAlive()) {
@@ -96,15 +94,5 @@ final class RunCommand implements Callable<Integer> {
         out.println("stopping ...");
         out.flush();
         return 0;
-    }
-
-    /** On Ctrl-C or SIGTERM: the JVM waits until everything is closed. */
-    private void stopAndWait() {
-        stop.countDown();
-        try {
-            stopped.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -60,16 +59,13 @@ final class SendCommand implements Callable<Integer> {
     @Mixin
     private final ClusterOptions clusterOptions = new ClusterOptions();
 
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final CountDownLatch stopped = new CountDownLatch(1);
-
     @Override
     public Integer call() throws InterruptedException {
         if (rate != null && rate < 1) {
             throw new ParameterException(spec.commandLine(), "--rate is " + rate + "; it has to be at least 1");
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "eddy-stop"));
-        try (DataFile rows = DataFile.open(file, dataOptions.options(Optional.ofNullable(key)));
+        try (StopSignal stop = StopSignal.listen(PATIENCE, this::tellThatItTakesTooLong);
+                DataFile rows = DataFile.open(file, dataOptions.options(Optional.ofNullable(key)));
                 Cluster cluster = clusterOptions.open()) {
             Topics topics = Topics.named(clusterOptions.prefix(), Map.of());
             if (cluster.startedHere()) {
@@ -79,14 +75,12 @@ final class SendCommand implements Callable<Integer> {
             try (RowProducer producer = RowProducer.open(cluster, topics.events())) {
                 tellOfPartitions(producer, topics.events());
                 long start = System.nanoTime();
-                send(rows, producer);
-                report(producer, topics.events(), (System.nanoTime() - start) / 1e9);
+                send(rows, producer, stop);
+                report(producer, topics.events(), stop.isAsked(), (System.nanoTime() - start) / 1e9);
             }
             if (rows.skipped().count() > 0) {
                 spec.commandLine().getErr().println(rows.skipped());
             }
-        } finally {
-            stopped.countDown();
         }
         return 0;
     }
@@ -115,10 +109,10 @@ final class SendCommand implements Callable<Integer> {
         }
     }
 
-    private void send(DataFile rows, RowProducer producer) throws InterruptedException {
+    private void send(DataFile rows, RowProducer producer, StopSignal stop) throws InterruptedException {
         Progress progress = Progress.on(out());
         long start = System.nanoTime();
-        boolean goOn = stop.getCount() > 0;
+        boolean goOn = !stop.isAsked();
         while (goOn && rows.next()) {
             byte[] recordKey = rows.key()
                     .map(text -> text.getBytes(StandardCharsets.UTF_8))
@@ -136,7 +130,7 @@ final class SendCommand implements Callable<Integer> {
         return rate == null ? 0 : start + (long) (sent * 1e9 / rate) - System.nanoTime();
     }
 
-    private void report(RowProducer producer, Topic<?, ?> topic, double seconds) {
+    private void report(RowProducer producer, Topic<?, ?> topic, boolean stopped, double seconds) {
         producer.failure().ifPresent(reason -> {
             throw new Failure("%d of %d events were written to %s, then: %s"
                     .formatted(producer.written(), producer.sent(), topic, reason));
@@ -144,24 +138,14 @@ final class SendCommand implements Callable<Integer> {
         out().printf(
                         Locale.ROOT,
                         "%s%,d events written to %s in %.1f s%n",
-                        stop.getCount() == 0 ? "stopped; " : "",
+                        stopped ? "stopped; " : "",
                         producer.written(),
                         topic,
                         seconds);
     }
 
-    /** On Ctrl-C or SIGTERM: the JVM waits until what was sent is written, and the broker, if it is ours, is closed. */
-    private void stopAndWait() {
-        stop.countDown();
-        try {
-            if (!stopped.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                spec.commandLine()
-                        .getErr()
-                        .println("eddy: the cluster did not answer in time; not all rows are written");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private void tellThatItTakesTooLong() {
+        spec.commandLine().getErr().println("eddy: the cluster did not answer in time; not all rows are written");
     }
 
     private PrintWriter out() {

@@ -117,10 +117,13 @@ class EvaluateCommandTest {
         assertThat(eddy(file, "--json", "figures")).isZero();
 
         JsonNode figures = figures();
-        assertThat(figures.get("rows").asInt()).isEqualTo(4);
+        assertThat(figures.get("rows").asInt()).isEqualTo(5);
         assertThat(figures.get("learned").asInt()).isEqualTo(2);
         assertThat(figures.get("skipped").asInt()).isEqualTo(1);
         assertThat(figures.get("rejected").asInt()).isEqualTo(1);
+        assertThat(figures.get("unreadable").asInt()).isEqualTo(1);
+        assertThat(figures.get("modelVersion").asText()).endsWith("@a:4");
+        assertThat(out.toString()).contains("5 rows, 2 learned, 1 without a label, 1 rejected, 1 not readable");
         assertThat(err.toString())
                 .contains("1 row skipped: line 4 is not JSON")
                 .contains("missing-label in row 2, the first of its kind")
@@ -177,6 +180,32 @@ class EvaluateCommandTest {
                 .contains("is a folder; --json wants the name of a file")
                 .doesNotContain("\tat ");
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void a_file_that_teaches_nothing_is_a_failure_that_says_why() throws IOException {
+        Path header = Files.writeString(folder.resolve("header.csv"), "x,label\n");
+        Path nothing = Files.writeString(folder.resolve("nothing.csv"), "");
+        Path unlabelled = Files.writeString(folder.resolve("unlabelled.csv"), "x,label\n1,\n2,\n");
+        Path rejected = Files.writeString(folder.resolve("rejected.jsonl"), """
+                {"x": 1e400, "label": "a"}
+                {"x": 1, "label": null}
+                []
+                """);
+
+        assertThat(eddy(header)).isEqualTo(1);
+        assertThat(eddy(nothing)).isEqualTo(1);
+        assertThat(eddy(unlabelled, "--json", "figures")).isEqualTo(1);
+        assertThat(eddy(rejected)).isEqualTo(1);
+
+        assertThat(err.toString())
+                .contains("eddy: nothing was learned from " + header + ": it has no rows")
+                .contains("eddy: " + nothing + " is empty")
+                .contains(unlabelled + ": none of its 2 rows has a label; is --label the right column?")
+                .contains("not-finite in row 1, the first of its kind")
+                .contains("of its 3 rows 1 cannot be read, 1 have no label and 1 are rejected, see above");
+        assertThat(out.toString()).isEmpty();
+        assertThat(folder.resolve("figures")).doesNotExist();
     }
 
     @Test

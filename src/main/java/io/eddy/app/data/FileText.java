@@ -16,7 +16,8 @@ import java.util.zip.GZIPInputStream;
 
 /** A file as UTF-8 text, unzipped if need be, that knows how much of it has been read. */
 final class FileText {
-    private static final int BUFFER = 1 << 16;
+    /** Small, because what is read ahead counts as read: a large one makes short work of a zipped file. */
+    private static final int BUFFER = 1 << 12;
 
     private final long bytes;
     private final CountingStream counting;

@@ -29,6 +29,7 @@ final class Separator {
             }
         }
         text.reset();
+        text.mark(0); // because the reader keeps all that follows a mark, up to its limit, and reads ahead as much
         int best = 0;
         for (int i = 1; i < counts.length; i++) {
             best = counts[i] > counts[best] ? i : best;

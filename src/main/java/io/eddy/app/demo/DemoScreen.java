@@ -1,124 +1,90 @@
 package io.eddy.app.demo;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
-/** Draws the demo: lines of plain text, a pure function of what was measured. */
+/** Draws the demo for a terminal of 80 by 24: lines of plain text, a pure function of what was measured. */
 public final class DemoScreen {
-    private static final int HEIGHT = 10;
-    private static final int WIDTH = 64;
-    private static final char MODEL = '*';
-    private static final char MAJORITY = '-';
-    private static final char LAST = '.';
+    /** What stands for Eddy in the plots, and for nothing else. */
+    public static final char MODEL = '*';
+
     private static final char SHIFT = '^';
     private static final char DRIFT = '!';
+
+    private static final int ACCURACY_HEIGHT = 8;
+    private static final int LOSS_HEIGHT = 6;
+
+    /** Looks are too short for a rate. */
+    private static final long RATE_MILLIS = 3_000;
 
     private DemoScreen() {}
 
     /**
-     * The plot: accuracy of the latest thousand events against the number of events.
+     * Accuracy and log loss of the latest thousand events, against the number of events.
      *
      * @param samples in the order of their events, at least one
      * @param shifts after how many events the tastes changed
      * @param drifts after how many events the model's error was found to have risen
      */
-    public static List<String> plot(List<Sample> samples, List<Long> shifts, List<Long> drifts) {
-        long end = Math.max(1, samples.get(samples.size() - 1).events());
-        double low = floor(samples);
-        char[][] cells = new char[HEIGHT][WIDTH];
-        for (char[] row : cells) {
-            Arrays.fill(row, ' ');
-        }
-        draw(cells, samples, end, low, LAST, sample -> sample.last().accuracy());
-        draw(cells, samples, end, low, MAJORITY, sample -> sample.majority().accuracy());
-        draw(cells, samples, end, low, MODEL, sample -> sample.model().accuracy());
-
+    public static List<String> plots(List<Sample> samples, List<Long> shifts, List<Long> drifts) {
+        long end = samples.get(samples.size() - 1).events();
+        Plot accuracy = new Plot(samples, Sample.Score::accuracy);
+        Plot loss = new Plot(samples, Sample.Score::logLoss);
         List<String> lines = new ArrayList<>();
-        lines.add("accuracy of the latest 1,000 events:  %c Eddy   %c majority class   %c last label"
-                .formatted(MODEL, MAJORITY, LAST));
-        for (int row = 0; row < HEIGHT; row++) {
-            double level = 1 - (1 - low) * row / (HEIGHT - 1);
-            lines.add(text(" %4.2f |%s", level, new String(cells[row]).stripTrailing()));
-        }
-        lines.add("      +" + "-".repeat(WIDTH));
-        lines.add("       " + marks(shifts, end, SHIFT));
-        lines.add("       " + marks(drifts, end, DRIFT));
+        lines.add(accuracy.title("accuracy"));
+        lines.addAll(accuracy.lines(ACCURACY_HEIGHT));
+        lines.add(loss.title("log loss"));
+        lines.addAll(loss.lines(LOSS_HEIGHT));
+        lines.add("      +" + marks(shifts, end, SHIFT, '-'));
+        lines.add("       " + marks(drifts, end, DRIFT, ' ').stripTrailing());
         lines.add(text("       0 to %,d events   %c tastes shift   %c drift found", end, SHIFT, DRIFT));
         return lines;
     }
 
-    /** One line: where things stand now. */
-    public static String status(Sample now, long snapshots) {
+    private static String marks(List<Long> moments, long end, char mark, char between) {
+        StringBuilder line = new StringBuilder(String.valueOf(between).repeat(Plot.WIDTH));
+        for (long moment : moments) {
+            if (moment <= end) {
+                line.setCharAt(Plot.column(moment, end), mark);
+            }
+        }
+        return line.toString();
+    }
+
+    /** All of the plots' figures in one line, for where nothing can be drawn over. */
+    public static String figures(List<Sample> samples) {
+        Sample now = samples.get(samples.size() - 1);
         return text(
-                "%,9d events %,7.0f/s   accuracy %.3f (majority %.3f, last %.3f)   log loss %.3f (majority %.3f)   snapshots %d",
+                "%,9d events %,7d/s   accuracy %.3f (majority %.3f, last label %.3f)   log loss %.3f (%.3f, %.3f)",
                 now.events(),
-                now.eventsPerSecond(),
+                eventsPerSecond(samples),
                 now.model().accuracy(),
                 now.majority().accuracy(),
                 now.last().accuracy(),
                 now.model().logLoss(),
                 now.majority().logLoss(),
-                snapshots);
+                now.last().logLoss());
     }
 
-    /** Drifts in words: which shift each was found after, and how soon. */
-    public static String drifts(List<Long> shifts, List<Long> drifts) {
-        if (drifts.isEmpty()) {
-            return "no drift found yet";
+    /** Of the latest seconds. */
+    public static long eventsPerSecond(List<Sample> samples) {
+        Sample now = samples.get(samples.size() - 1);
+        int from = samples.size() - 1;
+        while (from > 0 && now.millis() - samples.get(from).millis() < RATE_MILLIS) {
+            from--;
         }
-        List<String> found = new ArrayList<>();
-        for (long drift : drifts) {
-            long before = shifts.stream()
-                    .filter(shift -> shift <= drift)
-                    .mapToLong(Long::longValue)
-                    .max()
-                    .orElse(-1);
-            found.add(before < 0 ? text("%,d", drift) : text("%,d (%,d after a shift)", drift, drift - before));
-        }
-        return "drift found at " + String.join(", ", found);
+        Sample then = samples.get(from);
+        return (now.events() - then.events()) * 1_000 / Math.max(1, now.millis() - then.millis());
     }
 
-    /** The lowest tenth that all curves stay above, so that the plot is as tall as it can be. */
-    private static double floor(List<Sample> samples) {
-        double least = 0.9;
-        for (Sample sample : samples) {
-            least = Math.min(
-                    least,
-                    Math.min(
-                            sample.model().accuracy(),
-                            Math.min(sample.majority().accuracy(), sample.last().accuracy())));
-        }
-        return Math.max(0, Math.floor(least * 10) / 10);
-    }
-
-    private static void draw(
-            char[][] cells, List<Sample> samples, long end, double low, char mark, ToDoubleFunction<Sample> accuracy) {
-        int next = 0;
-        for (int column = 0; column < WIDTH; column++) {
-            while (next + 1 < samples.size() && column(samples.get(next).events(), end) < column) {
-                next++;
-            }
-            double height = (accuracy.applyAsDouble(samples.get(next)) - low) / (1 - low);
-            int row = (int) Math.round((1 - Math.max(0, Math.min(1, height))) * (HEIGHT - 1));
-            cells[row][column] = mark;
-        }
-    }
-
-    private static String marks(List<Long> moments, long end, char mark) {
-        char[] line = " ".repeat(WIDTH).toCharArray();
-        for (long moment : moments) {
-            if (moment <= end) {
-                line[column(moment, end)] = mark;
-            }
-        }
-        return new String(line).stripTrailing();
-    }
-
-    private static int column(long events, long end) {
-        return (int) ((WIDTH - 1) * events / end);
+    /** One drift in words: when it was found, and how soon after a shift. */
+    public static String drift(long drift, List<Long> shifts) {
+        return shifts.stream()
+                .filter(shift -> shift <= drift)
+                .reduce((before, latest) -> latest)
+                .map(shift -> text("drift found after %,d events, %,d after the tastes shifted", drift, drift - shift))
+                .orElseGet(() -> text("drift found after %,d events", drift));
     }
 
     private static String text(String format, Object... values) {
