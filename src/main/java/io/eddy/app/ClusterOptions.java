@@ -2,9 +2,9 @@ package io.eddy.app;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,18 +39,8 @@ public final class ClusterOptions {
             description = "A properties file with settings of Kafka's clients: TLS, SASL, and any other.")
     private @Nullable Path config;
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description = "Where Eddy keeps its data. Default: $EDDY_DATA_DIR, else .eddy in the home folder.")
-    private @Nullable Path dataDir;
-
-    @Option(
-            names = "--broker-port",
-            paramLabel = "PORT",
-            defaultValue = "9092",
-            description = "The port of Eddy's own broker, 0 for any that is free. Default: ${DEFAULT-VALUE}.")
-    private int brokerPort;
+    @Mixin
+    private final BrokerOptions broker = new BrokerOptions();
 
     @Option(
             names = "--prefix",
@@ -69,11 +59,7 @@ public final class ClusterOptions {
 
     /** The folder that holds all of Eddy's data; it need not exist. */
     public Path dataDir() {
-        return Optional.ofNullable(dataDir)
-                .or(() -> Optional.ofNullable(System.getenv("EDDY_DATA_DIR")).map(Path::of))
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".eddy"))
-                .toAbsolutePath()
-                .normalize();
+        return broker.dataDir();
     }
 
     /**
@@ -83,9 +69,7 @@ public final class ClusterOptions {
      */
     public Cluster open() {
         prefix();
-        if (brokerPort < 0 || brokerPort > 65535) {
-            throw wrongUse("--broker-port %s is not a port: 0 to 65535", brokerPort);
-        }
+        int brokerPort = broker.port(command);
         Map<String, Object> settings = config == null ? Map.of() : ClientSettings.read(config);
         Object address = bootstrap != null ? bootstrap : settings.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
         return address != null

@@ -39,7 +39,9 @@ public final class Main implements Runnable {
             SendCommand.class,
             EvaluateCommand.class,
             SnapshotCommand.class,
-            TopicsCommand.class);
+            TopicsCommand.class,
+            BrokerCommand.class,
+            ChaosCommand.class);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

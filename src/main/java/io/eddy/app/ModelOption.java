@@ -19,9 +19,11 @@ final class ModelOption {
     private @Nullable Path file;
 
     Specification specification() {
-        if (file == null) {
-            return Specification.inferred(UNNAMED);
-        }
+        return file == null ? Specification.inferred(UNNAMED) : read(file);
+    }
+
+    /** @throws Failure if the file cannot be read or is no specification */
+    static Specification read(Path file) {
         try {
             return SpecificationReader.read(file);
         } catch (SpecificationException e) {

@@ -49,6 +49,11 @@ final class StopSignal implements AutoCloseable {
         return asked.getCount() == 0;
     }
 
+    /** Waits until it is time to stop. */
+    void await() throws InterruptedException {
+        asked.await();
+    }
+
     /** Waits, unless it is time to stop; true if it is. */
     boolean await(long time, TimeUnit unit) throws InterruptedException {
         return asked.await(time, unit);

@@ -221,8 +221,12 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
 
         private void publishEvaluation() {
             model.measureWeights();
-            EvaluationMessage message =
-                    new EvaluationMessage(model.version(), model.learned(), model.lastMillis(), model.report());
+            EvaluationMessage message = new EvaluationMessage(
+                    model.version(),
+                    model.learned(),
+                    model.lastMillis(),
+                    recovery.status().lost(),
+                    model.report());
             String key = model.name() + "@" + partition;
             context.forward(new Record<>(key, message, context.currentSystemTimeMs()), EventTopology.EVALUATIONS);
             evaluationDue.done();

@@ -9,6 +9,7 @@ import io.eddy.learn.ModelVersion;
  * @param model the version that was reached
  * @param learned how many events it has learned from
  * @param time of the last event, milliseconds since 1970 UTC, or -1
+ * @param lost how many offsets of the log retention had removed before the model learned them (again); else 0
  * @param report metrics, baselines, counts and drifts
  */
-public record EvaluationMessage(ModelVersion model, long learned, long time, Report report) {}
+public record EvaluationMessage(ModelVersion model, long learned, long time, long lost, Report report) {}

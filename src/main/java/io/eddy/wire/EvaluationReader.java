@@ -38,6 +38,7 @@ public final class EvaluationReader {
                 VersionText.parse(tree.path("model").textValue()),
                 tree.path("learned").longValue(),
                 tree.path("time").asLong(-1),
+                tree.path("lost").asLong(0),
                 report);
     }
 

@@ -30,6 +30,9 @@ public final class EvaluationWriter {
                 generator.writeNumberField("time", message.time());
             }
             generator.writeNumberField("learned", message.learned());
+            if (message.lost() > 0) {
+                generator.writeNumberField("lost", message.lost());
+            }
             generator.writeNumberField("events", report.events());
             generator.writeNumberField("skipped", report.skipped());
             generator.writeNumberField("rejected", report.rejected());

@@ -116,8 +116,8 @@ class CheckpointExam {
         assertThat(restore(store, 4, 2 * PAGE_FLOATS).bits()).isEqualTo(bits.get(3));
         assertThat(restore(store, 5, 2 * PAGE_FLOATS).bits()).isEqualTo(bits.get(4));
         assertThat(new Checkpoints(store).newestUpTo(3)).isEmpty();
-        assertThat(new Checkpoints(store).oldestAfter(3)).hasValueSatisfying(found -> assertThat(found.offset())
-                .isEqualTo(4));
+        assertThat(new Checkpoints(store).oldestAfter(3))
+                .hasValueSatisfying(found -> assertThat(found.offset()).isEqualTo(4));
     }
 
     @Test

@@ -70,12 +70,13 @@ final class Toy {
 
     /** All its bits. */
     String bits() {
-        return "%d %s %d %d %d %d".formatted(
-                count,
-                Double.toHexString(mean),
-                Arrays.hashCode(matrix),
-                Arrays.hashCode(table),
-                keys.hashCode(),
-                Arrays.hashCode(window));
+        return "%d %s %d %d %d %d"
+                .formatted(
+                        count,
+                        Double.toHexString(mean),
+                        Arrays.hashCode(matrix),
+                        Arrays.hashCode(table),
+                        keys.hashCode(),
+                        Arrays.hashCode(window));
     }
 }

@@ -59,8 +59,8 @@ class RecoveryTest {
             String label = x > 0 ? "yes" : "no";
             log.events.add((i % 50 == 9
                             ? "rubbish"
-                            : "{\"features\":{\"x\":" + x + ",\"city\":\"c" + random.nextInt(9) + "\"},\"label\":\"" + label
-                                    + "\"}")
+                            : "{\"features\":{\"x\":" + x + ",\"city\":\"c" + random.nextInt(9) + "\"},\"label\":\""
+                                    + label + "\"}")
                     .getBytes(UTF_8));
         }
     }
@@ -191,8 +191,7 @@ class RecoveryTest {
         log.committed = OptionalLong.of(260);
         Specification other = Specification.inferred("other");
 
-        PartitionModel model =
-                new PartitionModel(other, Learners.of(other), PARTITION, () -> 0);
+        PartitionModel model = new PartitionModel(other, Learners.of(other), PARTITION, () -> 0);
 
         assertThatThrownBy(() -> recovery(model, LostEvents.STOP).run(() -> {}))
                 .isInstanceOf(IllegalStateException.class)
@@ -282,8 +281,6 @@ class RecoveryTest {
         if (data instanceof float[] floats) {
             return Arrays.toString(floats);
         }
-        return data instanceof double[] doubles
-                ? Arrays.toString(doubles)
-                : Arrays.toString((long[]) data);
+        return data instanceof double[] doubles ? Arrays.toString(doubles) : Arrays.toString((long[]) data);
     }
 }

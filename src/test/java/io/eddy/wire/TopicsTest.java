@@ -119,7 +119,7 @@ class TopicsTest {
         EvaluationMessage message = EvaluationMessageTest.MESSAGE;
 
         assertThat(written(topic, message)).isEqualTo(fields(topic));
-        assertThat(written(topic, new EvaluationMessage(message.model(), 1, -1, message.report())))
+        assertThat(written(topic, new EvaluationMessage(message.model(), 1, -1, 0, message.report())))
                 .isEqualTo(required(topic));
     }
 

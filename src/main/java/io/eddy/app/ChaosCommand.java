@@ -1,0 +1,194 @@
+package io.eddy.app;
+
+import io.eddy.app.chaos.Chaos;
+import io.eddy.app.chaos.ChaosSettings;
+import io.eddy.app.chaos.EventSource;
+import io.eddy.app.chaos.Report;
+import io.eddy.app.data.DataFile;
+import io.eddy.app.data.DataOptions;
+import io.eddy.learn.Specification;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows that kills change nothing. */
+@Command(
+        name = "chaos",
+        description =
+                "Kill Eddy without warning, again and again, while it learns, and compare everything it has published, to the"
+                        + " bit, with a learner that nobody disturbed.")
+final class ChaosCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..1",
+            description =
+                    "Rows to learn from, sent again from the first while there is somebody to kill. Default: the demo's visits.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--kills",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Kills of Eddy. Default: ${DEFAULT-VALUE}.")
+    private int kills;
+
+    @Option(
+            names = "--kill-broker",
+            paramLabel = "K",
+            defaultValue = "0",
+            description = "Kills of the broker between them. Default: ${DEFAULT-VALUE}.")
+    private int brokerKills;
+
+    @Option(
+            names = "--guarantee",
+            paramLabel = "G",
+            defaultValue = "exactly_once_v2",
+            description = "exactly_once_v2 or at_least_once. Default: ${DEFAULT-VALUE}.")
+    private PipelineOptions.Guarantee guarantee = PipelineOptions.Guarantee.exactly_once_v2;
+
+    @Option(
+            names = "--instances",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "How many Eddies share the events. With more than one there are four partitions, which move between"
+                            + " them. Default: ${DEFAULT-VALUE}.")
+    private int instances;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "SEED",
+            defaultValue = "1",
+            description = "Of the moments and of the rubbish among the events. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "500",
+            description = "Events sent in a second. Default: ${DEFAULT-VALUE}.")
+    private int rate;
+
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description =
+                    "The model file. Without it everything is inferred but two layers with dropout and the optimiser Adam.")
+    private @Nullable Path model;
+
+    @Option(
+            names = "--run-option",
+            paramLabel = "OPTION",
+            description =
+                    "A further option for 'eddy run': --run-option=--snapshot-every-events=1000. May be repeated.")
+    private List<String> runOptions = List.of();
+
+    @Option(names = "--keep", description = "Keep the folder with data and logs even if all is well.")
+    private boolean keep;
+
+    @Mixin
+    private final DataFileOptions dataOptions = new DataFileOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        ChaosSettings settings = settings();
+        EventSource source = source();
+        Path folder = temporaryFolder();
+        out.println("data and logs in " + folder);
+        out.flush();
+        boolean holds = false;
+        Thread killChildren = new Thread(ChaosCommand::killChildren, "eddy-stop");
+        Runtime.getRuntime().addShutdownHook(killChildren);
+        try {
+            Report report = Chaos.run(settings, folder, out, source);
+            out.println(report);
+            holds = report.holds();
+            return holds ? 0 : Main.FAILED;
+        } finally {
+            Runtime.getRuntime().removeShutdownHook(killChildren);
+            if (holds && !keep) {
+                delete(folder);
+            } else {
+                out.println("data and logs are kept in " + folder);
+            }
+        }
+    }
+
+    private ChaosSettings settings() {
+        atLeast(0, "--kills", kills);
+        atLeast(0, "--kill-broker", brokerKills);
+        atLeast(1, "--instances", instances);
+        atLeast(1, "--rate", rate);
+        Specification specification = model == null ? ChaosSettings.DEFAULT_MODEL : ModelOption.read(model);
+        return new ChaosSettings(
+                specification,
+                guarantee == PipelineOptions.Guarantee.exactly_once_v2,
+                kills,
+                brokerKills,
+                instances,
+                seed,
+                rate,
+                runOptions);
+    }
+
+    private void atLeast(int least, String option, int value) {
+        if (value < least) {
+            throw new ParameterException(
+                    spec.commandLine(), "%s is %d; it has to be at least %d".formatted(option, value, least));
+        }
+    }
+
+    private EventSource source() {
+        if (file == null) {
+            return EventSource.shop(seed);
+        }
+        Path rows = file;
+        DataOptions options = dataOptions.options(Optional.empty());
+        return EventSource.of(() -> DataFile.open(rows, options));
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("eddy-chaos-");
+        } catch (IOException e) {
+            throw new Failure(
+                    "cannot make a folder in %s: %s; -Djava.io.tmpdir in EDDY_JAVA_OPTS names another place"
+                            .formatted(System.getProperty("java.io.tmpdir"), e.getMessage()),
+                    e);
+        }
+    }
+
+    /** On Ctrl-C: nobody is left behind. */
+    private static void killChildren() {
+        ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new Failure("cannot delete %s: %s".formatted(folder, e.getMessage()), e);
+        }
+    }
+}

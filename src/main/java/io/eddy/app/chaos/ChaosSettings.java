@@ -1,0 +1,50 @@
+package io.eddy.app.chaos;
+
+import io.eddy.learn.Specification;
+import io.eddy.learn.SpecificationReader;
+import java.util.List;
+
+/**
+ * One run.
+ *
+ * @param specification of the model
+ * @param exactlyOnce or at least once
+ * @param kills of Eddy
+ * @param brokerKills between them
+ * @param instances of Eddy; with more than one, {@code events} has four partitions, which move
+ * @param seed of the moments, the victims and the rubbish
+ * @param eventsPerSecond sent, of which one in a hundred is rubbish
+ * @param runOptions further options of {@code eddy run}
+ */
+public record ChaosSettings(
+        Specification specification,
+        boolean exactlyOnce,
+        int kills,
+        int brokerKills,
+        int instances,
+        long seed,
+        double eventsPerSecond,
+        List<String> runOptions) {
+    /** A model with a piece of everything: texts and numbers, inferred, in layers with dropout, and Adam's moments. */
+    public static final Specification DEFAULT_MODEL = SpecificationReader.parse("""
+            name: chaos
+            network: {hidden: [32, 16], activation: gelu, dropout: 0.1, layerNorm: true}
+            output: inferred
+            optimizer: {type: adam, learningRate: 0.005}
+            """);
+
+    private static final int PARTITIONS_THAT_MOVE = 4;
+
+    public ChaosSettings {
+        runOptions = List.copyOf(runOptions);
+    }
+
+    String guarantee() {
+        return exactlyOnce ? "exactly_once_v2" : "at_least_once";
+    }
+
+    /** Of the topic {@code events}. */
+    int partitions() {
+        return instances > 1 ? PARTITIONS_THAT_MOVE : 1;
+    }
+}

@@ -1,0 +1,117 @@
+package io.eddy.app.chaos;
+
+import io.eddy.app.Failure;
+import io.eddy.app.Main;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Eddy's command line in a process of its own: this one's Java, class path and options. What it prints goes to a file. */
+final class ChildProcess {
+    /** Which of this process's options a child has too; not those of debuggers, agents and test runners. */
+    private static final List<String> HEREDITARY = List.of("--", "-XX:", "-Xm", "-Deddy.");
+
+    private final Process process;
+    private final Path log;
+    private final long start;
+
+    private ChildProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+        this.start = System.nanoTime();
+    }
+
+    /** @param arguments of the command line, the command first */
+    static ChildProcess start(Path log, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current()
+                .info()
+                .command()
+                .orElseThrow(() -> new Failure("the system does not tell which java runs this process")));
+        for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+            if (HEREDITARY.stream().anyMatch(option::startsWith)) {
+                command.add(option);
+            }
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(arguments);
+        try {
+            return new ChildProcess(
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(log.toFile())
+                            .start(),
+                    log);
+        } catch (IOException e) {
+            throw new Failure("cannot start %s: %s".formatted(command.get(0), e.getMessage()), e);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** By {@link System#nanoTime}. */
+    long startNanos() {
+        return start;
+    }
+
+    /** Without warning, with SIGKILL; returns when it is dead. */
+    void kill() {
+        process.destroyForcibly();
+        boolean interrupted = false;
+        while (process.isAlive()) { // because a killed process dies, soon, whatever else is going on
+            try {
+                process.waitFor();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * In order, with SIGTERM.
+     *
+     * @return false if it did not end in time; it still runs
+     */
+    boolean stop(Duration limit) throws InterruptedException {
+        process.destroy();
+        return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The first line it printed that begins like this, without that beginning. */
+    Optional<String> printed(String beginning) {
+        return lines().stream()
+                .filter(line -> line.startsWith(beginning))
+                .map(line -> line.substring(beginning.length()))
+                .findFirst();
+    }
+
+    /** What became of it, in one sentence. */
+    String epitaph() {
+        List<String> lines = lines();
+        return "exit code %s, its last words '%s'; see %s"
+                .formatted(
+                        process.isAlive() ? "none yet" : Integer.toString(process.exitValue()),
+                        lines.isEmpty() ? "" : lines.get(lines.size() - 1),
+                        log);
+    }
+
+    private List<String> lines() {
+        try {
+            return Files.readString(log).lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + log, e);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package io.eddy.app.chaos;
+
+import io.eddy.app.Failure;
+import io.eddy.wire.TopicAdmin;
+import io.eddy.wire.TopicDefinition;
+import io.eddy.wire.Topics;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** Everybody who takes part: the broker, Eddy, who sends and who watches. Whoever falls by the broker's fault is started again. */
+final class Stage implements AutoCloseable {
+    /** How long after a kill of the broker an Eddy may end by itself, as it would under a supervisor. */
+    private static final Duration EXCUSE = Duration.ofSeconds(120);
+
+    /** Events of so many seconds may be under way when all is well. */
+    private static final double STEADY_SECONDS = 0.5;
+
+    private final ChaosSettings settings;
+    private final Path folder;
+    private final PrintWriter out;
+    private final Topics topics = Topics.standard();
+    private final List<Instance> instances = new ArrayList<>();
+    private final BrokerProcess broker;
+    private final Watcher watcher;
+    private final Sender sender;
+    private long brokerStruck;
+    private boolean brokerWasStruck;
+
+    private Stage(ChaosSettings settings, Path folder, PrintWriter out, BrokerProcess broker, EventSource source) {
+        this.settings = settings;
+        this.folder = folder;
+        this.out = out;
+        this.broker = broker;
+        createTopics();
+        startInstances();
+        watcher = new Watcher(client(), topics, settings.partitions());
+        sender = new Sender(
+                client(),
+                topics.events().name(),
+                settings.partitions(),
+                new Rubbish(source, settings.seed()),
+                settings.eventsPerSecond());
+    }
+
+    /** Starts them all; the first events are on their way. */
+    static Stage set(ChaosSettings settings, Path folder, PrintWriter out, EventSource source)
+            throws InterruptedException {
+        BrokerProcess broker = BrokerProcess.start(folder.resolve("broker"));
+        boolean ready = false;
+        try {
+            broker.await();
+            Stage stage = new Stage(settings, folder, out, broker, source);
+            ready = true;
+            return stage;
+        } finally {
+            if (!ready) {
+                broker.close();
+            }
+        }
+    }
+
+    private void createTopics() {
+        List<TopicDefinition> definitions = topics.definitions().stream()
+                .map(topic -> topic.name().equals(topics.events().name()) ? divided(topic) : topic)
+                .toList();
+        try (Admin admin = Admin.create(client())) {
+            new TopicAdmin(admin).createAbsent(definitions);
+        }
+    }
+
+    private TopicDefinition divided(TopicDefinition topic) {
+        return new TopicDefinition(
+                topic.name(),
+                topic.description(),
+                settings.partitions(),
+                topic.replication(),
+                topic.config(),
+                topic.key(),
+                topic.value(),
+                topic.schema(),
+                topic.writtenBy(),
+                topic.readBy());
+    }
+
+    private void startInstances() {
+        Path model = folder.resolve("model.yaml");
+        try {
+            Files.writeString(model, settings.specification().canonical());
+        } catch (IOException e) {
+            throw new Failure("cannot write %s: %s".formatted(model, e.getMessage()), e);
+        }
+        List<String> options = new ArrayList<>(List.of("--bootstrap", broker.address(), "--model", model.toString()));
+        options.addAll(List.of("--guarantee", settings.guarantee(), "--snapshot-every", "1"));
+        options.addAll(settings.runOptions());
+        for (int i = 0; i < settings.instances(); i++) {
+            instances.add(new Instance("eddy-" + i, folder, options));
+        }
+    }
+
+    /** Settings of any client. */
+    Map<String, Object> client() {
+        return Map.of("bootstrap.servers", broker.address());
+    }
+
+    Topics topics() {
+        return topics;
+    }
+
+    List<Instance> instances() {
+        return instances;
+    }
+
+    Watcher watcher() {
+        return watcher;
+    }
+
+    Sender sender() {
+        return sender;
+    }
+
+    /** Whether hardly an event waits to be learned. */
+    boolean isSteady() {
+        long published = Arrays.stream(watcher.next()).sum();
+        return sender.sent() - published < STEADY_SECONDS * settings.eventsPerSecond();
+    }
+
+    /** The end of the topic {@code predictions}, whatever is committed of it. */
+    long endOfPredictions() throws InterruptedException {
+        TopicPartition predictions = new TopicPartition(topics.predictions().name(), 0);
+        try (Admin admin = Admin.create(client())) {
+            return admin.listOffsets(Map.of(predictions, OffsetSpec.latest()))
+                    .partitionResult(predictions)
+                    .get()
+                    .offset();
+        } catch (ExecutionException e) {
+            throw new KafkaException("cannot ask for the end of " + predictions, e);
+        }
+    }
+
+    /** Kills the broker, starts it again on the same folder and port, and returns when it answers. */
+    void strikeBroker() throws InterruptedException {
+        brokerWasStruck = true;
+        broker.kill();
+        broker.startAgain();
+        broker.await();
+        brokerStruck = System.nanoTime();
+    }
+
+    /**
+     * Waits until something is so, as long as everybody is well.
+     *
+     * @throws Failure if somebody is not, or it takes longer than {@code limit}
+     */
+    void await(String what, Duration limit, BooleanSupplier condition) throws InterruptedException {
+        Patience.until(what, limit, () -> {
+            checkWellness();
+            return condition.getAsBoolean();
+        });
+    }
+
+    private void checkWellness() {
+        sender.failure().ifPresent(reason -> {
+            throw new Failure("the sender failed: " + reason);
+        });
+        watcher.failure().ifPresent(reason -> {
+            throw new Failure("the watcher failed: " + reason);
+        });
+        if (!broker.isAlive()) {
+            throw new Failure("the broker ended by itself: " + broker.epitaph());
+        }
+        for (Instance instance : instances) {
+            if (instance.hasFallen()) {
+                lift(instance);
+            }
+        }
+    }
+
+    private void lift(Instance fallen) {
+        String epitaph = fallen.epitaph();
+        if (!brokerWasStruck || System.nanoTime() - brokerStruck > EXCUSE.toNanos()) {
+            throw new Failure("%s ended by itself: %s".formatted(fallen.name(), epitaph));
+        }
+        out.printf("     %s ended because of the broker, and is started again: %s%n", fallen.name(), epitaph);
+        out.flush();
+        fallen.startAgain();
+    }
+
+    @Override
+    public void close() {
+        try (broker) {
+            instances.forEach(Instance::close);
+            sender.close();
+            watcher.close();
+        }
+    }
+}

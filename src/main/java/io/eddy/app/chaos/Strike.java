@@ -1,0 +1,35 @@
+package io.eddy.app.chaos;
+
+/**
+ * One kill, planned.
+ *
+ * @param broker whether it hits the broker instead of Eddy
+ * @param instance which Eddy it hits, or, for the broker, whose life the moment is about
+ * @param when in that life
+ * @param share of the span of such moments that is waited, from 0 to 1
+ * @param away whether the instance stays away until others have taken over what it did
+ */
+record Strike(boolean broker, int instance, When when, double share, boolean away) {
+    /** Moments in a life. */
+    enum When {
+        /** While the virtual machine starts, the group is joined, state is restored, the log is redone. */
+        STARTING(3_000),
+        /** When {@code /health} has just said that it is ready. */
+        READY(400),
+        /** When the first new predictions have come since the last kill, and many events wait. */
+        CATCHING_UP(1_000),
+        /** When none wait any more. */
+        STEADY(2_000);
+
+        private final int spanMillis;
+
+        When(int spanMillis) {
+            this.spanMillis = spanMillis;
+        }
+    }
+
+    /** How long after the moment. */
+    long delayNanos() {
+        return (long) (share * when.spanMillis * 1e6);
+    }
+}

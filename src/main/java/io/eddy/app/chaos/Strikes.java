@@ -1,0 +1,34 @@
+package io.eddy.app.chaos;
+
+import io.eddy.app.chaos.Strike.When;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Who is killed when: random, and the same for the same settings. */
+final class Strikes {
+    private Strikes() {}
+
+    static List<Strike> plan(ChaosSettings settings) {
+        Random random = new Random(settings.seed());
+        List<Strike> strikes = new ArrayList<>();
+        for (int i = 0; i < settings.kills(); i++) {
+            strikes.add(strike(false, settings.instances(), random));
+        }
+        for (int i = 0; i < settings.brokerKills(); i++) {
+            strikes.add(random.nextInt(strikes.size() + 1), strike(true, settings.instances(), random));
+        }
+        return strikes;
+    }
+
+    private static Strike strike(boolean broker, int instances, Random random) {
+        When when = When.values()[random.nextInt(When.values().length)];
+        return new Strike(
+                broker,
+                random.nextInt(instances),
+                when,
+                random.nextDouble(),
+                // half of them, because a static member that is back in time keeps its partitions and nothing moves
+                !broker && instances > 1 && random.nextBoolean());
+    }
+}

@@ -1,0 +1,32 @@
+package io.eddy.app.chaos;
+
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * A kill that happened.
+ *
+ * @param victim its name
+ * @param moment in words
+ * @param atSeconds since the first event
+ * @param nanos when
+ * @param recovery of the learning
+ */
+record Struck(String victim, String moment, double atSeconds, long nanos, Recovery recovery) {
+
+    /** How long until the first new prediction could be read, in every partition; nothing if that has not been. */
+    OptionalDouble seconds() {
+        return recovery.isDone() ? OptionalDouble.of((recovery.nanos() - nanos) / 1e9) : OptionalDouble.empty();
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%6.1f s  %s killed, %-22s  ", atSeconds, victim, moment)
+                + (recovery.isDone()
+                        ? String.format(
+                                Locale.ROOT,
+                                "learning again after %.2f s",
+                                seconds().getAsDouble())
+                        : "killed again before it learned");
+    }
+}

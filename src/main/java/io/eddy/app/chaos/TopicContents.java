@@ -1,0 +1,38 @@
+package io.eddy.app.chaos;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Everything that is committed in the only partition of a topic, in order. */
+final class TopicContents {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private TopicContents() {}
+
+    static List<ConsumerRecord<byte[], byte[]>> read(Map<String, Object> client, String topic) {
+        Map<String, Object> config = new HashMap<>(client);
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        List<TopicPartition> only = List.of(new TopicPartition(topic, 0));
+        try (Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(only);
+            consumer.seekToBeginning(only);
+            long end = consumer.endOffsets(only).getOrDefault(only.get(0), 0L);
+            while (consumer.position(only.get(0)) < end) {
+                consumer.poll(POLL).forEach(records::add);
+            }
+        }
+        return records;
+    }
+}

@@ -1,0 +1,146 @@
+package io.eddy.app.chaos;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.eddy.app.Failure;
+import io.eddy.snapshot.Manifest;
+import io.eddy.snapshot.SnapshotAssembler;
+import io.eddy.snapshot.SnapshotKey;
+import io.eddy.snapshot.UnreadableSnapshot;
+import io.eddy.snapshot.WholeSnapshot;
+import io.eddy.wire.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads on a thread of its own what is published, as it is committed: how far the events have got, and each snapshot before
+ * compaction can take it away. All methods may be called by other threads.
+ */
+final class Watcher implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration END = Duration.ofSeconds(10);
+
+    private final TopicPartition predictions;
+    private final TopicPartition deadLetters;
+    private final TopicPartition snapshots;
+    private final long[] next;
+    private final Set<Manifest> manifests = new LinkedHashSet<>();
+    private final SnapshotAssembler assembler = SnapshotAssembler.keeping(key -> true);
+    private final List<Recovery> recoveries = new ArrayList<>();
+    private final Consumer<byte[], byte[]> consumer;
+    private final Thread thread = new Thread(this::watch, "chaos-watcher");
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private volatile boolean closing;
+
+    /** @param partitions of the events; what is published has one each */
+    Watcher(Map<String, Object> client, Topics topics, int partitions) {
+        this.predictions = new TopicPartition(topics.predictions().name(), 0);
+        this.deadLetters = new TopicPartition(topics.deadLetters().name(), 0);
+        this.snapshots = new TopicPartition(topics.snapshots().name(), 0);
+        this.next = new long[partitions];
+        Map<String, Object> config = new HashMap<>(client);
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 200);
+        consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer.assign(List.of(predictions, deadLetters, snapshots));
+        consumer.seekToBeginning(List.of(predictions, deadLetters, snapshots));
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void watch() {
+        try (consumer) {
+            while (!closing) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    see(record);
+                }
+            }
+        } catch (KafkaException | IllegalStateException | Failure | UnreadableSnapshot e) {
+            failure.compareAndSet(null, e);
+        }
+    }
+
+    private synchronized void see(ConsumerRecord<byte[], byte[]> record) throws UnreadableSnapshot {
+        if (record.topic().equals(snapshots.topic())) {
+            seeSnapshot(new String(record.key(), UTF_8), record.value());
+        } else if (record.topic().equals(deadLetters.topic())) {
+            advance(Published.deadLetter(record));
+        } else {
+            Published prediction = Published.prediction(record);
+            if (advance(prediction)) {
+                long now = System.nanoTime();
+                recoveries.forEach(recovery -> recovery.see(record.offset(), prediction.partition(), now));
+            }
+        }
+    }
+
+    private boolean advance(Published published) {
+        if (published.offset() < next[published.partition()]) {
+            return false;
+        }
+        next[published.partition()] = published.offset() + 1;
+        return true;
+    }
+
+    private void seeSnapshot(String key, byte[] value) throws UnreadableSnapshot {
+        assembler.accept(key, value);
+        if (SnapshotKey.parse(key).isManifest()) {
+            manifests.add(Manifest.parse(value));
+        }
+    }
+
+    /** Why it reads no more, if it does not. */
+    Optional<String> failure() {
+        return Optional.ofNullable(failure.get()).map(String::valueOf);
+    }
+
+    /** Tells a recovery what comes from now on. */
+    synchronized void tell(Recovery recovery) {
+        recoveries.add(recovery);
+    }
+
+    /** For each partition of the events, the offset behind the last event of which something was published. */
+    synchronized long[] next() {
+        return next.clone();
+    }
+
+    /** Each manifest that ever was in the topic; of equal ones one. */
+    synchronized Set<Manifest> manifests() {
+        return new LinkedHashSet<>(manifests);
+    }
+
+    /** The newest snapshot of each model of which all parts are there. */
+    synchronized List<WholeSnapshot> newestWhole() {
+        return manifests.stream()
+                .map(manifest -> SnapshotKey.modelOf(manifest.version()))
+                .distinct()
+                .flatMap(model -> assembler.newest(model).stream())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            thread.join(END.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.eddy.app.chaos;
+
+import org.jspecify.annotations.NullMarked;
