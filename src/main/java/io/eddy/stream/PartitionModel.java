@@ -157,6 +157,7 @@ final class PartitionModel {
     void state(Archive archive) {
         learner.state(archive.in("learner"));
         evaluation.state(archive.in("evaluation"));
+        event.state(archive.in("event")); // because a model that infers takes its features in the order of the columns
         long[] counts = archive.longs("counts", version.offset(), lastMillis, learned, skipped);
         version = version.at(counts[0]);
         lastMillis = counts[1];

@@ -1,0 +1,214 @@
+package io.eddy.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eddy.eval.Evaluation;
+import io.eddy.eval.Progressive;
+import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.learn.Learner;
+import io.eddy.learn.Learners;
+import io.eddy.learn.Specification;
+import io.eddy.snapshot.Safetensors;
+import io.eddy.snapshot.SnapshotAssembler;
+import io.eddy.snapshot.WholeSnapshot;
+import io.eddy.state.Tensors;
+import io.eddy.wire.EventReader;
+import io.eddy.wire.Topic;
+import io.eddy.wire.TopicAdmin;
+import io.eddy.wire.Topics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.awaitility.Awaitility;
+
+/** Pipelines on a broker, with topics and a group of their own, and what they published. */
+final class Trial {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final Map<String, Object> client;
+    private final Path folder;
+    final String application;
+    final Topics topics;
+
+    /** @param folder for the pipelines' state */
+    Trial(Map<String, Object> client, Path folder) {
+        this.client = client;
+        this.folder = folder;
+        this.application = "exam-" + UUID.randomUUID();
+        this.topics = Topics.named(application + "-", Map.of());
+        try (Admin admin = admin()) {
+            new TopicAdmin(admin).createAbsent(topics.definitions());
+        }
+    }
+
+    private Trial(Trial other, Path folder) {
+        this.client = other.client;
+        this.folder = folder;
+        this.application = other.application;
+        this.topics = other.topics;
+    }
+
+    /** The same for an instance whose state is in another folder. */
+    Trial in(Path other) {
+        return new Trial(this, other);
+    }
+
+    Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", client.get("bootstrap.servers")));
+    }
+
+    Pipeline start(String guarantee) {
+        return start(guarantee, specification(), false, LostEvents.STOP);
+    }
+
+    Pipeline start(String guarantee, Specification specification, boolean fresh, LostEvents lostEvents) {
+        PipelineSettings settings = new PipelineSettings(
+                specification,
+                application,
+                topics,
+                guarantee,
+                new RecoverySettings(new Every(500, Duration.ofSeconds(1)), fresh, lostEvents),
+                new Every(1_000_000, Duration.ofSeconds(1)),
+                new Every(1_000, Duration.ofSeconds(1)),
+                folder,
+                member());
+        Pipeline pipeline = new Pipeline(settings, System::currentTimeMillis, System::nanoTime);
+        pipeline.start();
+        return pipeline;
+    }
+
+    static Specification specification() {
+        return Specification.inferred("exam");
+    }
+
+    static boolean learned(Pipeline pipeline, long count) {
+        assertThat(pipeline.failure()).isEmpty();
+        return pipeline.tasks().size() == 1 && pipeline.tasks().get(0).learned() == count;
+    }
+
+    static void await(Callable<Boolean> condition) {
+        Awaitility.await().atMost(PATIENCE).until(condition);
+    }
+
+    static List<byte[]> events(int count) {
+        Random random = new Random(7);
+        List<byte[]> events = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            double x = random.nextGaussian();
+            int city = random.nextInt(20);
+            String label = x + city % 3 > 1 ? "yes" : "no";
+            events.add(("{\"id\":\"e" + i + "\",\"features\":{\"x\":" + x + ",\"city\":\"c" + city + "\"},\"label\":\""
+                            + label + "\"}")
+                    .getBytes(UTF_8));
+        }
+        return events;
+    }
+
+    void send(List<byte[]> events) {
+        Map<String, Object> config = config();
+        config.put("acks", "all");
+        config.put("max.request.size", 20_000_000);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (byte[] event : events) {
+                producer.send(new ProducerRecord<>(topics.events().name(), event));
+            }
+        }
+    }
+
+    static void learn(Learner learner, Evaluation evaluation, List<byte[]> events) throws RejectedEvent {
+        Progressive progressive = new Progressive(learner, evaluation);
+        EventReader reader = new EventReader();
+        Event event = new Event();
+        for (byte[] bytes : events) {
+            reader.read(bytes, event);
+            progressive.learn(event);
+        }
+    }
+
+    static String digest(Learner learner) {
+        Tensors tensors = new Tensors();
+        learner.state(tensors.save(false));
+        return Safetensors.digest(tensors);
+    }
+
+    boolean published(long events) throws IOException {
+        return snapshots()
+                .newest()
+                .map(snapshot -> snapshot.manifest().events() == events)
+                .orElse(false);
+    }
+
+    WholeSnapshot newest() throws IOException {
+        return snapshots().newest().orElseThrow();
+    }
+
+    SnapshotAssembler snapshots() throws IOException {
+        SnapshotAssembler assembler = SnapshotAssembler.keeping(key -> true);
+        for (ConsumerRecord<String, byte[]> part : readAll(topics.snapshots())) {
+            assembler.accept(part.key(), part.value());
+        }
+        return assembler;
+    }
+
+    /** Everything committed in the only partition of a topic. */
+    <K, V> List<ConsumerRecord<K, V>> readAll(Topic<K, V> topic) {
+        return readAll(topic.name(), topic.key(), topic.value());
+    }
+
+    <K, V> List<ConsumerRecord<K, V>> readAll(String topic, Serde<K> key, Serde<V> value) {
+        Map<String, Object> config = config();
+        config.put("isolation.level", "read_committed");
+        TopicPartition partition = new TopicPartition(topic, 0);
+        List<ConsumerRecord<K, V>> records = new ArrayList<>();
+        try (KafkaConsumer<K, V> consumer = new KafkaConsumer<>(
+                config, key.deserializer(), value.deserializer())) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            while (consumer.position(partition) < end) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    /** With a name in the group that lasts, so that nobody waits for a pipeline that failed. */
+    private Map<String, Object> member() {
+        Map<String, Object> member = new HashMap<>(client);
+        if (!member.containsKey("group.protocol")) {
+            member.put("main.consumer.group.instance.id", folder.getFileName().toString());
+        }
+        return member;
+    }
+
+    private Map<String, Object> config() {
+        Map<String, Object> config = new HashMap<>();
+        config.put("bootstrap.servers", client.get("bootstrap.servers"));
+        return config;
+    }
+
+    /** What a learner without Kafka makes of events. */
+    static String digest(Specification specification, List<byte[]> events) throws RejectedEvent {
+        Learner learner = Learners.of(specification);
+        learn(learner, new Evaluation(), events);
+        return digest(learner);
+    }
+}
