@@ -83,6 +83,11 @@ final class DemoView {
         }
     }
 
+    /** How many are kept. */
+    int samples() {
+        return samples.size();
+    }
+
     private static Sample.Score score(Scores scores) {
         return new Sample.Score(
                 scores.window(Metric.ACCURACY).orElse(0),
@@ -112,7 +117,7 @@ final class DemoView {
     private static String snapshots(TaskStatus status) {
         return status.snapshots() == 0
                 ? "no snapshot yet"
-                : String.format(Locale.ROOT, "snapshot %d @%d", status.snapshots(), status.snapshotOffset());
+                : String.format(Locale.ROOT, "snapshot %d at %,d", status.snapshots(), status.snapshotOffset());
     }
 
     private String latestDrift(Report report) {

@@ -86,7 +86,8 @@ class MainTest {
     @Test
     void a_wrong_port_is_wrong_use() {
         assertThat(run("trial", "--open", "--broker-port", "70000")).isEqualTo(2);
-        assertThat(err.toString()).contains("--broker-port 70000");
+        assertThat(run("run", "--http-port", "99999")).isEqualTo(2);
+        assertThat(err.toString()).contains("--broker-port 70000", "--http-port 99999");
     }
 
     @Command(name = "trial")

@@ -1,6 +1,7 @@
 package io.eddy.app.data;
 
 import static io.eddy.app.data.Events.file;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -10,6 +11,7 @@ import io.eddy.feature.RejectedEvent;
 import io.eddy.wire.EventReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
@@ -99,6 +102,26 @@ class DataFileTest {
                 .containsExactly("a-1 [x=2.0] -> 1.0");
         assertThat(Events.of(file(folder, "a.jsonl", "{\"label\":1,\"x\":2}\n"), DataOptions.NONE))
                 .containsExactly("a-1 [x=2.0] -> 1.0");
+    }
+
+    @Test
+    void half_of_the_rows_are_half_of_a_zipped_file() throws IOException {
+        Path zipped = folder.resolve("a.csv.gz");
+        int count = 100_000;
+        Random random = new Random(1);
+        try (PrintStream out = new PrintStream(new GZIPOutputStream(Files.newOutputStream(zipped)), false, UTF_8)) {
+            out.println("x,y");
+            for (int i = 0; i < count; i++) {
+                out.println(random.nextInt(100) + ",1");
+            }
+        }
+
+        try (DataFile data = DataFile.open(zipped, Y)) {
+            for (int i = 0; i < count / 2; i++) {
+                assertThat(data.next()).isTrue();
+            }
+            assertThat(data.share()).isBetween(0.5, 0.6);
+        }
     }
 
     @Test
