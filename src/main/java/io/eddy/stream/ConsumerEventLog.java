@@ -26,7 +26,9 @@ final class ConsumerEventLog implements EventLog {
 
     ConsumerEventLog(Map<String, Object> kafka, String applicationId) {
         config = new HashMap<>(kafka);
-        config.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG); // because the application's may be one that consumers do not know
+        config.remove(
+                ConsumerConfig
+                        .GROUP_PROTOCOL_CONFIG); // because the application's may be one that consumers do not know
         config.put(ConsumerConfig.GROUP_ID_CONFIG, applicationId);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

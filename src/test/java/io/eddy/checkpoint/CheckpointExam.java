@@ -161,7 +161,7 @@ class CheckpointExam {
         for (String key : store.keys()) {
             for (int i = 0; i < 10; i++) {
                 MapStore harmed = store.copy();
-                byte[] record = harm.to(store.records.get(key), random);
+                byte[] record = harm.to(store.record(key), random);
                 if (record == null) {
                     harmed.delete(key);
                 } else {
@@ -189,7 +189,7 @@ class CheckpointExam {
         MapStore store = new MapStore();
         Toy toy = toy(PAGE_FLOATS, 20);
         writeAll(new CheckpointWriter(store, null, toy::state), 7);
-        byte[] page = store.records.get("page/inner.table/0/0").clone();
+        byte[] page = store.record("page/inner.table/0/0").clone();
         page[100] ^= 1;
         store.put("page/inner.table/0/0", page);
 

@@ -3,6 +3,7 @@ package io.eddy.checkpoint;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A store in memory, which can be copied as it is at one moment, as a crash does. */
@@ -13,6 +14,11 @@ public final class MapStore implements CheckpointStore {
     @Override
     public byte @Nullable [] get(String key) {
         return records.get(key);
+    }
+
+    /** A record that is there. */
+    byte[] record(String key) {
+        return Objects.requireNonNull(records.get(key), key);
     }
 
     @Override

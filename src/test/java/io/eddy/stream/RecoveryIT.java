@@ -143,8 +143,7 @@ class RecoveryIT {
             assertThat(pipeline.failure().orElseThrow())
                     .contains("before offset 0", "before 100", "--lost-events continue");
         }
-        try (Pipeline pipeline = trial.start(
-                "exactly_once_v2", Trial.specification(), false, LostEvents.CONTINUE)) {
+        try (Pipeline pipeline = trial.start("exactly_once_v2", Trial.specification(), false, LostEvents.CONTINUE)) {
             Trial.await(pipeline::isReady);
             Trial.await(() -> !pipeline.tasks().isEmpty());
             assertThat(pipeline.tasks().get(0).redo()).isEqualTo(new RedoStatus(FIRST - 100, 0, 100));

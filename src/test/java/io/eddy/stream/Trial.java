@@ -178,8 +178,7 @@ final class Trial {
         config.put("isolation.level", "read_committed");
         TopicPartition partition = new TopicPartition(topic, 0);
         List<ConsumerRecord<K, V>> records = new ArrayList<>();
-        try (KafkaConsumer<K, V> consumer = new KafkaConsumer<>(
-                config, key.deserializer(), value.deserializer())) {
+        try (KafkaConsumer<K, V> consumer = new KafkaConsumer<>(config, key.deserializer(), value.deserializer())) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
