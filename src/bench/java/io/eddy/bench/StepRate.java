@@ -24,11 +24,16 @@ import java.util.Locale;
 final class StepRate {
     private StepRate() {}
 
-    /** Arguments: folder, workload, {@code sgd} or {@code adam}, learning rate, repetitions. */
+    /** Arguments: folder, workload, {@code sgd}, {@code adam} or {@code adam0} (without momentum), learning rate, repetitions. */
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]);
         Workload workload = Workload.valueOf(args[1]);
-        Optimizer optimizer = args[2].equals("adam") ? new Optimizer.Adam(0.9f, 0.999f, 1e-8f) : new Optimizer.Sgd();
+        Optimizer optimizer = switch (args[2]) {
+            case "sgd" -> new Optimizer.Sgd();
+            case "adam" -> new Optimizer.Adam(0.9f, 0.999f, 1e-8f);
+            case "adam0" -> new Optimizer.Adam(0, 0.999f, 1e-8f);
+            default -> throw new IllegalArgumentException(args[2] + "; there are sgd, adam and adam0");
+        };
         float rate = Float.parseFloat(args[3]);
         int repetitions = Integer.parseInt(args[4]);
         float[] features = floats(folder.resolve(workload + ".x"));

@@ -118,6 +118,13 @@ public final class FloatMath {
         return Math.copySign(y, x);
     }
 
+    /** As above, where exp(2 |x|) is known. */
+    static float tanh(float x, float e) {
+        float a = Math.abs(x);
+        float y = a < TANH_SMALL ? tanhSmall(a) : 1 - 2 / (e + 1);
+        return Math.copySign(y, x);
+    }
+
     private static float tanhSmall(float a) {
         float z = a * a;
         float q = Math.fma(z, T5, T4);

@@ -7,7 +7,9 @@ package io.eddy.kernel;
  * <p>Offsets are indices into the arrays; matrices have rows of {@code stride} floats, and {@code stride} is a multiple of
  * {@link Layout#LANES}, padding included in every operation (it holds zeros and stays zero). Kernels trust their callers:
  * they check nothing. Sums run over rows in rising order ({@code acc = fma(x[i], w[i][o], acc)}), so their order does not
- * depend on the vector width; a dot product uses 32 virtual lanes (element i goes to lane i mod 32 by fused multiply-add,
+ * depend on the vector width; over the rows of a small matrix, of up to 4,096 floats with its padding, four by four ({@code acc
+ * += fma(x[i + 1], w[i + 1][o], x[i] w[i][o]) + fma(x[i + 3], w[i + 3][o], x[i + 2] w[i + 2][o])}, where rows missing in the last
+ * four add nothing), since there the additions would wait for each other. A dot product uses 32 virtual lanes (element i goes to lane i mod 32 by fused multiply-add,
  * then lane l takes lane l + 16, l + 8, l + 4, l + 2, l + 1 in turn). Everywhere, a product that is added to something is
  * fused with that addition, and the rest is computed as written, from the left.
  */
@@ -27,8 +29,14 @@ public interface Kernels {
     /** y += a x */
     void axpy(float a, float[] x, int xo, float[] y, int yo, int n);
 
-    /** y = b + Σ_i x_i w_i, rows i = 0 … rows-1 in order; rows whose x_i is 0 are left out. y and b have {@code stride} elements. */
+    /**
+     * y = b + Σ_i x_i w_i, rows i = 0 … rows-1 in order;
+     * rows whose x_i is 0 are left out, but not from a small matrix. y and b have {@code stride} elements.
+     */
     void affine(float[] w, int wo, int rows, int stride, float[] x, int xo, float[] b, int bo, float[] y, int yo);
+
+    /** y *= a */
+    void scale(float a, float[] y, int yo, int n);
 
     /** y_i = w_i · d for rows i = 0 … rows-1. */
     void rowDots(float[] w, int wo, int rows, int stride, float[] d, int doff, float[] y, int yo);
@@ -37,7 +45,10 @@ public interface Kernels {
     void rowDotsWhereNonZero(
             float[] w, int wo, int rows, int stride, float[] d, int doff, float[] x, int xo, float[] y, int yo);
 
-    /** w_i += (a x_i) d for rows i = 0 … rows-1; rows whose x_i is 0 are left out. Plain SGD with a = -rate. */
+    /**
+     * w_i += (a x_i) d for rows i = 0 … rows-1; rows whose x_i is 0 are left out, but not from a small matrix. Plain SGD with a =
+     * -rate.
+     */
     void rankOne(float a, float[] x, int xo, int rows, float[] d, int doff, float[] w, int wo, int stride);
 
     // Steps of an optimiser on n weights with the gradient q = scale * g. Weights w and state start at the same offset
@@ -70,6 +81,21 @@ public interface Kernels {
             float scale,
             float rate,
             float b1,
+            float b2,
+            float c,
+            float eps,
+            float keep);
+
+    /** {@link #adam} with b1 = 0, which has no use for an m: v = b2 v + (1 - b2) q²; w = keep w - rate q / (sqrt(v) c + eps). */
+    void adamWithoutMomentum(
+            float[] w,
+            float[] v,
+            int o,
+            float[] g,
+            int go,
+            int n,
+            float scale,
+            float rate,
             float b2,
             float c,
             float eps,
@@ -120,9 +146,9 @@ public interface Kernels {
     /** y = {@code FloatMath.exp}(x), element by element. */
     void exp(float[] x, int xo, float[] y, int yo, int n);
 
-    /** y = {@code FloatMath.tanh}(x) */
+    /** y = {@code FloatMath.tanh}(x), in an array of its own. */
     void tanh(float[] x, int xo, float[] y, int yo, int n);
 
-    /** y = {@code FloatMath.sigmoid}(x) */
+    /** y = {@code FloatMath.sigmoid}(x), in an array of its own. */
     void sigmoid(float[] x, int xo, float[] y, int yo, int n);
 }

@@ -21,6 +21,14 @@ public final class Layout {
         return Math.max(LANES, (n + LANES - 1) & -LANES);
     }
 
+    /**
+     * Whether a matrix is small: of up to 4,096 floats with its padding. Then no row is worth leaving out, since a mispredicted branch costs
+     * more than adding it.
+     */
+    static boolean isSmall(int rows, int stride) {
+        return rows * stride <= 4_096;
+    }
+
     /** Zeros: a vector of {@code n} numbers from index {@link #BASE} on, and its padding. */
     public static float[] vector(int n) {
         return matrix(1, n);

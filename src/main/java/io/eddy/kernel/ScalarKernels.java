@@ -49,12 +49,58 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void scale(float a, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] *= a;
+        }
+    }
+
+    @Override
     public void affine(
             float[] w, int wo, int rows, int stride, float[] x, int xo, float[] b, int bo, float[] y, int yo) {
         System.arraycopy(b, bo, y, yo, stride);
-        for (int i = 0; i < rows; i++) {
-            if (x[xo + i] != 0) {
-                axpy(x[xo + i], w, wo + i * stride, y, yo, stride);
+        if (!Layout.isSmall(rows, stride)) {
+            for (int i = 0; i < rows; i++) {
+                if (x[xo + i] != 0) {
+                    axpy(x[xo + i], w, wo + i * stride, y, yo, stride);
+                }
+            }
+            return;
+        }
+        int fours = rows & -4;
+        for (int i = 0; i < fours; i += 4) {
+            addFour(w, wo + i * stride, stride, x, xo + i, y, yo);
+        }
+        addLastRows(w, wo + fours * stride, rows - fours, stride, x, xo + fours, y, yo);
+    }
+
+    /** y += (x_0 w_0 + x_1 w_1) + (x_2 w_2 + x_3 w_3) */
+    private static void addFour(float[] w, int wo, int stride, float[] x, int xo, float[] y, int yo) {
+        float x0 = x[xo];
+        float x1 = x[xo + 1];
+        float x2 = x[xo + 2];
+        float x3 = x[xo + 3];
+        for (int o = 0, i = wo; o < stride; o++, i++) {
+            float low = Math.fma(x1, w[i + stride], x0 * w[i]);
+            float high = Math.fma(x3, w[i + 3 * stride], x2 * w[i + 2 * stride]);
+            y[yo + o] += low + high;
+        }
+    }
+
+    /** As four rows, of which those beyond the first {@code n} add nothing. */
+    void addLastRows(float[] w, int wo, int n, int stride, float[] x, int xo, float[] y, int yo) {
+        if (n == 1) {
+            for (int o = 0; o < stride; o++) {
+                y[yo + o] += x[xo] * w[wo + o];
+            }
+        } else if (n == 2) {
+            for (int o = 0; o < stride; o++) {
+                y[yo + o] += Math.fma(x[xo + 1], w[wo + o + stride], x[xo] * w[wo + o]);
+            }
+        } else if (n == 3) {
+            for (int o = 0; o < stride; o++) {
+                float low = Math.fma(x[xo + 1], w[wo + o + stride], x[xo] * w[wo + o]);
+                y[yo + o] += low + x[xo + 2] * w[wo + o + 2 * stride];
             }
         }
     }
@@ -76,8 +122,9 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void rankOne(float a, float[] x, int xo, int rows, float[] d, int doff, float[] w, int wo, int stride) {
+        boolean small = Layout.isSmall(rows, stride);
         for (int i = 0; i < rows; i++) {
-            if (x[xo + i] != 0) {
+            if (small || x[xo + i] != 0) {
                 axpy(a * x[xo + i], d, doff, w, wo + i * stride, stride);
             }
         }
@@ -140,6 +187,27 @@ final class ScalarKernels implements Kernels {
             m[o + i] = Math.fma(b1, m[o + i], (1 - b1) * q);
             v[o + i] = Math.fma(b2, v[o + i], (1 - b2) * q * q);
             w[o + i] = Math.fma(keep, w[o + i], -rate * m[o + i] / Math.fma(sqrt(v[o + i]), c, eps));
+        }
+    }
+
+    @Override
+    public void adamWithoutMomentum(
+            float[] w,
+            float[] v,
+            int o,
+            float[] g,
+            int go,
+            int n,
+            float scale,
+            float rate,
+            float b2,
+            float c,
+            float eps,
+            float keep) {
+        for (int i = 0; i < n; i++) {
+            float q = scale * g[go + i];
+            v[o + i] = Math.fma(b2, v[o + i], (1 - b2) * q * q);
+            w[o + i] = Math.fma(keep, w[o + i], -rate * q / Math.fma(sqrt(v[o + i]), c, eps));
         }
     }
 

@@ -13,9 +13,8 @@ final class SimdAffine {
 
     private SimdAffine() {}
 
-    static void affine(
-            float[] w, int wo, int rows, int stride, float[] x, int xo, float[] b, int bo, float[] y, int yo) {
-        System.arraycopy(b, bo, y, yo, stride);
+    /** y += Σ_i x_i w_i */
+    static void affine(float[] w, int wo, int rows, int stride, float[] x, int xo, float[] y, int yo) {
         for (int i = 0; i < rows; i += ActiveRows.GROUP) {
             long active = ActiveRows.of(x, xo + i, Math.min(ActiveRows.GROUP, rows - i));
             int group = wo + i * stride;

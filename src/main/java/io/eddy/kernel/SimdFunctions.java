@@ -8,8 +8,13 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** {@link FloatMath}, operation by operation, on a vector of lanes. */
+/**
+ * {@link FloatMath}, operation by operation, on vectors of lanes. Loops over arrays without methods of ours inside, however
+ * small: the JIT stops inlining those in code as large as this, and then puts vectors on the heap.
+ */
 final class SimdFunctions {
+    private static final int L = SPECIES.length();
+
     private SimdFunctions() {}
 
     static FloatVector relu(FloatVector x) {
@@ -20,50 +25,56 @@ final class SimdFunctions {
         return dy.blend(0, y.compare(EQ, 0));
     }
 
-    static FloatVector exp(FloatVector x) {
-        FloatVector c = x.min(FloatMath.EXP_MAX).max(FloatMath.EXP_MIN);
-        FloatVector rounded = c.fma(all(FloatMath.LOG2_E), all(FloatMath.ROUNDER));
-        FloatVector k = rounded.sub(FloatMath.ROUNDER);
-        FloatVector r = k.fma(all(-FloatMath.LN2_LOW), k.fma(all(-FloatMath.LN2_HIGH), c));
-        FloatVector q = r.fma(all(FloatMath.E5), all(FloatMath.E4));
-        q = r.fma(q, all(FloatMath.E3));
-        q = r.fma(q, all(FloatMath.E2));
-        q = r.fma(q, all(FloatMath.E1));
-        q = r.fma(q, all(FloatMath.E0));
-        FloatVector p = r.mul(r).fma(q, r).add(1);
-        IntVector exponent = rounded.reinterpretAsInts().sub(FloatMath.ROUNDER_BITS);
-        IntVector half = exponent.lanewise(VectorOperators.ASHR, 1);
-        return p.mul(powerOfTwo(half)).mul(powerOfTwo(exponent.sub(half)));
+    static void exp(float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector c = FloatVector.fromArray(SPECIES, x, xo + i)
+                    .min(FloatMath.EXP_MAX)
+                    .max(FloatMath.EXP_MIN);
+            FloatVector rounded = c.fma(
+                    FloatVector.broadcast(SPECIES, FloatMath.LOG2_E),
+                    FloatVector.broadcast(SPECIES, FloatMath.ROUNDER));
+            FloatVector k = rounded.sub(FloatMath.ROUNDER);
+            FloatVector r = k.fma(
+                    FloatVector.broadcast(SPECIES, -FloatMath.LN2_LOW),
+                    k.fma(FloatVector.broadcast(SPECIES, -FloatMath.LN2_HIGH), c));
+            FloatVector q =
+                    r.fma(FloatVector.broadcast(SPECIES, FloatMath.E5), FloatVector.broadcast(SPECIES, FloatMath.E4));
+            q = r.fma(q, FloatVector.broadcast(SPECIES, FloatMath.E3));
+            q = r.fma(q, FloatVector.broadcast(SPECIES, FloatMath.E2));
+            q = r.fma(q, FloatVector.broadcast(SPECIES, FloatMath.E1));
+            q = r.fma(q, FloatVector.broadcast(SPECIES, FloatMath.E0));
+            FloatVector p = r.mul(r).fma(q, r).add(1);
+            IntVector exponent = rounded.reinterpretAsInts().sub(FloatMath.ROUNDER_BITS);
+            IntVector half = exponent.lanewise(VectorOperators.ASHR, 1);
+            IntVector rest = exponent.sub(half);
+            p.mul(half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats())
+                    .mul(rest.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats())
+                    .intoArray(y, yo + i);
+        }
     }
 
-    private static FloatVector powerOfTwo(IntVector k) {
-        return k.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+    /** Only its exponentials on vectors: with all of it there, the JIT of JDK 17 put some on the heap. */
+    static void tanh(float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = Math.abs(x[xo + i]) + Math.abs(x[xo + i]);
+        }
+        exp(y, yo, y, yo, n);
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = FloatMath.tanh(x[xo + i], y[yo + i]);
+        }
     }
 
-    static FloatVector tanh(FloatVector x) {
-        FloatVector a = x.abs();
-        FloatVector large = all(1).sub(all(2).div(exp(a.add(a)).add(1)));
-        FloatVector y = large.blend(tanhSmall(a), a.compare(LT, FloatMath.TANH_SMALL));
-        IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
-        return y.reinterpretAsInts().and(Integer.MAX_VALUE).or(sign).reinterpretAsFloats();
-    }
-
-    private static FloatVector tanhSmall(FloatVector a) {
-        FloatVector z = a.mul(a);
-        FloatVector q = z.fma(all(FloatMath.T5), all(FloatMath.T4));
-        q = z.fma(q, all(FloatMath.T3));
-        q = z.fma(q, all(FloatMath.T2));
-        q = z.fma(q, all(FloatMath.T1));
-        q = z.fma(q, all(FloatMath.T0));
-        return a.mul(z).fma(q, a);
-    }
-
-    static FloatVector sigmoid(FloatVector x) {
-        FloatVector e = exp(x.abs().neg());
-        return all(1).blend(e, x.compare(LT, 0)).div(e.add(1));
-    }
-
-    private static FloatVector all(float value) {
-        return FloatVector.broadcast(SPECIES, value);
+    static void sigmoid(float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector.fromArray(SPECIES, x, xo + i).abs().neg().intoArray(y, yo + i);
+        }
+        exp(y, yo, y, yo, n);
+        for (int i = 0; i < n; i += L) {
+            FloatVector e = FloatVector.fromArray(SPECIES, y, yo + i);
+            FloatVector.broadcast(SPECIES, 1)
+                    .blend(e, FloatVector.fromArray(SPECIES, x, xo + i).compare(LT, 0))
+                    .div(e.add(1))
+                    .intoArray(y, yo + i);
+        }
     }
 }

@@ -46,9 +46,23 @@ final class SimdKernels implements Kernels {
     }
 
     @Override
+    public void scale(float a, float[] y, int yo, int n) {
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            load(y, yo + i).mul(a).intoArray(y, yo + i);
+        }
+        REST.scale(a, y, yo + end, n - end);
+    }
+
+    @Override
     public void affine(
             float[] w, int wo, int rows, int stride, float[] x, int xo, float[] b, int bo, float[] y, int yo) {
-        SimdAffine.affine(w, wo, rows, stride, x, xo, b, bo, y, yo);
+        if (Layout.isSmall(rows, stride)) {
+            SimdSmall.affine(w, wo, rows, stride, x, xo, b, bo, y, yo);
+        } else {
+            System.arraycopy(b, bo, y, yo, stride);
+            SimdAffine.affine(w, wo, rows, stride, x, xo, y, yo);
+        }
     }
 
     @Override
@@ -64,7 +78,11 @@ final class SimdKernels implements Kernels {
 
     @Override
     public void rankOne(float a, float[] x, int xo, int rows, float[] d, int doff, float[] w, int wo, int stride) {
-        SimdRankOne.rankOne(a, x, xo, rows, d, doff, w, wo, stride);
+        if (Layout.isSmall(rows, stride)) {
+            SimdSmall.rankOne(a, x, xo, rows, d, doff, w, wo, stride);
+        } else {
+            SimdRankOne.rankOne(a, x, xo, rows, d, doff, w, wo, stride);
+        }
     }
 
     @Override
@@ -105,6 +123,23 @@ final class SimdKernels implements Kernels {
             float eps,
             float keep) {
         SimdSteps.adam(w, m, v, o, g, go, n, scale, rate, b1, b2, c, eps, keep);
+    }
+
+    @Override
+    public void adamWithoutMomentum(
+            float[] w,
+            float[] v,
+            int o,
+            float[] g,
+            int go,
+            int n,
+            float scale,
+            float rate,
+            float b2,
+            float c,
+            float eps,
+            float keep) {
+        SimdSteps.adamWithoutMomentum(w, v, o, g, go, n, scale, rate, b2, c, eps, keep);
     }
 
     @Override
@@ -165,27 +200,21 @@ final class SimdKernels implements Kernels {
     @Override
     public void exp(float[] x, int xo, float[] y, int yo, int n) {
         int end = SPECIES.loopBound(n);
-        for (int i = 0; i < end; i += L) {
-            SimdFunctions.exp(load(x, xo + i)).intoArray(y, yo + i);
-        }
+        SimdFunctions.exp(x, xo, y, yo, end);
         REST.exp(x, xo + end, y, yo + end, n - end);
     }
 
     @Override
     public void tanh(float[] x, int xo, float[] y, int yo, int n) {
         int end = SPECIES.loopBound(n);
-        for (int i = 0; i < end; i += L) {
-            SimdFunctions.tanh(load(x, xo + i)).intoArray(y, yo + i);
-        }
+        SimdFunctions.tanh(x, xo, y, yo, end);
         REST.tanh(x, xo + end, y, yo + end, n - end);
     }
 
     @Override
     public void sigmoid(float[] x, int xo, float[] y, int yo, int n) {
         int end = SPECIES.loopBound(n);
-        for (int i = 0; i < end; i += L) {
-            SimdFunctions.sigmoid(load(x, xo + i)).intoArray(y, yo + i);
-        }
+        SimdFunctions.sigmoid(x, xo, y, yo, end);
         REST.sigmoid(x, xo + end, y, yo + end, n - end);
     }
 

@@ -1,18 +1,95 @@
 package io.eddy.kernel;
 
+import static io.eddy.kernel.SimdKernels.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
 /** Dot products of rows and one vector. */
 final class SimdRowDots {
+    private static final int L = SPECIES.length();
+    private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
+
+    private static final VectorShuffle<Float> BY_8 = VectorShuffle.fromOp(SPECIES, l -> l ^ Math.min(8, L / 2));
+    private static final VectorShuffle<Float> BY_4 = VectorShuffle.fromOp(SPECIES, l -> l ^ Math.min(4, L / 2));
+    private static final VectorShuffle<Float> BY_2 = VectorShuffle.fromOp(SPECIES, l -> l ^ 2);
+    private static final VectorShuffle<Float> BY_1 = VectorShuffle.fromOp(SPECIES, l -> l ^ 1);
+    private static final VectorShuffle<Float> PICK = VectorShuffle.fromOp(SPECIES, l -> l * 4 % L);
+    private static final VectorMask<Float> IN_8 = VectorMask.fromLong(SPECIES, 0xff00);
+    private static final VectorMask<Float> IN_4 = VectorMask.fromLong(SPECIES, 0xf0f0);
+
     private SimdRowDots() {}
 
     static void rowDots(float[] w, int wo, int rows, int stride, float[] d, int doff, float[] y, int yo) {
-        for (int i = 0; i < rows; i++) {
+        int done = 0;
+        if (L == 16 && stride == 16) {
+            done = rows & -4;
+            dots16(w, wo, done, d, doff, y, yo);
+        } else if (L == 16 && stride == 32) {
+            done = rows & -4;
+            dots32(w, wo, done, d, doff, y, yo);
+        }
+        for (int i = done; i < rows; i++) {
             y[yo + i] = SimdDot.dot(w, wo + i * stride, d, doff, stride);
+        }
+    }
+
+    private static void dots16(float[] w, int wo, int rows, float[] d, int doff, float[] y, int yo) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector d0 = FloatVector.fromArray(SPECIES, d, doff);
+        for (int i = 0; i < rows; i += 4) {
+            int o = wo + i * 16;
+            FloatVector v0 = FloatVector.fromArray(SPECIES, w, o).fma(d0, zero);
+            FloatVector v1 = FloatVector.fromArray(SPECIES, w, o + 16).fma(d0, zero);
+            FloatVector v2 = FloatVector.fromArray(SPECIES, w, o + 32).fma(d0, zero);
+            FloatVector v3 = FloatVector.fromArray(SPECIES, w, o + 48).fma(d0, zero);
+            FloatVector p = v0.blend(v2, IN_8).add(v2.blend(v0, IN_8).rearrange(BY_8));
+            FloatVector q = v1.blend(v3, IN_8).add(v3.blend(v1, IN_8).rearrange(BY_8));
+            FloatVector s = p.blend(q, IN_4).add(q.blend(p, IN_4).rearrange(BY_4));
+            s = s.add(s.rearrange(BY_2));
+            s = s.add(s.rearrange(BY_1));
+            ((FloatVector) s.rearrange(PICK).reinterpretShape(FOUR, 0)).intoArray(y, yo + i);
+        }
+    }
+
+    private static void dots32(float[] w, int wo, int rows, float[] d, int doff, float[] y, int yo) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector d0 = FloatVector.fromArray(SPECIES, d, doff);
+        FloatVector d1 = FloatVector.fromArray(SPECIES, d, doff + 16);
+        for (int i = 0; i < rows; i += 4) {
+            int o = wo + i * 32;
+            FloatVector v0 = FloatVector.fromArray(SPECIES, w, o).fma(d0, zero);
+            FloatVector v1 = FloatVector.fromArray(SPECIES, w, o + 32).fma(d0, zero);
+            FloatVector v2 = FloatVector.fromArray(SPECIES, w, o + 64).fma(d0, zero);
+            FloatVector v3 = FloatVector.fromArray(SPECIES, w, o + 96).fma(d0, zero);
+            v0 = v0.add(FloatVector.fromArray(SPECIES, w, o + 16).fma(d1, zero));
+            v1 = v1.add(FloatVector.fromArray(SPECIES, w, o + 48).fma(d1, zero));
+            v2 = v2.add(FloatVector.fromArray(SPECIES, w, o + 80).fma(d1, zero));
+            v3 = v3.add(FloatVector.fromArray(SPECIES, w, o + 112).fma(d1, zero));
+            FloatVector p = v0.blend(v2, IN_8).add(v2.blend(v0, IN_8).rearrange(BY_8));
+            FloatVector q = v1.blend(v3, IN_8).add(v3.blend(v1, IN_8).rearrange(BY_8));
+            FloatVector s = p.blend(q, IN_4).add(q.blend(p, IN_4).rearrange(BY_4));
+            s = s.add(s.rearrange(BY_2));
+            s = s.add(s.rearrange(BY_1));
+            ((FloatVector) s.rearrange(PICK).reinterpretShape(FOUR, 0)).intoArray(y, yo + i);
         }
     }
 
     static void rowDotsWhereNonZero(
             float[] w, int wo, int rows, int stride, float[] d, int doff, float[] x, int xo, float[] y, int yo) {
-        for (int i = 0; i < rows; i += ActiveRows.GROUP) {
+        int from = 0;
+        if (L == 16 && stride <= 32) {
+            from = rows & -L;
+            rowDots(w, wo, from, stride, d, doff, y, yo);
+            for (int i = 0; i < from; i += L) {
+                FloatVector dots = FloatVector.fromArray(SPECIES, y, yo + i);
+                SimdFunctions.reluBackward(FloatVector.fromArray(SPECIES, x, xo + i), dots)
+                        .intoArray(y, yo + i);
+            }
+        }
+        for (int i = from; i < rows; i += ActiveRows.GROUP) {
             int size = Math.min(ActiveRows.GROUP, rows - i);
             long active = ActiveRows.of(x, xo + i, size);
             for (int k = 0; k < size; k++) {

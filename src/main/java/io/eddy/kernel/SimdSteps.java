@@ -86,6 +86,30 @@ final class SimdSteps {
         REST.adam(w, m, v, o + end, g, go + end, n - end, scale, rate, b1, b2, c, eps, keep);
     }
 
+    static void adamWithoutMomentum(
+            float[] w,
+            float[] v,
+            int o,
+            float[] g,
+            int go,
+            int n,
+            float scale,
+            float rate,
+            float b2,
+            float c,
+            float eps,
+            float keep) {
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            FloatVector q = load(g, go + i).mul(scale);
+            FloatVector vi = load(v, o + i).fma(all(b2), q.mul(1 - b2).mul(q));
+            vi.intoArray(v, o + i);
+            FloatVector step = q.mul(-rate).div(vi.sqrt().fma(all(c), all(eps)));
+            load(w, o + i).fma(all(keep), step).intoArray(w, o + i);
+        }
+        REST.adamWithoutMomentum(w, v, o + end, g, go + end, n - end, scale, rate, b2, c, eps, keep);
+    }
+
     static void amsgrad(
             float[] w,
             float[] m,

@@ -8,6 +8,7 @@ final class ActivationLayer implements Layer {
     private final Activation activation;
     private final int size;
     private final float[] kept;
+    private boolean maskedBehind;
 
     ActivationLayer(Activation activation, int size) {
         this.activation = activation;
@@ -28,6 +29,16 @@ final class ActivationLayer implements Layer {
     @Override
     public void forward(float[] x, float[] y, long step, boolean training) {
         activation.forward(x, y, kept, size);
+    }
+
+    /** Says that the layer behind takes the step back through this ReLU, see {@link Dense#inputsAreReluOutputs}. */
+    void isMaskedBehind() {
+        maskedBehind = true;
+    }
+
+    @Override
+    public boolean passesGradient() {
+        return maskedBehind;
     }
 
     @Override

@@ -31,6 +31,11 @@ public interface Layer {
      */
     void backward(float[] x, float[] y, float[] dy, float[] dx);
 
+    /** Whether dx is dy: then {@link #backward} need not be called, and one vector serves as both. */
+    default boolean passesGradient() {
+        return false;
+    }
+
     /** ‖dL/dθ‖² over this layer's parameters, after {@link #backward}; infinite or NaN if any gradient is not finite. */
     double squaredGradientNorm(float[] x, float[] dy);
 

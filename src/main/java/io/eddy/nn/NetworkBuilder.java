@@ -80,6 +80,9 @@ public final class NetworkBuilder {
             width = hidden.get(i);
             Dense dense = dense("hidden" + i, before, width, afterRelu, initialisation, seed, i);
             boolean added = residual && i > 0 && width == before;
+            if (afterRelu && !added) {
+                spareReluBackward(layers);
+            }
             List<Layer> block = block("hidden" + i, dense, seed, i);
             layers.addAll(added ? List.of(new Residual(new Sequence(block))) : block);
             // a residual sum that is zero did not come out of a ReLU that masks its gradient
@@ -87,6 +90,9 @@ public final class NetworkBuilder {
             first = first == null ? dense : first;
         }
         Initialisation start = zeroOutput ? Initialisation.ZERO : initialisation;
+        if (afterRelu) {
+            spareReluBackward(layers);
+        }
         Dense last = dense("output", width, outputs, afterRelu, start, seed, hidden.size());
         layers.add(last);
         return new Network(new Sequence(layers), first == null ? last : first, last, dropout > 0 && !hidden.isEmpty());
@@ -106,6 +112,13 @@ public final class NetworkBuilder {
             block.add(new Dropout(width, dropout, seed, index));
         }
         return block;
+    }
+
+    /** Only where the ReLU itself is what the next layer reads: with dropout it is not. */
+    private static void spareReluBackward(List<Layer> layers) {
+        if (layers.get(layers.size() - 1) instanceof ActivationLayer relu) {
+            relu.isMaskedBehind();
+        }
     }
 
     private static Dense dense(

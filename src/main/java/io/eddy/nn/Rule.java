@@ -36,15 +36,21 @@ abstract class Rule {
         } else if (optimizer instanceof Optimizer.RmsProp o) {
             return new RmsProp(o);
         } else if (optimizer instanceof Optimizer.Adam o) {
-            return new Adam(o.beta1(), o.beta2(), o.epsilon(), 0);
+            return adam(o.beta1(), o.beta2(), o.epsilon(), 0);
         } else if (optimizer instanceof Optimizer.AdamW o) {
-            return new Adam(o.beta1(), o.beta2(), o.epsilon(), o.weightDecay());
+            return adam(o.beta1(), o.beta2(), o.epsilon(), o.weightDecay());
         } else if (optimizer instanceof Optimizer.AmsGrad o) {
             return new AmsGrad(o);
         } else if (optimizer instanceof Optimizer.Ftrl o) {
             return new Ftrl(o, schedule);
         }
         return new Sgd();
+    }
+
+    private static Rule adam(float beta1, float beta2, float epsilon, float weightDecay) {
+        return beta1 == 0
+                ? new AdamWithoutMomentum(beta2, epsilon, weightDecay)
+                : new Adam(beta1, beta2, epsilon, weightDecay);
     }
 
     /** Called before the updates of each step. */
@@ -203,6 +209,49 @@ abstract class Rule {
             float[] v = p.moments[1];
             float kept = p.regularised() ? keep : 1;
             K.adam(p.values, m, v, o, g, go, p.stride(), scale, correctedRate, beta1, beta2, correction, epsilon, kept);
+        }
+    }
+
+    /** Adam and AdamW with beta1 = 0: their m is the gradient itself, and need not be kept. */
+    private static final class AdamWithoutMomentum extends Corrected {
+        private final float weightDecay;
+        private float keep = 1;
+
+        AdamWithoutMomentum(float beta2, float epsilon, float weightDecay) {
+            super(1, 0, beta2, epsilon);
+            this.weightDecay = weightDecay;
+        }
+
+        @Override
+        void begin(float newRate) {
+            super.begin(newRate);
+            keep = 1 - newRate * weightDecay;
+        }
+
+        @Override
+        void row(Parameter p, int o, float[] g, int go, float scale) {
+            float[] v = p.moments[0];
+            float kept = p.regularised() ? keep : 1;
+            int n = p.stride();
+            K.adamWithoutMomentum(p.values, v, o, g, go, n, scale, correctedRate, beta2, correction, epsilon, kept);
+        }
+
+        /** The rows behind a ReLU's zeros, about half of them, have no gradient: neither roots nor divisions for those. */
+        @Override
+        void outer(Parameter p, float[] x, float[] d, float scale) {
+            float[] v = p.moments[0];
+            int n = p.stride();
+            for (int i = 0, o = Layout.BASE; i < p.rows(); i++, o += n) {
+                float xi = x[Layout.BASE + i];
+                if (xi != 0) {
+                    row(p, o, d, Layout.BASE, scale * xi);
+                } else {
+                    K.scale(beta2, v, o, n);
+                    if (keep != 1 && p.regularised()) {
+                        K.scale(keep, p.values, o, n);
+                    }
+                }
+            }
         }
     }
 

@@ -20,7 +20,10 @@ final class Sequence implements Layer {
         this.gradients = new float[layers.size() - 1][];
         for (int i = 0; i < between.length; i++) {
             between[i] = Layout.vector(this.layers[i].outputs());
-            gradients[i] = Layout.vector(this.layers[i].outputs());
+        }
+        for (int i = between.length - 1; i >= 0; i--) {
+            boolean shared = i < between.length - 1 && this.layers[i + 1].passesGradient();
+            gradients[i] = shared ? gradients[i + 1] : Layout.vector(this.layers[i].outputs());
         }
     }
 
@@ -46,6 +49,9 @@ final class Sequence implements Layer {
     public void backward(float[] x, float[] y, float[] dy, float[] dx) {
         int last = layers.length - 1;
         for (int i = last; i >= 0; i--) {
+            if (i > 0 && i < last && layers[i].passesGradient()) {
+                continue;
+            }
             layers[i].backward(
                     i == 0 ? x : between[i - 1],
                     i == last ? y : between[i],

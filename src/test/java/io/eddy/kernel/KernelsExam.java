@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** What any kernels must pass: the bits of the definition, whatever the numbers, sizes and offsets. */
 abstract class KernelsExam {
-    private static final int[] SIZES = {1, 7, 31, 32, 33, 100, 257};
+    private static final int[] SIZES = {1, 7, 31, 32, 33, 64, 100, 257};
     private static final Kernels DEFINITION = new ScalarKernels();
 
     /** The kernels to examine. */
@@ -23,6 +23,11 @@ abstract class KernelsExam {
     @Test
     void axpy_has_the_bits_of_the_definition() {
         vectors(2, (k, t) -> k.axpy(t.number, t.arrays[1], t.offset, t.arrays[0], BASE, t.n));
+    }
+
+    @Test
+    void scale_has_the_bits_of_the_definition() {
+        vectors(1, (k, t) -> k.scale(t.number, t.arrays[0], t.offset, t.n));
     }
 
     @Test
@@ -92,6 +97,25 @@ abstract class KernelsExam {
                         t.number,
                         0.1f,
                         0.9f,
+                        0.999f,
+                        31f,
+                        1e-8f,
+                        0.99f));
+    }
+
+    @Test
+    void adam_without_momentum_has_the_bits_of_the_definition() {
+        vectors(
+                3,
+                (k, t) -> k.adamWithoutMomentum(
+                        t.arrays[0],
+                        t.state(1),
+                        BASE,
+                        t.arrays[2],
+                        t.offset,
+                        t.n,
+                        t.number,
+                        0.1f,
                         0.999f,
                         31f,
                         1e-8f,

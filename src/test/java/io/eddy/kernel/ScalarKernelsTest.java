@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.eddy.Seeds;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** The definition against its words in {@link Kernels}, written out naively. */
 class ScalarKernelsTest {
+    /** With rows of 16, no small matrix. */
+    private static final int ROWS = 300;
+
     private final Kernels kernels = new ScalarKernels();
 
     @Test
@@ -33,19 +37,44 @@ class ScalarKernelsTest {
 
     @Test
     void affine_adds_rows_in_order_and_leaves_out_those_of_zero_inputs() {
-        float[] w = gaussians(4 * 16, 1);
+        float[] w = gaussians(ROWS * 16, 1);
         w[2 * 16] = Float.NaN;
-        float[] x = {0.3f, -2, 0, 1e-3f};
+        float[] x = gaussians(ROWS, 3);
+        x[2] = 0;
         float[] b = gaussians(16, 2);
         float[] y = new float[16];
 
-        kernels.affine(w, 0, 4, 16, x, 0, b, 0, y, 0);
+        kernels.affine(w, 0, ROWS, 16, x, 0, b, 0, y, 0);
 
         for (int o = 0; o < 16; o++) {
-            float sum = Math.fma(x[0], w[o], b[o]);
-            sum = Math.fma(x[1], w[16 + o], sum);
-            sum = Math.fma(x[3], w[48 + o], sum);
+            float sum = b[o];
+            for (int i = 0; i < ROWS; i++) {
+                sum = i == 2 ? sum : Math.fma(x[i], w[16 * i + o], sum);
+            }
             assertThat(y[o]).isEqualTo(sum);
+        }
+    }
+
+    @Test
+    void affine_takes_the_rows_of_a_small_matrix_in_fours_of_which_the_last_may_be_short() {
+        for (int rows = 1; rows <= 9; rows++) {
+            float[] w = gaussians(12 * 16, 1);
+            float[] x = gaussians(12, 3);
+            x[1] = 0;
+            float[] b = gaussians(16, 2);
+            float[] y = new float[16];
+
+            kernels.affine(w, 0, rows, 16, x, 0, b, 0, y, 0);
+
+            Arrays.fill(x, rows, 12, 0);
+            for (int o = 0; o < 16; o++) {
+                float sum = b[o];
+                for (int i = 0; i < rows; i += 4) {
+                    float low = Math.fma(x[i + 1], w[16 * (i + 1) + o], x[i] * w[16 * i + o]);
+                    sum += low + Math.fma(x[i + 3], w[16 * (i + 3) + o], x[i + 2] * w[16 * (i + 2) + o]);
+                }
+                assertThat(y[o]).as("%d rows", rows).isEqualTo(sum);
+            }
         }
     }
 
@@ -66,19 +95,23 @@ class ScalarKernelsTest {
     }
 
     @Test
-    void a_rank_one_update_adds_the_outer_product() {
-        float[] w = gaussians(3 * 16, 1);
-        float[] before = w.clone();
-        float[] x = {2, 0, -1};
-        float[] d = gaussians(16, 2);
-        d[3] = Float.NaN;
+    void a_rank_one_update_adds_the_outer_product_and_leaves_out_rows_of_zero_inputs_but_in_a_small_matrix() {
+        for (int rows : new int[] {3, ROWS}) {
+            float[] w = gaussians(rows * 16, 1);
+            float[] before = w.clone();
+            float[] x = gaussians(rows, 3);
+            x[1] = 0;
+            float[] d = gaussians(16, 2);
+            d[3] = Float.NaN;
 
-        kernels.rankOne(-0.1f, x, 0, 3, d, 0, w, 0, 16);
+            kernels.rankOne(-0.1f, x, 0, rows, d, 0, w, 0, 16);
 
-        for (int i = 0; i < 3; i++) {
-            for (int o = 0; o < 16; o++) {
-                float expected = x[i] == 0 ? before[16 * i + o] : Math.fma(-0.1f * x[i], d[o], before[16 * i + o]);
-                assertThat(w[16 * i + o]).isEqualTo(Float.valueOf(expected));
+            for (int i = 0; i < rows; i++) {
+                for (int o = 0; o < 16; o++) {
+                    float added = Math.fma(-0.1f * x[i], d[o], before[16 * i + o]);
+                    float expected = i == 1 && rows == ROWS ? before[16 * i + o] : added;
+                    assertThat(w[16 * i + o]).isEqualTo(Float.valueOf(expected));
+                }
             }
         }
     }

@@ -14,6 +14,8 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class NetworkTest {
     private static final Loss LOGISTIC = new Loss.Logistic();
@@ -236,10 +238,12 @@ class NetworkTest {
         assertThatThrownBy(() -> Network.builder(1, 1).dropout(1)).hasMessageContaining("at least 0 and below 1");
     }
 
-    @Test
-    void a_step_allocates_nothing() {
+    @ParameterizedTest
+    @EnumSource(Activation.class)
+    void a_step_allocates_nothing(Activation activation) {
         Network network = Network.builder(20, 5)
                 .hidden(List.of(16, 16))
+                .activation(activation)
                 .dropout(0.1f)
                 .layerNorm(true)
                 .residual(true)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.eddy.kernel.CounterRandom;
+import io.eddy.kernel.Kernels;
 import io.eddy.kernel.Layout;
 import io.eddy.state.Tensors;
 import java.util.Arrays;
@@ -25,7 +27,9 @@ class TrainerTest {
                 new Optimizer.AdaGrad(1e-4f),
                 new Optimizer.RmsProp(0.9f, 1e-6f),
                 new Optimizer.Adam(0.9f, 0.999f, 1e-8f),
+                new Optimizer.Adam(0, 0.999f, 1e-8f),
                 new Optimizer.AdamW(0.9f, 0.999f, 1e-8f, 0.1f),
+                new Optimizer.AdamW(0, 0.999f, 1e-8f, 0.1f),
                 new Optimizer.AmsGrad(0.9f, 0.999f, 1e-8f),
                 new Optimizer.Ftrl(1, 0, 0));
     }
@@ -121,6 +125,55 @@ class TrainerTest {
     }
 
     @Test
+    void adam_without_momentum_moves_weights_as_the_full_rule_does_and_keeps_one_number_for_each() {
+        for (float weightDecay : new float[] {0, 0.1f}) {
+            Trainer trainer =
+                    new Trainer(new Optimizer.AdamW(0, 0.999f, 1e-8f, weightDecay), RATE, Regularisation.NONE);
+            Parameter p = new Parameter("w", 9, 40);
+            Initialisation.HE.fill(p, 1, 0);
+            trainer.attach(p);
+            float[] w = p.values().clone();
+            float[] m = new float[w.length];
+            float[] v = new float[w.length];
+            double beta2Power = 1;
+
+            for (int step = 0; step < 50; step++) {
+                float[] x = random(9, step);
+                float[] d = random(40, 1000 + step);
+                trainer.begin(1, 1);
+                trainer.outer(p, x, d, 0.5f);
+
+                beta2Power *= 0.999f;
+                float correction = (float) (1 / Math.sqrt(1 - beta2Power));
+                float keep = 1 - RATE.rate(step) * weightDecay;
+                for (int r = 0; r < 9; r++) {
+                    int o = p.offset(r);
+                    Kernels.best()
+                            .adam(
+                                    w,
+                                    m,
+                                    v,
+                                    o,
+                                    d,
+                                    BASE,
+                                    p.stride(),
+                                    0.5f * x[BASE + r],
+                                    RATE.rate(step),
+                                    0,
+                                    0.999f,
+                                    correction,
+                                    1e-8f,
+                                    keep);
+                }
+
+                assertThat(p.values()).as("weights after step %d", step).isEqualTo(w);
+                assertThat(p.moment(0)).isEqualTo(v);
+            }
+            assertThat(p.moments).hasDimensions(1, w.length);
+        }
+    }
+
+    @Test
     void ftrl_with_l1_sets_weights_to_exactly_zero() {
         Trainer trainer = new Trainer(new Optimizer.Ftrl(1, 0.5f, 0), RATE, Regularisation.NONE);
         Parameter p = new Parameter("w", 3, 4);
@@ -187,6 +240,15 @@ class TrainerTest {
         p.set(0, 1, -0.5f);
         trainer.attach(p);
         return p;
+    }
+
+    /** Two of five are zero, as behind a ReLU. */
+    private static float[] random(int n, int counter) {
+        float[] x = Layout.vector(n);
+        for (int i = 0; i < n; i++) {
+            x[BASE + i] = i % 5 < 2 ? 0 : CounterRandom.gaussian(1, i, counter);
+        }
+        return x;
     }
 
     private static float[] vector(float... values) {
