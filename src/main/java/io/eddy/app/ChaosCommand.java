@@ -116,15 +116,12 @@ final class ChaosCommand implements Callable<Integer> {
         out.println("data and logs in " + folder);
         out.flush();
         boolean holds = false;
-        Thread killChildren = new Thread(ChaosCommand::killChildren, "eddy-stop");
-        Runtime.getRuntime().addShutdownHook(killChildren);
         try {
             Report report = Chaos.run(settings, folder, out, source);
             out.println(report);
             holds = report.holds();
             return holds ? 0 : Main.FAILED;
         } finally {
-            Runtime.getRuntime().removeShutdownHook(killChildren);
             if (holds && !keep) {
                 delete(folder);
             } else {
@@ -175,11 +172,6 @@ final class ChaosCommand implements Callable<Integer> {
                             .formatted(System.getProperty("java.io.tmpdir"), e.getMessage()),
                     e);
         }
-    }
-
-    /** On Ctrl-C: nobody is left behind. */
-    private static void killChildren() {
-        ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
     }
 
     private static void delete(Path folder) {
