@@ -64,6 +64,20 @@ final class ChaosCommand implements Callable<Integer> {
             description = "exactly_once_v2 or at_least_once. Default: ${DEFAULT-VALUE}.")
     private PipelineOptions.Guarantee guarantee = PipelineOptions.Guarantee.exactly_once_v2;
 
+    /** How the members of the consumer group agree on who does what. */
+    @SuppressWarnings("unused") // the names are what a user types
+    enum Protocol {
+        classic,
+        streams
+    }
+
+    @Option(
+            names = "--protocol",
+            paramLabel = "P",
+            defaultValue = "classic",
+            description = "How Eddies share the partitions: classic or streams. Default: ${DEFAULT-VALUE}.")
+    private Protocol protocol = Protocol.classic;
+
     @Option(
             names = "--instances",
             paramLabel = "N",
@@ -139,6 +153,7 @@ final class ChaosCommand implements Callable<Integer> {
         return new ChaosSettings(
                 specification,
                 guarantee == PipelineOptions.Guarantee.exactly_once_v2,
+                protocol.name(),
                 kills,
                 brokerKills,
                 instances,
