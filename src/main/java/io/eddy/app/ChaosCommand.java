@@ -64,6 +64,20 @@ final class ChaosCommand implements Callable<Integer> {
             description = "exactly_once_v2 or at_least_once. Default: ${DEFAULT-VALUE}.")
     private PipelineOptions.Guarantee guarantee = PipelineOptions.Guarantee.exactly_once_v2;
 
+    /** How the members of the consumer group agree on who does what. */
+    @SuppressWarnings("unused") // the names are what a user types
+    enum Protocol {
+        classic,
+        streams
+    }
+
+    @Option(
+            names = "--protocol",
+            paramLabel = "P",
+            defaultValue = "classic",
+            description = "How Eddies share the partitions: classic or streams. Default: ${DEFAULT-VALUE}.")
+    private Protocol protocol = Protocol.classic;
+
     @Option(
             names = "--instances",
             paramLabel = "N",
@@ -116,15 +130,12 @@ final class ChaosCommand implements Callable<Integer> {
         out.println("data and logs in " + folder);
         out.flush();
         boolean holds = false;
-        Thread killChildren = new Thread(ChaosCommand::killChildren, "eddy-stop");
-        Runtime.getRuntime().addShutdownHook(killChildren);
         try {
             Report report = Chaos.run(settings, folder, out, source);
             out.println(report);
             holds = report.holds();
             return holds ? 0 : Main.FAILED;
         } finally {
-            Runtime.getRuntime().removeShutdownHook(killChildren);
             if (holds && !keep) {
                 delete(folder);
             } else {
@@ -142,6 +153,7 @@ final class ChaosCommand implements Callable<Integer> {
         return new ChaosSettings(
                 specification,
                 guarantee == PipelineOptions.Guarantee.exactly_once_v2,
+                protocol.name(),
                 kills,
                 brokerKills,
                 instances,
@@ -175,11 +187,6 @@ final class ChaosCommand implements Callable<Integer> {
                             .formatted(System.getProperty("java.io.tmpdir"), e.getMessage()),
                     e);
         }
-    }
-
-    /** On Ctrl-C: nobody is left behind. */
-    private static void killChildren() {
-        ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
     }
 
     private static void delete(Path folder) {

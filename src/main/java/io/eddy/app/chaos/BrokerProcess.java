@@ -24,6 +24,9 @@ final class BrokerProcess implements AutoCloseable {
     private static final int PORTS = 12_000;
     private static final int PORTS_TO_TRY = 200;
 
+    /** Leave the machine to those whom it is about. */
+    private static final List<String> MODEST = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     private final Path folder;
     private final int port;
     private ChildProcess process;
@@ -57,7 +60,9 @@ final class BrokerProcess implements AutoCloseable {
     private ChildProcess startProcess() {
         Path log = folder.resolveSibling("broker.%03d.log".formatted(++lives));
         return ChildProcess.start(
-                log, List.of("broker", "--data-dir", folder.toString(), "--broker-port", Integer.toString(port)));
+                log,
+                MODEST,
+                List.of("broker", "--data-dir", folder.toString(), "--broker-port", Integer.toString(port)));
     }
 
     String address() {

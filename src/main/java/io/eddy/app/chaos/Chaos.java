@@ -75,7 +75,13 @@ public final class Chaos {
         switch (strike.when()) {
             case STARTING -> {}
             case READY -> stage.await(instance.name() + " to be ready", PATIENCE, instance::isReady);
-            case CATCHING_UP -> awaitLearning(latest);
+            case CATCHING_UP -> {
+                awaitLearning(latest);
+                long published = stage.published();
+                long wanted =
+                        published + (long) (strike.share() * (stage.sender().sent() - published));
+                stage.await("the backlog to be learned", PATIENCE, () -> stage.published() >= wanted);
+            }
             case STEADY -> {
                 awaitLearning(latest);
                 stage.await("all events that are sent to be learned", PATIENCE, stage::isSteady);
@@ -93,6 +99,7 @@ public final class Chaos {
     private Recovery strike(Strike strike) throws InterruptedException {
         Instance instance = stage.instances().get(strike.instance());
         String moment = moment(strike, instance);
+        long published = stage.published();
         long now = System.nanoTime();
         String victim = strike.broker() ? "broker" : instance.name();
         Recovery recovery;
@@ -109,7 +116,7 @@ public final class Chaos {
             }
             instance.startAgain();
         }
-        struck.add(new Struck(victim, moment, (now - start) / 1e9, now, recovery));
+        struck.add(new Struck(victim, moment, (now - start) / 1e9, published, now, recovery));
         return recovery;
     }
 

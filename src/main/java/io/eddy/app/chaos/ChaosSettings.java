@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param specification of the model
  * @param exactlyOnce or at least once
+ * @param protocol of the consumer group, {@code classic} or {@code streams}
  * @param kills of Eddy
  * @param brokerKills between them
  * @param instances of Eddy; with more than one, {@code events} has four partitions, which move
@@ -19,6 +20,7 @@ import java.util.List;
 public record ChaosSettings(
         Specification specification,
         boolean exactlyOnce,
+        String protocol,
         int kills,
         int brokerKills,
         int instances,

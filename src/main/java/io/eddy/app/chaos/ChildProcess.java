@@ -11,12 +11,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Eddy's command line in a process of its own: this one's Java, class path and options. What it prints goes to a file. */
 final class ChildProcess {
     /** Which of this process's options a child has too; not those of debuggers, agents and test runners. */
     private static final List<String> HEREDITARY = List.of("--", "-XX:", "-Xm", "-Deddy.");
+
+    /** Those that may be alive, so that none outlives this process when it is stopped. */
+    private static final Set<Process> STARTED = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> STARTED.forEach(Process::destroyForcibly), "chaos-end"));
+    }
 
     private final Process process;
     private final Path log;
@@ -26,10 +35,16 @@ final class ChildProcess {
         this.process = process;
         this.log = log;
         this.start = System.nanoTime();
+        STARTED.add(process);
     }
 
-    /** @param arguments of the command line, the command first */
-    static ChildProcess start(Path log, List<String> arguments) {
+    /**
+     * Starts one.
+     *
+     * @param options of its virtual machine, beside those of this one
+     * @param arguments of the command line, the command first
+     */
+    static ChildProcess start(Path log, List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current()
                 .info()
@@ -40,6 +55,7 @@ final class ChildProcess {
                 command.add(option);
             }
         }
+        command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(arguments);
         try {
@@ -74,6 +90,7 @@ final class ChildProcess {
                 interrupted = true;
             }
         }
+        STARTED.remove(process);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -59,7 +59,7 @@ public record Report(
     }
 
     private String killed() {
-        return kills + " kills" + (brokerKills == 0 ? "" : ", " + brokerKills + " of the broker");
+        return kills + " kills" + (brokerKills == 0 ? "" : " of Eddy and " + brokerKills + " of the broker");
     }
 
     private String outcome() {

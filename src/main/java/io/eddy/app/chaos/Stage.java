@@ -96,17 +96,23 @@ final class Stage implements AutoCloseable {
     }
 
     private void startInstances() {
-        Path model = folder.resolve("model.yaml");
-        try {
-            Files.writeString(model, settings.specification().canonical());
-        } catch (IOException e) {
-            throw new Failure("cannot write %s: %s".formatted(model, e.getMessage()), e);
-        }
-        List<String> options = new ArrayList<>(List.of("--bootstrap", broker.address(), "--model", model.toString()));
+        Path model = write("model.yaml", settings.specification().canonical());
+        Path config = write("kafka.properties", "group.protocol=" + settings.protocol());
+        List<String> options = new ArrayList<>(List.of("--bootstrap", broker.address(), "--config", config.toString()));
+        options.addAll(List.of("--model", model.toString()));
         options.addAll(List.of("--guarantee", settings.guarantee(), "--snapshot-every", "1"));
         options.addAll(settings.runOptions());
         for (int i = 0; i < settings.instances(); i++) {
             instances.add(new Instance("eddy-" + i, folder, options));
+        }
+    }
+
+    private Path write(String name, String content) {
+        Path file = folder.resolve(name);
+        try {
+            return Files.writeString(file, content + "\n");
+        } catch (IOException e) {
+            throw new Failure("cannot write %s: %s".formatted(file, e.getMessage()), e);
         }
     }
 
@@ -131,10 +137,14 @@ final class Stage implements AutoCloseable {
         return sender;
     }
 
+    /** Of how many events something is published. */
+    long published() {
+        return Arrays.stream(watcher.next()).sum();
+    }
+
     /** Whether hardly an event waits to be learned. */
     boolean isSteady() {
-        long published = Arrays.stream(watcher.next()).sum();
-        return sender.sent() - published < STEADY_SECONDS * settings.eventsPerSecond();
+        return sender.sent() - published() < STEADY_SECONDS * settings.eventsPerSecond();
     }
 
     /** The end of the topic {@code predictions}, whatever is committed of it. */

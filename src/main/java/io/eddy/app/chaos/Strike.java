@@ -16,8 +16,8 @@ record Strike(boolean broker, int instance, When when, double share, boolean awa
         STARTING(3_000),
         /** When {@code /health} has just said that it is ready. */
         READY(400),
-        /** When the first new predictions have come since the last kill, and many events wait. */
-        CATCHING_UP(1_000),
+        /** When, of the events that wait after a kill, the share is learned. */
+        CATCHING_UP(200),
         /** When none wait any more. */
         STEADY(2_000);
 

@@ -9,10 +9,11 @@ import java.util.OptionalDouble;
  * @param victim its name
  * @param moment in words
  * @param atSeconds since the first event
+ * @param events of which something was published by then
  * @param nanos when
  * @param recovery of the learning
  */
-record Struck(String victim, String moment, double atSeconds, long nanos, Recovery recovery) {
+record Struck(String victim, String moment, double atSeconds, long events, long nanos, Recovery recovery) {
 
     /** How long until the first new prediction could be read, in every partition; nothing if that has not been. */
     OptionalDouble seconds() {
@@ -21,7 +22,7 @@ record Struck(String victim, String moment, double atSeconds, long nanos, Recove
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%6.1f s  %s killed, %-22s  ", atSeconds, victim, moment)
+        return String.format(Locale.ROOT, "%6.1f s %,9d events  %s killed, %-18s  ", atSeconds, events, victim, moment)
                 + (recovery.isDone()
                         ? String.format(
                                 Locale.ROOT,

@@ -51,7 +51,7 @@ class ChaosIT {
 
     private Report run(boolean exactlyOnce, int kills, int brokerKills, int instances) throws Exception {
         ChaosSettings settings = new ChaosSettings(
-                ChaosSettings.DEFAULT_MODEL, exactlyOnce, kills, brokerKills, instances, 7, 400, List.of());
+                ChaosSettings.DEFAULT_MODEL, exactlyOnce, "classic", kills, brokerKills, instances, 7, 400, List.of());
         return Chaos.run(settings, folder, new PrintWriter(out), EventSource.shop(7));
     }
 
