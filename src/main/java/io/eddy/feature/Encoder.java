@@ -124,12 +124,20 @@ public final class Encoder {
     }
 
     public void state(Archive archive) {
-        for (FieldEncoder field : fields) {
-            field.state(archive);
+        for (int f = 0; f < fields.length; f++) {
+            fields[f].state(looksLikeAnElement(f) ? archive.in("#" + f) : archive);
         }
         if (archive.training()) {
             ignoredFields = archive.longs("ignoredFields", ignoredFields)[0];
         }
+    }
+
+    /** Whether a field is called as an element of a list is: {@code p.0}, where {@code p} is a list. */
+    private boolean looksLikeAnElement(int field) {
+        String name = names[field];
+        int dot = name.lastIndexOf('.');
+        int list = dot < 0 ? -1 : Arrays.asList(names).indexOf(name.substring(0, dot));
+        return list >= 0 && fields[list] instanceof NumbersField;
     }
 
     private Value value(Event event, int field) {

@@ -71,13 +71,24 @@ final class Inference {
         Specification.Output output = given.output();
         return new Specification(
                 given.name(),
-                given.features().isEmpty() ? features : given.features(),
+                given.features().isEmpty() ? features : sized(features),
                 given.network(),
                 output.kind() == Specification.Kind.INFERRED
                         ? new Specification.Output(kind, output.classes(), output.positive(), output.loss())
                         : output,
                 given.training(),
                 given.seed());
+    }
+
+    /** The features that are given; a list whose size is left open has that of the first one seen. */
+    private Map<String, Feature> sized(Map<String, Feature> seen) {
+        Map<String, Feature> features = new LinkedHashMap<>(given.features());
+        features.replaceAll((name, feature) -> feature instanceof Feature.Numbers numbers
+                        && numbers.size() == 0
+                        && seen.get(name) instanceof Feature.Numbers list
+                ? new Feature.Numbers(list.size(), numbers.clip())
+                : feature);
+        return features;
     }
 
     /** Whether a specification leaves nothing open and says nothing else than what is given. */

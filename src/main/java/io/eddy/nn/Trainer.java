@@ -75,7 +75,8 @@ public final class Trainer implements Update {
     public boolean begin(double weight, double squaredNorm) {
         double norm = weight * Math.sqrt(squaredNorm);
         double clip = norm > regularisation.clipNorm() ? regularisation.clipNorm() / norm : 1;
-        if (!(norm * clip <= LARGEST_NORM)) { // NaN too; and infinity, which clipping makes NaN
+        if (!(norm * clip <= LARGEST_NORM
+                && weight * clip <= LARGEST_NORM)) { // NaN too; and infinity, which clipping makes NaN
             return false;
         }
         scale = (float) (weight * clip);

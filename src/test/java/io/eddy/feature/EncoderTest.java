@@ -197,6 +197,17 @@ class EncoderTest {
     }
 
     @Test
+    void a_field_that_is_called_like_the_element_of_a_list_has_state_of_its_own() throws RejectedEvent {
+        Encoder encoder = Encoder.builder(1).numbers("p", 2, 5).number("p.0", 5).build();
+        absorb(encoder, "p.0", 3);
+        Tensors stored = new Tensors();
+
+        encoder.state(stored.save(true));
+
+        assertThat(stored.tensors()).containsKeys("p.0.count", "p.1.count", "#1.p.0.count");
+    }
+
+    @Test
     void a_loaded_encoder_goes_on_with_the_same_bits() {
         Seeds.forEach(20, seed -> {
             Random random = new Random(seed);

@@ -1,6 +1,7 @@
 package io.eddy.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
@@ -69,6 +70,21 @@ class InferenceTest {
 
         assertThat(resolved.canonical().length()).isGreaterThan(2_500_000);
         assertThat(SpecificationReader.parse(resolved.canonical())).isEqualTo(resolved);
+    }
+
+    @Test
+    void a_list_whose_size_is_left_open_has_that_of_the_first() throws Exception {
+        Specification given =
+                SpecificationReader.parse("name: x\nfeatures: {pixels: numbers, x: number}\noutput: {type: binary}");
+        Learner learner = Learners.of(given);
+        event.label().setText("a");
+        list(3);
+
+        learner.learn(event);
+
+        assertThat(learner.specification().features().get("pixels")).isEqualTo(new Feature.Numbers(3, Defaults.CLIP));
+        list(4);
+        assertThatThrownBy(() -> learner.learn(event)).isInstanceOf(RejectedEvent.class);
     }
 
     @Test
@@ -154,6 +170,13 @@ class InferenceTest {
 
         assertThat(learner.specification()).isEqualTo(settled);
         assertThat(learner.vitals().ignoredFields()).isEqualTo(1);
+    }
+
+    private void list(int size) {
+        event.field("pixels").setNumbers();
+        for (int i = 0; i < size; i++) {
+            event.field("pixels").add(i);
+        }
     }
 
     private void see(int count, ObjIntConsumer<Event> fill) {

@@ -57,6 +57,12 @@ class TrainerTest {
     }
 
     @Test
+    void a_weight_that_would_overflow_begins_no_step_however_small_the_gradient() {
+        assertThat(trainer(Regularisation.NONE).begin(3e38, 1e-60)).isFalse();
+        assertThat(trainer(Regularisation.NONE).begin(1e17, 1e-60)).isTrue();
+    }
+
+    @Test
     void clipping_by_norm_acts_on_the_weighted_gradient() {
         Trainer trainer = trainer(new Regularisation(0, 0, Float.POSITIVE_INFINITY, 5));
 
