@@ -3,6 +3,7 @@ package io.eddy.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,7 +47,9 @@ final class GroupMembership {
             }
             String id = UUID.randomUUID().toString();
             Files.createDirectories(dataDir);
-            Files.writeString(file, id + "\n");
+            // because a process that is killed while it writes must not leave half a name behind
+            Path unfinished = Files.writeString(dataDir.resolve("instance.id.new"), id + "\n");
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             return id;
         } catch (IOException e) {
             throw new Failure(

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Processes are killed for real; {@code eddy chaos --kills 100} does the same for longer. */
 class ChaosIT {
+    private static final List<String> CHECKPOINTS = List.of("--checkpoint-every=1");
+
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
@@ -51,7 +53,15 @@ class ChaosIT {
 
     private Report run(boolean exactlyOnce, int kills, int brokerKills, int instances) throws Exception {
         ChaosSettings settings = new ChaosSettings(
-                ChaosSettings.DEFAULT_MODEL, exactlyOnce, "classic", kills, brokerKills, instances, 7, 400, List.of());
+                ChaosSettings.DEFAULT_MODEL,
+                exactlyOnce,
+                "classic",
+                kills,
+                brokerKills,
+                instances,
+                7,
+                400,
+                CHECKPOINTS);
         return Chaos.run(settings, folder, new PrintWriter(out), EventSource.shop(7));
     }
 
