@@ -31,7 +31,8 @@ final class PredictionReport {
                 + (fields.size() > MAX_FIELDS ? " and %d more".formatted(fields.size() - MAX_FIELDS) : ""));
         out.println("  rebuilt    " + model.way());
         int width = comparison.lines().stream()
-                .mapToInt(line -> Math.max(line.name().length(), line.published().length()))
+                .mapToInt(
+                        line -> Math.max(line.name().length(), line.published().length()))
                 .reduce(10, Math::max);
         String form = "  %-" + width + "s  %-" + width + "s  %s%n";
         out.printf(Locale.ROOT, form, "", "published", "again");
@@ -59,6 +60,8 @@ final class PredictionReport {
     }
 
     private static String text(Value value) {
-        return value.kind() == Value.Kind.NUMBER ? value.asName() : value.toString().replace("the text ", "");
+        return value.kind() == Value.Kind.NUMBER
+                ? value.asName()
+                : value.toString().replace("the text ", "");
     }
 }

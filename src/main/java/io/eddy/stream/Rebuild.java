@@ -10,10 +10,11 @@ import io.eddy.learn.SpecificationReader;
 import io.eddy.wire.PredictionMessage;
 import io.eddy.wire.PredictionReader;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -73,8 +74,7 @@ public final class Rebuild implements AutoCloseable {
                             .formatted(events, began, until, began));
         }
         Checkpoints checkpoints = new Checkpoints(store);
-        boolean useful = origin.isPresent()
-                && origin.get().specification().equals(specification.canonical());
+        boolean useful = origin.isPresent() && origin.get().specification().equals(specification.canonical());
         Optional<Checkpoint> checkpoint =
                 useful && !settings.fromScratch() ? checkpoints.newestUpTo(until) : Optional.empty();
         checkpoints.damages().forEach(notes);
@@ -83,8 +83,7 @@ public final class Rebuild implements AutoCloseable {
         if (from < oldest && from < until) {
             throw lost(events, from, until, oldest, useful ? checkpoints : new Checkpoints(new RebuildStore()));
         }
-        PartitionModel model =
-                new PartitionModel(specification, Learners.of(specification), events, () -> 0);
+        PartitionModel model = new PartitionModel(specification, Learners.of(specification), events, () -> 0);
         if (checkpoint.isPresent()) {
             restore(model, checkpoint.get(), events);
         }
@@ -170,14 +169,13 @@ public final class Rebuild implements AutoCloseable {
         }
     }
 
-    private RebuildImpossible lost(
-            TopicPartition events, long from, long until, long oldest, Checkpoints checkpoints) {
+    private RebuildImpossible lost(TopicPartition events, long from, long until, long oldest, Checkpoints checkpoints) {
         String fact = "%s: the version at offset %d needs the events from offset %d on, but those before %d are gone"
                 .formatted(events, until, from, oldest);
         Optional<Long> before = checkpoints.newestUpTo(until).map(Checkpoint::offset);
         if (before.isPresent() && (before.get() >= oldest || before.get() == until)) {
-            return new RebuildImpossible(fact
-                    + "; without --from-scratch the checkpoint at offset %d serves".formatted(before.get()));
+            return new RebuildImpossible(
+                    fact + "; without --from-scratch the checkpoint at offset %d serves".formatted(before.get()));
         }
         Optional<Long> after =
                 checkpoints.oldestAfter(until).map(Checkpoint::offset).filter(offset -> offset >= oldest);
@@ -194,13 +192,10 @@ public final class Rebuild implements AutoCloseable {
         if (offset < records.oldest(events) || offset >= records.end(events)) {
             return Optional.empty();
         }
-        AtomicReference<Optional<RebuildRecord>> found = new AtomicReference<>(Optional.empty());
+        List<RebuildRecord> found = new ArrayList<>();
         records.read(
-                events,
-                offset,
-                offset + 1,
-                event -> found.set(Optional.of(new RebuildRecord(event.value(), event.timestamp()))));
-        return found.get();
+                events, offset, offset + 1, event -> found.add(new RebuildRecord(event.value(), event.timestamp())));
+        return found.stream().findFirst();
     }
 
     /** The newest published prediction of an event. */

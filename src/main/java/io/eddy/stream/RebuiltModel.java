@@ -61,8 +61,7 @@ public final class RebuiltModel {
     /** The model, for readers. */
     public Snapshot snapshot() {
         Snapshot now = model.snapshot();
-        return new Snapshot(
-                version, now.events(), now.time(), now.specification(), now.metrics(), now.tensors());
+        return new Snapshot(version, now.events(), now.time(), now.specification(), now.metrics(), now.tensors());
     }
 
     /**
