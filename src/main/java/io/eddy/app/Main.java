@@ -39,6 +39,9 @@ public final class Main implements Runnable {
             SendCommand.class,
             EvaluateCommand.class,
             SnapshotCommand.class,
+            RebuildCommand.class,
+            ExplainPredictionCommand.class,
+            DigestCommand.class,
             TopicsCommand.class,
             BrokerCommand.class,
             ChaosCommand.class);

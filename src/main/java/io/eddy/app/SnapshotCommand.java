@@ -7,13 +7,9 @@ import io.eddy.snapshot.SnapshotAssembler.Listed;
 import io.eddy.snapshot.SnapshotKey;
 import io.eddy.snapshot.WholeSnapshot;
 import io.eddy.wire.Topics;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +74,7 @@ final class SnapshotCommand implements Runnable {
                             .formatted(chosen.manifest().version())));
             write(
                     snapshot,
-                    out.orElseGet(() -> Path.of(fileName(chosen.manifest().version()))));
+                    out.orElseGet(() -> SnapshotFile.named(chosen.manifest().version())));
         }
     }
 
@@ -117,29 +113,10 @@ final class SnapshotCommand implements Runnable {
     }
 
     private void write(WholeSnapshot snapshot, Path file) {
-        if (Files.isDirectory(file)) {
-            throw new Failure("%s is a folder; --out wants the name of a file".formatted(file));
-        }
-        try {
-            snapshot.writeTo(file);
-        } catch (NoSuchFileException e) {
-            throw new Failure(
-                    "cannot write %s: there is no folder %s"
-                            .formatted(file, file.toAbsolutePath().getParent()),
-                    e);
-        } catch (AccessDeniedException e) {
-            throw new Failure("no permission to write " + file, e);
-        } catch (IOException e) {
-            throw new Failure("cannot write %s: %s".formatted(file, e.getMessage()), e);
-        }
+        SnapshotFile.write(file, snapshot::writeTo);
         Manifest manifest = snapshot.manifest();
         out().printf(Locale.ROOT, "%s: %,d bytes in %s%n", manifest.version(), manifest.bytes(), file);
         out().println("digest " + manifest.digest());
-    }
-
-    /** A version as a name that every file system takes. */
-    static String fileName(ModelVersion version) {
-        return version.toString().replaceAll("[^A-Za-z0-9._@-]", "-") + ".safetensors";
     }
 
     private void print(Listed listed) {

@@ -93,6 +93,15 @@ final class PartitionModel {
         }
     }
 
+    /** Learns from an event again, of which nothing is to be published. One that is rejected was so the first time. */
+    void relearn(long offset, byte @Nullable [] value, long recordMillis) {
+        try {
+            learn(offset, value, recordMillis);
+        } catch (RejectedEvent e) {
+            return; // because it has been among the dead letters since then
+        }
+    }
+
     /**
      * Predicts an event that was learned before, and changes nothing.
      *

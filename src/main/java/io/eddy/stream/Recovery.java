@@ -5,7 +5,6 @@ import io.eddy.checkpoint.CheckpointStore;
 import io.eddy.checkpoint.CheckpointWriter;
 import io.eddy.checkpoint.Checkpoints;
 import io.eddy.checkpoint.Origin;
-import io.eddy.feature.RejectedEvent;
 import io.eddy.stream.EventLog.Consumed;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -140,11 +139,7 @@ final class Recovery {
         log.read(partition, from, to, (long offset, byte @Nullable [] value, long recordMillis) -> {
             redone++;
             left = to - offset - 1;
-            try {
-                model.learn(offset, value, recordMillis);
-            } catch (RejectedEvent e) {
-                return; // because it has been among the dead letters since the first time
-            }
+            model.relearn(offset, value, recordMillis);
             if (redone % REPORT_EVERY == 0) {
                 LOG.info("{}: at offset {} of {}", partition, offset, to);
                 progress.run();

@@ -23,10 +23,10 @@ class SnapshotCommandTest {
 
     @Test
     void a_file_is_named_by_the_version() {
-        assertThat(SnapshotCommand.fileName(new ModelVersion("elec2", "3f9ac1", "events-0", 45_312)))
-                .isEqualTo("elec2-3f9ac1@events-0-45312.safetensors");
-        assertThat(SnapshotCommand.fileName(new ModelVersion("à/b", "3f9ac1", "data/elec2.csv.gz", 1)))
-                .isEqualTo("--b-3f9ac1@data-elec2.csv.gz-1.safetensors");
+        assertThat(SnapshotFile.named(new ModelVersion("elec2", "3f9ac1", "events-0", 45_312)))
+                .hasToString("elec2-3f9ac1@events-0-45312.safetensors");
+        assertThat(SnapshotFile.named(new ModelVersion("à/b", "3f9ac1", "data/elec2.csv.gz", 1)))
+                .hasToString("--b-3f9ac1@data-elec2.csv.gz-1.safetensors");
     }
 
     @ParameterizedTest
