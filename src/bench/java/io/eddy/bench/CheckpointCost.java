@@ -151,7 +151,8 @@ public final class CheckpointCost {
 
     private static byte[] event(int user, Random random) {
         int x = random.nextInt(1_000);
-        return ("{\"features\":{\"user\":\"u" + user + "\",\"x\":" + x + "},\"label\":\"" + (x > 500 ? "yes" : "no") + "\"}")
+        return ("{\"features\":{\"user\":\"u" + user + "\",\"x\":" + x + "},\"label\":\"" + (x > 500 ? "yes" : "no")
+                        + "\"}")
                 .getBytes(UTF_8);
     }
 }
