@@ -1,7 +1,6 @@
 package io.eddy.checkpoint;
 
 import io.eddy.state.Archive;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -65,7 +64,7 @@ public final class CheckpointWriter {
         for (int page = 0; page < segment.pages(); page++) {
             Page place = stored.pages().get(page);
             byte[] record = store.get(Page.key(stored.name(), page, place.slot()));
-            if (!Arrays.equals(record, segment.record(page, place).array())) {
+            if (!Arrays.equals(record, segment.record(page, place, null))) {
                 throw lossy(stored.name());
             }
             segment.stored(page, place);
@@ -113,13 +112,7 @@ public final class CheckpointWriter {
             close();
             return;
         }
-        ByteBuffer record = task.segment.write(task.page, copying);
-        put(
-                Page.key(
-                        task.segment.name(),
-                        task.page,
-                        task.segment.place(task.page).slot()),
-                record.array());
+        copyingBytes += task.segment.write(task.page, copying, store);
     }
 
     private void close() {
@@ -127,16 +120,12 @@ public final class CheckpointWriter {
                 manifestSlot,
                 copying,
                 image.segments().stream().map(Paged::manifest).toList());
-        put(Manifest.key(manifestSlot), manifest.toBytes());
+        byte[] record = manifest.toBytes();
+        store.put(Manifest.key(manifestSlot), record);
         manifestSlot = 1 - manifestSlot;
         offset = copying;
-        bytes = copyingBytes;
+        bytes = copyingBytes + record.length;
         copying = NONE;
-    }
-
-    private void put(String key, byte[] record) {
-        copyingBytes += record.length;
-        store.put(key, record);
     }
 
     /** The offset of the last whole checkpoint; -1 if there is none. */

@@ -60,7 +60,7 @@ record Manifest(int slot, long offset, List<Segment> segments) {
             throw new IllegalStateException("writing to memory cannot fail", e);
         }
         byte[] record = bytes.toByteArray();
-        Checksum.close(ByteBuffer.wrap(record).order(Page.ORDER));
+        Checksum.close(record);
         return record;
     }
 

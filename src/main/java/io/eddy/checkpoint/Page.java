@@ -23,10 +23,9 @@ record Page(int slot, long offset) {
         return "page/" + segment + "/" + page + "/" + slot;
     }
 
-    /** A record with room for the payload: position and limit are around it. */
-    ByteBuffer record(int payloadBytes) {
-        ByteBuffer record = ByteBuffer.allocate(payloadBytes + OVERHEAD).order(ORDER);
-        return record.putLong(offset).limit(Long.BYTES + payloadBytes);
+    /** Begins a record; position and limit are around the place of its payload. */
+    ByteBuffer begin(byte[] record) {
+        return ByteBuffer.wrap(record).order(ORDER).putLong(offset).limit(record.length - Checksum.BYTES);
     }
 
     /** The payload of a record that is this page. */

@@ -51,13 +51,15 @@ abstract class Paged {
         return dirty.get(page);
     }
 
-    /** The page's record for the checkpoint at {@code offset}, in the slot that the last one has not, and notes that it is there. */
-    final ByteBuffer write(int page, long offset) {
+    /** Puts the page's record, for the checkpoint at {@code offset}, in the slot that the last one has not; gives its size. */
+    final int write(int page, long offset, CheckpointStore store) {
         Page before = pages.get(page);
         Page now = new Page(before == null ? 0 : 1 - before.slot(), offset);
-        pages.set(page, now);
-        dirty.set(page, false);
-        return record(page, now);
+        String key = Page.key(name, page, now.slot());
+        byte[] record = record(page, now, store.get(key));
+        store.put(key, record);
+        stored(page, now);
+        return record.length;
     }
 
     /** Where the page is in the store. */
@@ -75,10 +77,12 @@ abstract class Paged {
         dirty.set(page, false);
     }
 
-    final ByteBuffer record(int page, Page place) {
-        ByteBuffer record = place.record(bytes(page));
-        encode(page, record);
-        Checksum.close(record.clear());
+    /** @param room to be used for it, if it has the size */
+    final byte[] record(int page, Page place, byte @Nullable [] room) {
+        int size = bytes(page) + Page.OVERHEAD;
+        byte[] record = room != null && room.length == size ? room : new byte[size];
+        encode(page, place.begin(record));
+        Checksum.close(record);
         return record;
     }
 

@@ -104,8 +104,9 @@ final class EmbeddingTable {
     void state(Archive archive) {
         int dimensions = dimensions();
         rows.state(archive);
-        keys = new ArrayList<>(archive.strings(name + ".keys", keys));
+        List<String> stored = archive.strings(name + ".keys", keys);
         if (archive.loading()) {
+            keys = new ArrayList<>(stored);
             rowOf.clear();
             for (int i = 0; i < keys.size(); i++) {
                 rowOf.put(keys.get(i), i + RESERVED);
