@@ -21,15 +21,12 @@ public final class CheckpointWriter {
     private final CheckpointStore store;
     private final Consumer<Archive> state;
     private final Image image = new Image();
-    private final Deque<Task> tasks = new ArrayDeque<>();
+    private final Deque<Paged> unwritten = new ArrayDeque<>();
     private int manifestSlot;
     private long copying = NONE;
     private long copyingBytes;
     private long offset = NONE;
     private long bytes;
-
-    /** A page to be written. */
-    private record Task(Paged segment, int page) {}
 
     /**
      * @param from the checkpoint that the model was just given, null if it is as its specification made it
@@ -58,6 +55,7 @@ public final class CheckpointWriter {
                 .filter(candidate -> candidate.name().equals(stored.name()))
                 .findFirst()
                 .orElseThrow(() -> lossy(stored.name()));
+        while (!segment.prepare()) {}
         if (segment.bytes() != stored.bytes()) {
             throw lossy(stored.name());
         }
@@ -93,26 +91,24 @@ public final class CheckpointWriter {
         copying = upTo;
         copyingBytes = 0;
         image.copy(state);
-        for (Paged segment : image.segments()) {
-            for (int page = 0; page < segment.pages(); page++) {
-                if (segment.isDirty(page)) {
-                    tasks.add(new Task(segment, page));
-                }
-            }
-        }
+        unwritten.addAll(image.segments());
     }
 
-    /** Puts the next record, if there is one. */
+    /** Puts the next record or prepares some, if the last checkpoint is still being written. */
     public void writeRecord() {
-        if (!busy()) {
-            return;
+        while (busy()) {
+            Paged segment = unwritten.peek();
+            if (segment == null) {
+                close();
+            } else if (!segment.prepare()) {
+                return;
+            } else if (segment.dirtyPage() >= 0) {
+                copyingBytes += segment.write(segment.dirtyPage(), copying, store);
+                return;
+            } else {
+                unwritten.remove();
+            }
         }
-        Task task = tasks.poll();
-        if (task == null) {
-            close();
-            return;
-        }
-        copyingBytes += task.segment.write(task.page, copying, store);
     }
 
     private void close() {

@@ -25,7 +25,6 @@ final class Image {
     /** From here on a tensor or a list has pages of its own. */
     private static final int LARGE_BYTES = 16 << 10;
 
-    private final float[] gathered = PagedFloats.room();
     private final Map<String, Paged> large = new LinkedHashMap<>();
     private final PagedBytes rest = new PagedBytes(REST);
 
@@ -109,8 +108,7 @@ final class Image {
                 begin(isLarge ? Entry.PAGED_FLOATS : Entry.FLOATS, name, shape);
                 if (isLarge) {
                     paged.add(prefix + name);
-                    PagedFloats floats = (PagedFloats)
-                            large.computeIfAbsent(prefix + name, segment -> new PagedFloats(segment, gathered));
+                    PagedFloats floats = (PagedFloats) large.computeIfAbsent(prefix + name, PagedFloats::new);
                     floats.copy(values, offset, stride, rows, columns);
                 } else {
                     for (int r = 0; r < rows; r++) {

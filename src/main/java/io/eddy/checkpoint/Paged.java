@@ -2,6 +2,7 @@ package io.eddy.checkpoint;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 abstract class Paged {
     private final String name;
     private final List<@Nullable Page> pages = new ArrayList<>();
-    private final List<Boolean> dirty = new ArrayList<>();
+    private final BitSet dirty = new BitSet();
 
     Paged(String name) {
         this.name = name;
@@ -20,6 +21,14 @@ abstract class Paged {
 
     final String name() {
         return name;
+    }
+
+    /**
+     * Does a part of what copying left to be done. Until it says that nothing is left, the other methods do not hold for what was
+     * copied last.
+     */
+    boolean prepare() {
+        return true;
     }
 
     /** The length of the whole run. */
@@ -42,13 +51,14 @@ abstract class Paged {
     final void changed(int page) {
         while (pages.size() <= page) {
             pages.add(null);
-            dirty.add(false);
         }
-        dirty.set(page, true);
+        dirty.set(page);
     }
 
-    final boolean isDirty(int page) {
-        return dirty.get(page);
+    /** The first page that is no longer what the store has; -1 if there is none. */
+    final int dirtyPage() {
+        int page = dirty.nextSetBit(0);
+        return page < pages() ? page : -1;
     }
 
     /** Puts the page's record, for the checkpoint at {@code offset}, in the slot that the last one has not; gives its size. */
@@ -74,7 +84,7 @@ abstract class Paged {
     /** Says that the store has the page there, just as it is here. */
     final void stored(int page, Page place) {
         pages.set(page, place);
-        dirty.set(page, false);
+        dirty.clear(page);
     }
 
     /** @param room to be used for it, if it has the size */
