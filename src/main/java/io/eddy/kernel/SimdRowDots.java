@@ -41,10 +41,14 @@ final class SimdRowDots {
         FloatVector d0 = FloatVector.fromArray(SPECIES, d, doff);
         for (int i = 0; i < rows; i += 4) {
             int o = wo + i * 16;
-            FloatVector v0 = FloatVector.fromArray(SPECIES, w, o).fma(d0, zero);
-            FloatVector v1 = FloatVector.fromArray(SPECIES, w, o + 16).fma(d0, zero);
-            FloatVector v2 = FloatVector.fromArray(SPECIES, w, o + 32).fma(d0, zero);
-            FloatVector v3 = FloatVector.fromArray(SPECIES, w, o + 48).fma(d0, zero);
+            // the zeros of lanes 16 to 31 are added, too, for they turn -0 into 0
+            FloatVector v0 = FloatVector.fromArray(SPECIES, w, o).fma(d0, zero).add(zero);
+            FloatVector v1 =
+                    FloatVector.fromArray(SPECIES, w, o + 16).fma(d0, zero).add(zero);
+            FloatVector v2 =
+                    FloatVector.fromArray(SPECIES, w, o + 32).fma(d0, zero).add(zero);
+            FloatVector v3 =
+                    FloatVector.fromArray(SPECIES, w, o + 48).fma(d0, zero).add(zero);
             FloatVector p = v0.blend(v2, IN_8).add(v2.blend(v0, IN_8).rearrange(BY_8));
             FloatVector q = v1.blend(v3, IN_8).add(v3.blend(v1, IN_8).rearrange(BY_8));
             FloatVector s = p.blend(q, IN_4).add(q.blend(p, IN_4).rearrange(BY_4));

@@ -4,6 +4,7 @@ import static io.eddy.kernel.Layout.BASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.Seeds;
+import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,26 @@ abstract class KernelsExam {
     void row_dots_where_non_zero_have_the_bits_of_the_definition() {
         matrices((k, t) -> k.rowDotsWhereNonZero(
                 t.arrays[4], BASE, t.n, t.stride, t.arrays[1], BASE, t.arrays[2], t.offset, t.arrays[0], BASE));
+    }
+
+    /** Each is rounded to -0, and only a sum that has a 0 in it is 0. */
+    @Test
+    void row_dots_of_products_too_small_for_a_float_have_the_sign_of_the_definition() {
+        for (int columns : SIZES) {
+            int rows = 9;
+            int stride = Layout.padded(columns);
+            float[] w = new float[rows * stride];
+            Arrays.fill(w, -1e-30f);
+            float[] d = new float[stride];
+            Arrays.fill(d, 1e-30f);
+            float[] expected = new float[rows];
+            float[] actual = new float[rows];
+
+            DEFINITION.rowDots(w, 0, rows, stride, d, 0, expected, 0);
+            kernels().rowDots(w, 0, rows, stride, d, 0, actual, 0);
+
+            assertSameBits(actual, expected);
+        }
     }
 
     @Test
