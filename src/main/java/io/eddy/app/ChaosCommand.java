@@ -54,8 +54,17 @@ final class ChaosCommand implements Callable<Integer> {
             names = "--kill-broker",
             paramLabel = "K",
             defaultValue = "0",
-            description = "Kills of the broker between them. Default: ${DEFAULT-VALUE}.")
+            description = "Kills of the broker, or of one of the brokers, between them. Default: ${DEFAULT-VALUE}.")
     private int brokerKills;
+
+    @Option(
+            names = "--brokers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "How many brokers the cluster has. With one, everybody waits for it to come back; with three or more the others"
+                            + " go on, as each partition is on three. Default: ${DEFAULT-VALUE}.")
+    private int brokers;
 
     @Option(
             names = "--guarantee",
@@ -147,6 +156,11 @@ final class ChaosCommand implements Callable<Integer> {
     private ChaosSettings settings() {
         atLeast(0, "--kills", kills);
         atLeast(0, "--kill-broker", brokerKills);
+        atLeast(1, "--brokers", brokers);
+        if (brokers == 2) {
+            throw new ParameterException(
+                    spec.commandLine(), "--brokers is 2, and of two none can be spared; give 1, or 3 or more");
+        }
         atLeast(1, "--instances", instances);
         atLeast(1, "--rate", rate);
         Specification specification = model == null ? ChaosSettings.DEFAULT_MODEL : ModelOption.read(model);
@@ -155,6 +169,7 @@ final class ChaosCommand implements Callable<Integer> {
                 guarantee == PipelineOptions.Guarantee.exactly_once_v2,
                 protocol.name(),
                 kills,
+                brokers,
                 brokerKills,
                 instances,
                 seed,

@@ -23,10 +23,16 @@ class ChaosCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--kills,-1", "--kill-broker,-1", "--instances,0", "--rate,0"})
+    @CsvSource({"--kills,-1", "--kill-broker,-1", "--instances,0", "--brokers,0", "--rate,0"})
     void a_number_that_cannot_be_is_wrong_use(String option, String value) {
         assertThat(chaos(option, value)).isEqualTo(2);
         assertThat(err.toString()).contains(option + " is " + value + "; it has to be at least");
+    }
+
+    @Test
+    void of_two_brokers_none_can_be_spared() {
+        assertThat(chaos("--brokers", "2")).isEqualTo(2);
+        assertThat(err.toString()).contains("--brokers is 2");
     }
 
     @Test

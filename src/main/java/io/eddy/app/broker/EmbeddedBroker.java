@@ -9,7 +9,6 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Exit;
@@ -22,8 +21,6 @@ import org.apache.kafka.common.utils.Time;
  * <p>The controller takes any free port, another one at each start: only this process speaks to it.
  */
 public final class EmbeddedBroker implements AutoCloseable {
-    private static final String LOOPBACK = "127.0.0.1";
-
     private final BrokerFolder folder;
     private final KafkaRaftServer server;
     private final String address;
@@ -50,7 +47,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             int brokerPort = free(port);
             String clusterId = Storage.prepare(folder.logs());
             KafkaRaftServer server = start(folder.logs(), brokerPort, free(0));
-            String address = LOOPBACK + ":" + brokerPort;
+            String address = NodeSettings.LOOPBACK + ":" + brokerPort;
             folder.announce(
                     new Announcement(address, clusterId, ProcessHandle.current().pid()));
             started = true;
@@ -64,7 +61,11 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private static KafkaRaftServer start(Path logs, int port, int controllerPort) {
         haltWithAMessage(logs);
-        KafkaRaftServer server = new KafkaRaftServer(settings(logs, port, controllerPort), Time.SYSTEM);
+        KafkaRaftServer server = new KafkaRaftServer(
+                KafkaConfig.fromProps(
+                        new NodeSettings(Storage.NODE, logs, List.of(port), List.of(controllerPort)).properties(),
+                        false),
+                Time.SYSTEM);
         boolean ready = false;
         try {
             server.startup();
@@ -87,41 +88,15 @@ public final class EmbeddedBroker implements AutoCloseable {
         });
     }
 
-    private static KafkaConfig settings(Path logs, int port, int controllerPort) {
-        Properties settings = new Properties();
-        settings.put("process.roles", "broker,controller");
-        settings.put("node.id", Integer.toString(Storage.NODE));
-        settings.put(
-                "listeners",
-                "PLAINTEXT://%1$s:%2$d,%3$s://%1$s:%4$d"
-                        .formatted(LOOPBACK, port, Storage.CONTROLLER_LISTENER, controllerPort));
-        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        settings.put("inter.broker.listener.name", "PLAINTEXT");
-        settings.put("controller.listener.names", Storage.CONTROLLER_LISTENER);
-        settings.put("controller.quorum.voters", Storage.NODE + "@" + LOOPBACK + ":" + controllerPort);
-        settings.put("log.dirs", logs.toString());
-        settings.put("auto.create.topics.enable", "false");
-        for (String topic : List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
-            settings.put(topic + ".replication.factor", "1");
-            settings.put(topic + ".num.partitions", "1");
-        }
-        settings.put("transaction.state.log.min.isr", "1");
-        settings.put("share.coordinator.state.topic.min.isr", "1");
-        settings.put("group.initial.rebalance.delay.ms", "0");
-        settings.put("group.streams.initial.rebalance.delay.ms", "0");
-        settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(32 << 20)); // a quarter of the default
-        return KafkaConfig.fromProps(settings, false);
-    }
-
     /** Checks that a port is free, or finds one that is. */
     private static int free(int port) {
         try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getByName(LOOPBACK), port));
+            socket.bind(new InetSocketAddress(InetAddress.getByName(NodeSettings.LOOPBACK), port));
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new Failure(
                     "port %d of %s cannot be used: %s; if a Kafka broker is there, name it with --bootstrap %s:%d, else choose another --broker-port"
-                            .formatted(port, LOOPBACK, e.getMessage(), LOOPBACK, port),
+                            .formatted(port, NodeSettings.LOOPBACK, e.getMessage(), NodeSettings.LOOPBACK, port),
                     e);
         }
     }

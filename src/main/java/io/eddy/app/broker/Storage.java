@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Kafka's log folder: formatted once, recognised afterwards. */
 final class Storage {
     static final int NODE = 1;
-    static final String CONTROLLER_LISTENER = "CONTROLLER";
 
     private Storage() {}
 
@@ -30,7 +29,12 @@ final class Storage {
      */
     static String prepare(Path logs) {
         Path meta = logs.resolve("meta.properties");
-        return Files.exists(meta) ? check(meta) : format(logs);
+        if (Files.exists(meta)) {
+            return check(meta);
+        }
+        String clusterId = Uuid.randomUuid().toString();
+        format(logs, NODE, clusterId);
+        return clusterId;
     }
 
     private static String check(Path meta) {
@@ -63,16 +67,16 @@ final class Storage {
                 cause);
     }
 
-    private static String format(Path logs) {
-        String clusterId = Uuid.randomUuid().toString();
+    /** Formats an empty log folder for one node of a cluster. */
+    static void format(Path logs, int node, String clusterId) {
         try {
             new Formatter()
                     .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                     .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
-                    .setNodeId(NODE)
+                    .setNodeId(node)
                     .setClusterId(clusterId)
                     .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
-                    .setControllerListenerName(CONTROLLER_LISTENER)
+                    .setControllerListenerName(NodeSettings.CONTROLLER_LISTENER)
                     .setMetadataLogDirectory(logs.toString())
                     .setDirectories(List.of(logs.toString()))
                     .run();
@@ -81,6 +85,5 @@ final class Storage {
         } catch (Exception e) { // declared so by Kafka
             throw new Failure("cannot prepare %s for a broker: %s".formatted(logs, e.getMessage()), e);
         }
-        return clusterId;
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One run: starts a broker and Eddy, sends events, kills one or the other at random moments and starts it again, lets the rest be
+ * One run: starts brokers and Eddy, sends events, kills one or the other at random moments and starts it again, lets the rest be
  * learned, and compares.
  */
 public final class Chaos {
@@ -101,13 +101,18 @@ public final class Chaos {
         String moment = moment(strike, instance);
         long published = stage.published();
         long now = System.nanoTime();
-        String victim = strike.broker() ? "broker" : instance.name();
+        String victim = instance.name();
         Recovery recovery;
-        if (strike.broker()) {
+        if (strike.hitsBroker()) {
+            victim = stage.canSpareABroker() ? "broker-" + (strike.broker() + 1) : "broker";
             long end = stage.endOfPredictions();
             now = System.nanoTime();
-            stage.strikeBroker();
+            stage.killBroker(strike.broker());
             recovery = watched(end);
+            if (stage.canSpareABroker()) {
+                stage.await("learning without " + victim, PATIENCE, recovery::isDone);
+            }
+            stage.restoreBroker(strike.broker());
         } else {
             instance.kill();
             recovery = watched(stage.endOfPredictions());

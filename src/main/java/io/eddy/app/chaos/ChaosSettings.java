@@ -11,7 +11,8 @@ import java.util.List;
  * @param exactlyOnce or at least once
  * @param protocol of the consumer group, {@code classic} or {@code streams}
  * @param kills of Eddy
- * @param brokerKills between them
+ * @param brokers of which the cluster is made
+ * @param brokerKills of one of them, between those of Eddy
  * @param instances of Eddy; with more than one, {@code events} has four partitions, which move
  * @param seed of the moments, the victims and the rubbish
  * @param eventsPerSecond sent, of which one in a hundred is rubbish
@@ -22,6 +23,7 @@ public record ChaosSettings(
         boolean exactlyOnce,
         String protocol,
         int kills,
+        int brokers,
         int brokerKills,
         int instances,
         long seed,

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Eddy's command line in a process of its own: this one's Java, class path and options. What it prints goes to a file. */
+/** A Java program in a process of its own, with this one's Java, class path and options. What it prints goes to a file. */
 final class ChildProcess {
     /** Which of this process's options a child has too; not those of debuggers, agents and test runners. */
     private static final List<String> HEREDITARY = List.of("--", "-XX:", "-Xm", "-Deddy.");
@@ -39,12 +39,21 @@ final class ChildProcess {
     }
 
     /**
+     * Starts Eddy's command line.
+     *
+     * @param arguments the command first
+     */
+    static ChildProcess eddy(Path log, List<String> options, List<String> arguments) {
+        return start(log, options, Main.class.getName(), arguments);
+    }
+
+    /**
      * Starts one.
      *
      * @param options of its virtual machine, beside those of this one
-     * @param arguments of the command line, the command first
+     * @param main its main class
      */
-    static ChildProcess start(Path log, List<String> options, List<String> arguments) {
+    static ChildProcess start(Path log, List<String> options, String main, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current()
                 .info()
@@ -56,7 +65,7 @@ final class ChildProcess {
             }
         }
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         command.addAll(arguments);
         try {
             return new ChildProcess(

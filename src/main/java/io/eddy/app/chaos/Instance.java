@@ -42,7 +42,7 @@ final class Instance implements AutoCloseable {
     }
 
     private ChildProcess startProcess() {
-        return ChildProcess.start(folder.resolve("%s.%03d.log".formatted(name, ++lives)), List.of(), arguments);
+        return ChildProcess.eddy(folder.resolve("%s.%03d.log".formatted(name, ++lives)), List.of(), arguments);
     }
 
     String name() {

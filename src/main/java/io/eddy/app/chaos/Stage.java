@@ -20,7 +20,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Everybody who takes part: the broker, Eddy, who sends and who watches. Whoever falls by the broker's fault is started again. */
+/** Everybody who takes part: the brokers, Eddy, who sends and who watches. Who falls by a broker's fault is started again. */
 final class Stage implements AutoCloseable {
     /** How long after a kill of the broker an Eddy may end by itself, as it would under a supervisor. */
     private static final Duration EXCUSE = Duration.ofSeconds(120);
@@ -33,17 +33,18 @@ final class Stage implements AutoCloseable {
     private final PrintWriter out;
     private final Topics topics = Topics.standard();
     private final List<Instance> instances = new ArrayList<>();
-    private final BrokerProcess broker;
+    private final Brokers brokers;
     private final Watcher watcher;
     private final Sender sender;
     private long brokerStruck;
     private boolean brokerWasStruck;
+    private boolean brokerIsDead;
 
-    private Stage(ChaosSettings settings, Path folder, PrintWriter out, BrokerProcess broker, EventSource source) {
+    private Stage(ChaosSettings settings, Path folder, PrintWriter out, Brokers brokers, EventSource source) {
         this.settings = settings;
         this.folder = folder;
         this.out = out;
-        this.broker = broker;
+        this.brokers = brokers;
         createTopics();
         startInstances();
         watcher = new Watcher(client(), topics, settings.partitions());
@@ -58,16 +59,16 @@ final class Stage implements AutoCloseable {
     /** Starts them all; the first events are on their way. */
     static Stage set(ChaosSettings settings, Path folder, PrintWriter out, EventSource source)
             throws InterruptedException {
-        BrokerProcess broker = BrokerProcess.start(folder.resolve("broker"));
+        Brokers brokers = Brokers.start(folder, settings.brokers());
         boolean ready = false;
         try {
-            broker.await();
-            Stage stage = new Stage(settings, folder, out, broker, source);
+            brokers.awaitAll();
+            Stage stage = new Stage(settings, folder, out, brokers, source);
             ready = true;
             return stage;
         } finally {
             if (!ready) {
-                broker.close();
+                brokers.close();
             }
         }
     }
@@ -98,7 +99,8 @@ final class Stage implements AutoCloseable {
     private void startInstances() {
         Path model = write("model.yaml", settings.specification().canonical());
         Path config = write("kafka.properties", "group.protocol=" + settings.protocol());
-        List<String> options = new ArrayList<>(List.of("--bootstrap", broker.address(), "--config", config.toString()));
+        List<String> options =
+                new ArrayList<>(List.of("--bootstrap", brokers.addresses(), "--config", config.toString()));
         options.addAll(List.of("--model", model.toString()));
         options.addAll(List.of("--guarantee", settings.guarantee(), "--snapshot-every", "1"));
         options.addAll(settings.runOptions());
@@ -118,7 +120,7 @@ final class Stage implements AutoCloseable {
 
     /** Settings of any client. */
     Map<String, Object> client() {
-        return Map.of("bootstrap.servers", broker.address());
+        return Map.of("bootstrap.servers", brokers.addresses());
     }
 
     Topics topics() {
@@ -160,12 +162,22 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** Kills the broker, starts it again on the same folder and port, and returns when it answers. */
-    void strikeBroker() throws InterruptedException {
+    boolean canSpareABroker() {
+        return brokers.canSpareOne();
+    }
+
+    void killBroker(int broker) {
+        brokerIsDead = true;
         brokerWasStruck = true;
-        broker.kill();
-        broker.startAgain();
-        broker.await();
+        brokers.kill(broker);
+        brokerStruck = System.nanoTime();
+    }
+
+    /** Starts it again on the same folder and port, and returns when the cluster is whole. */
+    void restoreBroker(int broker) throws InterruptedException {
+        brokers.startAgain(broker);
+        brokers.awaitAll();
+        brokerIsDead = false;
         brokerStruck = System.nanoTime();
     }
 
@@ -188,8 +200,10 @@ final class Stage implements AutoCloseable {
         watcher.failure().ifPresent(reason -> {
             throw new Failure("the watcher failed: " + reason);
         });
-        if (!broker.isAlive()) {
-            throw new Failure("the broker ended by itself: " + broker.epitaph());
+        if (!brokerIsDead) {
+            brokers.fallen().ifPresent(epitaph -> {
+                throw new Failure("a broker ended by itself: " + epitaph);
+            });
         }
         for (Instance instance : instances) {
             if (instance.hasFallen()) {
@@ -210,7 +224,7 @@ final class Stage implements AutoCloseable {
 
     @Override
     public void close() {
-        try (broker) {
+        try (brokers) {
             instances.forEach(Instance::close);
             sender.close();
             watcher.close();

@@ -3,13 +3,13 @@ package io.eddy.app.chaos;
 /**
  * One kill, planned.
  *
- * @param broker whether it hits the broker instead of Eddy
- * @param instance which Eddy it hits, or, for the broker, whose life the moment is about
+ * @param broker which broker it hits instead of Eddy, from 0; -1 for none
+ * @param instance which Eddy it hits, or, for a broker, whose life the moment is about
  * @param when in that life
  * @param share of the span of such moments that is waited, from 0 to 1
  * @param away whether the instance stays away until others have taken over what it did
  */
-record Strike(boolean broker, int instance, When when, double share, boolean away) {
+record Strike(int broker, int instance, When when, double share, boolean away) {
     /** Moments in a life. */
     enum When {
         /** While the virtual machine starts, the group is joined, state is restored, the log is redone. */
@@ -26,6 +26,10 @@ record Strike(boolean broker, int instance, When when, double share, boolean awa
         When(int spanMillis) {
             this.spanMillis = spanMillis;
         }
+    }
+
+    boolean hitsBroker() {
+        return broker >= 0;
     }
 
     /** How long after the moment. */

@@ -17,15 +17,16 @@ final class Strikes {
         Random random = new Random(settings.seed());
         List<Strike> strikes = new ArrayList<>();
         for (int i = 0; i < settings.kills(); i++) {
-            strikes.add(strike(false, settings.instances(), random));
+            strikes.add(strike(-1, settings.instances(), random));
         }
         for (int i = 0; i < settings.brokerKills(); i++) {
-            strikes.add(random.nextInt(strikes.size() + 1), strike(true, settings.instances(), random));
+            int broker = settings.brokers() == 1 ? 0 : random.nextInt(settings.brokers());
+            strikes.add(random.nextInt(strikes.size() + 1), strike(broker, settings.instances(), random));
         }
         return strikes;
     }
 
-    private static Strike strike(boolean broker, int instances, Random random) {
+    private static Strike strike(int broker, int instances, Random random) {
         When when = MIX.get(random.nextInt(MIX.size()));
         return new Strike(
                 broker,
@@ -33,6 +34,6 @@ final class Strikes {
                 when,
                 random.nextDouble(),
                 // half of them, because a static member that is back in time keeps its partitions and nothing moves
-                !broker && instances > 1 && random.nextBoolean());
+                broker < 0 && instances > 1 && random.nextBoolean());
     }
 }

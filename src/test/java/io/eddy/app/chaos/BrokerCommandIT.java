@@ -21,7 +21,7 @@ class BrokerCommandIT {
     void runs_until_it_is_told_to_stop_and_only_once_on_a_folder() throws Exception {
         Path dataDir = folder.resolve("data");
         List<String> command = List.of("broker", "--data-dir", dataDir.toString(), "--broker-port", "0");
-        ChildProcess broker = ChildProcess.start(folder.resolve("first.log"), List.of(), command);
+        ChildProcess broker = ChildProcess.eddy(folder.resolve("first.log"), List.of(), command);
         ChildProcess second = null;
         try {
             Awaitility.await()
@@ -30,7 +30,7 @@ class BrokerCommandIT {
             String address = EmbeddedBroker.runningOn(dataDir);
             assertThat(broker.printed("broker at " + address)).isPresent();
 
-            second = ChildProcess.start(folder.resolve("second.log"), List.of(), command);
+            second = ChildProcess.eddy(folder.resolve("second.log"), List.of(), command);
             ChildProcess refused = second;
             Awaitility.await().atMost(PATIENCE).until(() -> !refused.isAlive());
             assertThat(refused.printed("eddy: a broker runs on the data folder " + dataDir + " already, at " + address))

@@ -24,7 +24,7 @@ class ChaosIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void ten_kills_change_nothing_that_is_published(boolean exactlyOnce) throws Exception {
-        Report report = run(exactlyOnce, 10, 0, 1);
+        Report report = run(exactlyOnce, 10, 1, 0, 1);
 
         assertHolds(report);
         assertThat(out.toString().lines()).hasSize(10);
@@ -39,24 +39,33 @@ class ChaosIT {
 
     @Test
     void the_broker_may_be_killed_too() throws Exception {
-        assertHolds(run(true, 2, 2, 1));
+        assertHolds(run(true, 2, 1, 2, 1));
+    }
+
+    @Test
+    void one_of_three_brokers_may_be_killed_and_the_others_go_on() throws Exception {
+        Report report = run(true, 1, 3, 2, 1);
+
+        assertHolds(report);
+        assertThat(out.toString()).containsPattern("broker-[123] killed");
     }
 
     @Test
     void partitions_move_to_another_instance_and_back_and_nothing_changes() throws Exception {
-        Report report = run(true, 3, 0, 2);
+        Report report = run(true, 3, 1, 0, 2);
 
         assertHolds(report);
         assertThat(report.digests()).hasSize(4).doesNotHaveDuplicates();
         assertThat(out.toString()).contains("staying away");
     }
 
-    private Report run(boolean exactlyOnce, int kills, int brokerKills, int instances) throws Exception {
+    private Report run(boolean exactlyOnce, int kills, int brokers, int brokerKills, int instances) throws Exception {
         ChaosSettings settings = new ChaosSettings(
                 ChaosSettings.DEFAULT_MODEL,
                 exactlyOnce,
                 "classic",
                 kills,
+                brokers,
                 brokerKills,
                 instances,
                 7,

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class StrikesTest {
     private static List<Strike> plan(long seed, int instances) {
         return Strikes.plan(new ChaosSettings(
-                ChaosSettings.DEFAULT_MODEL, true, "classic", 100, 10, instances, seed, 1, List.of()));
+                ChaosSettings.DEFAULT_MODEL, true, "classic", 100, 3, 10, instances, seed, 1, List.of()));
     }
 
     @Test
@@ -21,7 +21,12 @@ class StrikesTest {
         List<Strike> strikes = plan(3, 2);
 
         assertThat(strikes).hasSize(110);
-        assertThat(strikes).filteredOn(Strike::broker).hasSize(10).noneMatch(Strike::away);
+        assertThat(strikes)
+                .filteredOn(Strike::hitsBroker)
+                .hasSize(10)
+                .noneMatch(Strike::away)
+                .extracting(Strike::broker)
+                .contains(0, 1, 2);
         for (Strike.When when : Strike.When.values()) {
             assertThat(strikes)
                     .filteredOn(strike -> strike.when() == when)
