@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class JsonPosition {
     private static final int SHOWN = 60;
 
-    /** Where the parser names the method that sets a limit, which is not for whoever sent the message. */
-    private static final Pattern SETTING = Pattern.compile(", from `[^`]*`");
+    /** Where the parser names its own methods and settings, which are not for whoever sent the message. */
+    private static final Pattern SETTING =
+            Pattern.compile(", from `[^`]*`|:? \\(?enable `[^`]*` to allow\\)?|\\[Source: [^;]*; ");
 
     private JsonPosition() {}
 

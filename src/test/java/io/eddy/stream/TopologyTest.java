@@ -3,21 +3,25 @@ package io.eddy.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eddy.Seeds;
 import io.eddy.learn.Label;
 import io.eddy.learn.Learners;
 import io.eddy.learn.Prediction;
 import io.eddy.learn.Specification;
+import io.eddy.learn.SpecificationReader;
 import io.eddy.snapshot.Snapshot;
 import io.eddy.snapshot.SnapshotAssembler;
 import io.eddy.snapshot.UnreadableSnapshot;
 import io.eddy.wire.DeadLetter;
 import io.eddy.wire.EvaluationMessage;
+import io.eddy.wire.Mutations;
 import io.eddy.wire.PredictionMessage;
 import io.eddy.wire.Topic;
 import io.eddy.wire.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -28,6 +32,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +66,12 @@ class TopologyTest {
 
     @BeforeEach
     void start() {
+        start(Specification.inferred("demo"));
+    }
+
+    private void start(Specification specification) {
         PipelineSettings settings = new PipelineSettings(
-                Specification.inferred("demo"),
+                specification,
                 "test",
                 TOPICS,
                 "at_least_once",
@@ -141,6 +150,38 @@ class TopologyTest {
         send("{\"features\":{\"x\":2},\"label\":\"no\"}");
 
         assertThat(read(TOPICS.predictions())).hasSize(2);
+    }
+
+    @Test
+    void each_of_a_hundred_thousand_mutations_is_predicted_or_set_aside_untouched() {
+        stop();
+        start(SpecificationReader.parse("""
+                name: demo
+                features: {price: number, shop: category, open: boolean, pixels: {type: numbers, size: 4}}
+                output: {type: binary, classes: ["false", sold]}
+                """));
+        TestOutputTopic<byte[], PredictionMessage> predictions = output(TOPICS.predictions());
+        TestOutputTopic<byte[], byte[]> deadLetters = output(TOPICS.deadLetters());
+        long[] outcomes = new long[2];
+
+        Seeds.forEach(100, seed -> {
+            Random random = new Random(seed);
+            for (int i = 0; i < 1_000; i++) {
+                byte[] event = Mutations.next(random);
+                events.pipeInput(null, event);
+                int predicted = predictions.readValuesToList().size();
+                List<byte[]> letters = deadLetters.readValuesToList();
+                if (predicted + letters.size() != 1) {
+                    assertThat(letters).as(new String(event, UTF_8)).hasSize(1 - predicted);
+                }
+                assertThat(letters).allMatch(letter -> Arrays.equals(letter, event));
+                outcomes[predicted]++;
+            }
+        });
+
+        assertThat(outcomes).as("set aside and predicted").doesNotContain(0);
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        assertThat(board.tasks().get(0).learned()).isEqualTo(outcomes[1]);
     }
 
     @Test
@@ -230,8 +271,11 @@ class TopologyTest {
     }
 
     private <K, V> List<TestRecord<K, V>> records(Topic<K, V> topic) {
+        return output(topic).readRecordsToList();
+    }
+
+    private <K, V> TestOutputTopic<K, V> output(Topic<K, V> topic) {
         return driver.createOutputTopic(
-                        topic.name(), topic.key().deserializer(), topic.value().deserializer())
-                .readRecordsToList();
+                topic.name(), topic.key().deserializer(), topic.value().deserializer());
     }
 }

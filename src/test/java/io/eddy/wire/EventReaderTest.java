@@ -179,7 +179,7 @@ class EventReaderTest {
                 "'  \n ' | EMPTY | blank",
                 "hello | NOT_JSON | at line 1, column",
                 "{\"features\":{\"a\":1} | NOT_JSON | at line 1, column",
-                "{\"features\":{\"a\":NaN}} | NOT_JSON | NaN",
+                "{\"features\":{\"a\":NaN}} | NOT_JSON | token 'NaN'",
                 "{\"features\":{\"a\":-Infinity}} | NOT_JSON | at line 1",
                 "{\"features\":{\"a\":01}} | NOT_JSON | zero",
                 "{\"features\":{\"a\":1,}} | NOT_JSON | at line 1",
@@ -216,7 +216,7 @@ class EventReaderTest {
         RejectedEvent rejected = rejected(message.getBytes(UTF_8));
 
         assertThat(rejected.reason()).isEqualTo(reason);
-        assertThat(rejected).hasMessageContaining(said);
+        assertThat(rejected).hasMessageContaining(said).message().doesNotContain("Feature", "enable");
     }
 
     @Test
