@@ -51,6 +51,10 @@ record NodeSettings(int node, Path logs, List<Integer> ports, List<Integer> cont
         settings.put("share.coordinator.state.topic.min.isr", inSync);
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("group.streams.initial.rebalance.delay.ms", "0");
+        // a quarter of the default, since with that protocol the broker, not the member, says how long a dead one is
+        // waited for
+        settings.put("group.streams.session.timeout.ms", "11000");
+        settings.put("group.streams.min.session.timeout.ms", "11000");
         settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(32 << 20)); // a quarter of the default
         return settings;
     }
