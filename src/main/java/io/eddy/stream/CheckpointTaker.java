@@ -21,6 +21,7 @@ final class CheckpointTaker {
     private final Due due;
     private final LongSupplier millis;
     private final LongSupplier nanos;
+    private boolean now;
     private long taken;
     private long takenMillis = -1;
     private long longestPauseNanos;
@@ -47,14 +48,14 @@ final class CheckpointTaker {
         if (writer.busy()) {
             due.event();
             write();
-        } else if (due.event()) {
+        } else if (due.event() || now) {
             begin(next);
         }
     }
 
     /** A few times a second, whether or not there are events. */
     void look(long next) {
-        if (!writer.busy() && due.time()) {
+        if (!writer.busy() && (due.time() || now)) {
             begin(next);
         }
         long start = nanos.getAsLong();
@@ -63,9 +64,9 @@ final class CheckpointTaker {
         }
     }
 
-    /** Has one taken soon, even if no event comes. */
-    void soon() {
-        due.event();
+    /** Has one taken at once, whether it is due or not. */
+    void now() {
+        now = true;
     }
 
     private void begin(long next) {
@@ -76,6 +77,7 @@ final class CheckpointTaker {
         writer.begin(next);
         longestPauseNanos = Math.max(longestPauseNanos, nanos.getAsLong() - start);
         due.done();
+        now = false;
     }
 
     private void write() {

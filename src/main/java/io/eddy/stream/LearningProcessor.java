@@ -108,7 +108,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
                     writer, partition, settings.recovery().checkpoints(), committed, context::commit, millis, nanos);
             begun = Origin.in(store).isPresent();
             if (recovery.status().events() > 0) {
-                checkpoints.soon(); // so that the work is not done twice
+                checkpoints.now(); // so that the work is not done twice, however often it is killed
             }
             putStatus(checkpoints.status());
         }

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
 import org.slf4j.Logger;
@@ -31,6 +32,9 @@ public final class Pipeline implements AutoCloseable {
 
     /** A dead letter is as large as what was sent, so the producer must not be the one that refuses it. */
     private static final int MAX_REQUEST_BYTES = 64 << 20;
+
+    /** The name under which the process is a member of its group, if it has one that it keeps. */
+    private static final String INSTANCE = StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
 
     private static final int RESTORE_FETCH_BYTES = 16 << 20;
     private static final int BATCH_BYTES = 256 << 10;
@@ -52,8 +56,11 @@ public final class Pipeline implements AutoCloseable {
                 : Optional.of(new AdminCommittedOffsets(settings.kafka(), settings.applicationId()));
         CommittedOffsets committed =
                 asked.<CommittedOffsets>map(offsets -> offsets).orElse(CommittedOffsets.TOGETHER);
-        streams = new KafkaStreams(
-                EventTopology.of(settings, learners, log, committed, board, millis, nanos), config(settings));
+        Topology topology = EventTopology.of(settings, learners, log, committed, board, millis, nanos);
+        streams = Optional.ofNullable(settings.kafka().get(INSTANCE))
+                .map(name -> new NamedTransactions(settings.applicationId(), name.toString()))
+                .map(clients -> new KafkaStreams(topology, config(settings), clients))
+                .orElseGet(() -> new KafkaStreams(topology, config(settings)));
         streams.setUncaughtExceptionHandler(e -> {
             LOG.error("the pipeline stops: {}", rootMessage(e), e);
             failure.compareAndSet(null, e);

@@ -102,7 +102,10 @@ final class Stage implements AutoCloseable {
         List<String> options =
                 new ArrayList<>(List.of("--bootstrap", brokers.addresses(), "--config", config.toString()));
         options.addAll(List.of("--model", model.toString()));
-        options.addAll(List.of("--guarantee", settings.guarantee(), "--snapshot-every", "1"));
+        options.addAll(List.of("--guarantee", settings.guarantee()));
+        if (settings.runOptions().stream().noneMatch(option -> option.startsWith("--snapshot-every="))) {
+            options.add("--snapshot-every=1");
+        }
         options.addAll(settings.runOptions());
         for (int i = 0; i < settings.instances(); i++) {
             instances.add(new Instance("eddy-" + i, folder, options));
