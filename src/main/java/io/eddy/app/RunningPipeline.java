@@ -45,7 +45,8 @@ final class RunningPipeline implements AutoCloseable {
     /** @throws Failure if the HTTP address cannot be had */
     static RunningPipeline start(PipelineSettings settings, InetSocketAddress address) {
         Pipeline pipeline = new Pipeline(settings, System::currentTimeMillis, System::nanoTime);
-        // first, because joining the group and restoring the state go on by themselves meanwhile: a second less until it learns
+        // first, because joining the group and restoring the state go on by themselves meanwhile: a second less until
+        // it learns
         pipeline.start();
         Telemetry telemetry = new Telemetry(pipeline::tasks, System::currentTimeMillis);
         HttpServer http;

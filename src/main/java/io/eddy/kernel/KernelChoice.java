@@ -6,7 +6,7 @@ import java.util.Optional;
  * Which kernels this process uses, decided when it first asks.
  *
  * <p>The system property {@code eddy.kernel} may be {@code scalar} or {@code simd}; without it SIMD is used where the Vector
- * API's module is loaded. The results are the same bits either way.
+ * API's module is loaded, as soon as it is compiled. The results are the same bits either way.
  */
 public final class KernelChoice {
     private static final String ASKED = System.getProperty("eddy.kernel", "");
@@ -18,10 +18,13 @@ public final class KernelChoice {
     private KernelChoice() {}
 
     private static Kernels choose() {
-        if (SIMD_AT_HAND && !ASKED.equals("scalar") && (ASKED.equals("simd") || SimdKernels.worthwhile())) {
+        if (!SIMD_AT_HAND || ASKED.equals("scalar")) {
+            return new ScalarKernels();
+        }
+        if (ASKED.equals("simd")) {
             return new SimdKernels();
         }
-        return new ScalarKernels();
+        return SimdKernels.worthwhile() ? new GradualKernels() : new ScalarKernels();
     }
 
     /** One sentence for the user where this choice is slower than need be, or not the one asked for. */

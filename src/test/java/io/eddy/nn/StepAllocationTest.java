@@ -16,6 +16,7 @@ class StepAllocationTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--add-modules",
                         "jdk.incubator.vector",
+                        "-Deddy.kernel=simd",
                         "-cp",
                         System.getProperty("java.class.path"),
                         StepAllocation.class.getName()))
