@@ -21,11 +21,13 @@ import org.apache.kafka.clients.admin.Admin;
 final class RunningPipeline implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(30);
 
+    private final PipelineLock lock;
     private final Pipeline pipeline;
     private final Telemetry telemetry;
     private final HttpServer http;
 
-    private RunningPipeline(Pipeline pipeline, Telemetry telemetry, HttpServer http) {
+    private RunningPipeline(PipelineLock lock, Pipeline pipeline, Telemetry telemetry, HttpServer http) {
+        this.lock = lock;
         this.pipeline = pipeline;
         this.telemetry = telemetry;
         this.http = http;
@@ -42,8 +44,9 @@ final class RunningPipeline implements AutoCloseable {
         }
     }
 
-    /** @throws Failure if the HTTP address cannot be had */
+    /** @throws Failure if another runs on the same folder, or the HTTP address cannot be had */
     static RunningPipeline start(PipelineSettings settings, InetSocketAddress address) {
+        PipelineLock lock = PipelineLock.take(settings.stateFolder(), settings.applicationId());
         Pipeline pipeline = new Pipeline(settings, System::currentTimeMillis, System::nanoTime);
         // first, because joining the group and restoring the state go on by themselves meanwhile: a second less until
         // it learns
@@ -59,10 +62,11 @@ final class RunningPipeline implements AutoCloseable {
         } catch (IOException e) {
             telemetry.close();
             pipeline.close();
+            lock.close();
             throw new Failure(String.valueOf(e.getMessage()), e);
         }
         telemetry.watch(pipeline.streams());
-        return new RunningPipeline(pipeline, telemetry, http);
+        return new RunningPipeline(lock, pipeline, telemetry, http);
     }
 
     private static Health health(boolean up, Pipeline pipeline) {
@@ -90,6 +94,7 @@ final class RunningPipeline implements AutoCloseable {
         http.close();
         boolean drained = pipeline.close(DRAIN);
         telemetry.close();
+        lock.close();
         if (!drained) {
             throw new Failure("the pipeline did not stop within " + DRAIN.toSeconds()
                     + " s; nothing is lost, but the next start may have to wait for its place in the group");

@@ -33,6 +33,7 @@ final class SnapshotTopic implements AutoCloseable {
     static SnapshotTopic open(Cluster cluster, Topic<String, byte[]> topic) {
         Map<String, Object> settings = new HashMap<>(cluster.client());
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        settings.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
