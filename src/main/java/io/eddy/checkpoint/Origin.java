@@ -14,9 +14,10 @@ import java.util.Optional;
  * @param offset of the first event that the model has seen
  * @param model name and fingerprint
  * @param specification its canonical text
+ * @param millis when this was written, by the clock of the process that did
  */
-public record Origin(long offset, String model, String specification) {
-    private static final String KEY = "origin";
+public record Origin(long offset, String model, String specification, long millis) {
+    public static final String KEY = "origin";
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -17,6 +17,7 @@ final class AdminCommittedOffsets implements CommittedOffsets, AutoCloseable {
     private final String applicationId;
     private final Map<TopicPartition, Long> known = new ConcurrentHashMap<>();
     private final AtomicBoolean asking = new AtomicBoolean();
+    private volatile boolean failing;
 
     AdminCommittedOffsets(Map<String, Object> kafka, String applicationId) {
         this.admin = Admin.create(kafka);
@@ -35,8 +36,15 @@ final class AdminCommittedOffsets implements CommittedOffsets, AutoCloseable {
 
     private void answered(Map<TopicPartition, OffsetAndMetadata> offsets, Throwable failure) {
         if (failure != null) {
-            LOG.debug("the committed offsets of {} are not known: {}", applicationId, failure.getMessage());
+            if (!failing) {
+                LOG.warn(
+                        "the committed offsets of group {} are not known, and until they are no checkpoint is taken: {}",
+                        applicationId,
+                        failure.getMessage());
+            }
+            failing = true;
         } else {
+            failing = false;
             offsets.forEach((partition, committed) -> {
                 if (committed != null) {
                     known.merge(partition, committed.offset(), Math::max);

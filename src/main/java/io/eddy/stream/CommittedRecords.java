@@ -29,6 +29,8 @@ final class CommittedRecords implements AutoCloseable {
 
     CommittedRecords(Map<String, Object> kafka, String applicationId) {
         Map<String, Object> config = new HashMap<>(kafka);
+        // because the application's may be one that consumers do not know
+        config.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
         config.put(ConsumerConfig.GROUP_ID_CONFIG, applicationId);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -36,7 +36,7 @@ final class EventTopology {
             LongSupplier millis,
             LongSupplier nanos) {
         Topics topics = settings.topics();
-        FreshStart fresh = new FreshStart(settings.recovery().fresh());
+        FreshStart fresh = new FreshStart(settings.recovery().fresh(), millis.getAsLong());
         ProcessorSupplier<byte[], byte[], Object, Object> learning =
                 () -> new LearningProcessor(settings, learners, log, committed, fresh, board, millis, nanos);
         Topology topology = new Topology();

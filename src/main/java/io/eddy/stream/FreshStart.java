@@ -1,18 +1,19 @@
 package io.eddy.stream;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import io.eddy.checkpoint.Origin;
+import java.util.Optional;
 
-/** Whether a task is to forget its checkpoints: once for each partition, when it first starts in this process. */
-final class FreshStart {
-    private final boolean wanted;
-    private final Set<Integer> done = ConcurrentHashMap.newKeySet();
+/**
+ * Whether a task is to forget its checkpoints.
+ *
+ * @param wanted by whoever started this process
+ * @param sinceMillis when that was: a model that began later has been begun afresh already, here or by another process
+ */
+record FreshStart(boolean wanted, long sinceMillis) {
+    static final FreshStart NOT = new FreshStart(false, 0);
 
-    FreshStart(boolean wanted) {
-        this.wanted = wanted;
-    }
-
-    boolean claim(int partition) {
-        return wanted && done.add(partition);
+    /** @param origin of the checkpoints that are there */
+    boolean forgets(Optional<Origin> origin) {
+        return wanted && origin.map(Origin::millis).orElse(Long.MIN_VALUE) < sinceMillis;
     }
 }

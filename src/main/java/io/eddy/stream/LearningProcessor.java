@@ -1,7 +1,6 @@
 package io.eddy.stream;
 
 import io.eddy.checkpoint.CheckpointWriter;
-import io.eddy.checkpoint.Origin;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.learn.Learner;
 import io.eddy.learn.ModelVersion;
@@ -97,17 +96,17 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
                     settings.topics().events().name(), context.taskId().partition());
             store = new StoredRecords(context.getStateStore(StoredRecords.NAME));
             model = new PartitionModel(settings.specification(), learners.get(), partition, nanos);
-            if (fresh.claim(partition.partition())) {
-                Recovery.forget(partition, store);
-            }
             snapshots = new SnapshotPublisher(store, millis);
             recovery = new Recovery(
-                    partition, model, store, log, settings.recovery().lostEvents());
+                    partition, model, store, log, settings.recovery().lostEvents(), fresh, millis);
             CheckpointWriter writer = recovery.run(() -> putStatus(CheckpointStatus.NONE));
             checkpoints = new CheckpointTaker(
                     writer, partition, settings.recovery().checkpoints(), committed, context::commit, millis, nanos);
-            begun = Origin.in(store).isPresent();
+            begun = recovery.hasOrigin();
             if (recovery.status().events() > 0) {
+                // because what was due when the process ended still is
+                snapshotDue.event();
+                evaluationDue.event();
                 checkpoints.now(); // so that the work is not done twice, however often it is killed
             }
             putStatus(checkpoints.status());
@@ -136,7 +135,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
         private void begin(long offset) {
             if (!begun) {
                 begun = true;
-                recovery.origin(offset).putInto(store);
+                recovery.begin(offset);
             }
         }
 

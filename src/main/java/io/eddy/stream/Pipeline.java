@@ -26,9 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class Pipeline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
-    /** Learning a long history again, when a task starts, must not look like a dead consumer. */
-    private static final int MAX_POLL_INTERVAL_MILLIS =
-            (int) Duration.ofHours(2).toMillis();
+    /** Learning a long history again, when a task starts, must not look like a dead consumer; a dead process shows by its session. */
+    private static final int MAX_POLL_INTERVAL_MILLIS = Integer.MAX_VALUE;
 
     /** A dead letter is as large as what was sent, so the producer must not be the one that refuses it. */
     private static final int MAX_REQUEST_BYTES = 64 << 20;
@@ -74,7 +73,8 @@ public final class Pipeline implements AutoCloseable {
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, settings.guarantee());
         config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateFolder().toString());
-        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), MAX_POLL_INTERVAL_MILLIS);
+        config.putIfAbsent(
+                StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), MAX_POLL_INTERVAL_MILLIS);
         // because under at_least_once, too, what is learned must be what is redone: committed events, without those of
         // aborted transactions
         config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");

@@ -8,6 +8,7 @@ import io.eddy.checkpoint.Origin;
 import io.eddy.stream.EventLog.Consumed;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,8 +33,12 @@ final class Recovery {
     private final CheckpointStore store;
     private final EventLog log;
     private final LostEvents lostEvents;
+    private final FreshStart fresh;
+    private final LongSupplier millis;
 
     private Optional<Checkpoint> checkpoint = Optional.empty();
+    private Optional<Origin> origin = Optional.empty();
+    private boolean forgetting;
     private OptionalLong began = OptionalLong.empty();
     private long redone;
     private long left;
@@ -44,18 +49,16 @@ final class Recovery {
             PartitionModel model,
             CheckpointStore store,
             EventLog log,
-            LostEvents lostEvents) {
+            LostEvents lostEvents,
+            FreshStart fresh,
+            LongSupplier millis) {
         this.partition = partition;
         this.model = model;
         this.store = store;
         this.log = log;
         this.lostEvents = lostEvents;
-    }
-
-    /** Forgets everything that was stored. What has been consumed is then learned again from the oldest event that is left. */
-    static void forget(TopicPartition partition, CheckpointStore store) {
-        LOG.info("{}: starting afresh, without the checkpoints there were", partition);
-        store.keys().forEach(store::delete);
+        this.fresh = fresh;
+        this.millis = millis;
     }
 
     /**
@@ -64,9 +67,26 @@ final class Recovery {
      * @throws IllegalStateException if the model cannot be brought there; it says why and what to do
      */
     CheckpointWriter run(Runnable progress) {
-        Optional<Origin> origin = Origin.in(store);
+        origin = Origin.in(store);
+        forgetting = fresh.forgets(origin);
+        if (forgetting) {
+            origin = Optional.empty();
+        }
         origin.ifPresent(this::checkSpecification);
         Consumed consumed = log.consumed(partition);
+        return forgetting ? startAfresh(consumed, progress) : resume(consumed, progress);
+    }
+
+    /** Learns again what has been consumed and is still there. */
+    private CheckpointWriter startAfresh(Consumed consumed, Runnable progress) {
+        LOG.info("{}: starting afresh, without the checkpoints there were", partition);
+        began = consumed.committed().isPresent() ? OptionalLong.of(consumed.oldest()) : OptionalLong.empty();
+        CheckpointWriter writer = new CheckpointWriter(store, null, model::state);
+        redo(consumed.oldest(), consumed.next(), progress);
+        return writer;
+    }
+
+    private CheckpointWriter resume(Consumed consumed, Runnable progress) {
         long to = consumed.next();
         Checkpoints checkpoints = new Checkpoints(store);
         checkpoint = checkpoints.newestUpTo(to);
@@ -74,9 +94,10 @@ final class Recovery {
                 .map(Checkpoint::offset)
                 .or(() -> origin.map(Origin::offset))
                 .orElse(consumed.committed().isPresent() ? 0 : to);
-        if (from < consumed.oldest() && checkpoint.isEmpty()) {
-            checkpoint = checkpoints.oldestAfter(to);
-            from = checkpoint.map(Checkpoint::offset).orElse(from);
+        if (from < consumed.oldest()) {
+            Optional<Checkpoint> newer = checkpoints.oldestAfter(to);
+            checkpoint = newer.or(() -> checkpoint);
+            from = newer.map(Checkpoint::offset).orElse(from);
         }
         if (origin.isPresent() || consumed.committed().isPresent()) {
             began = OptionalLong.of(origin.map(Origin::offset).orElse(from));
@@ -149,10 +170,23 @@ final class Recovery {
         LOG.info("{}: stands at offset {} again, {} events redone", partition, to, redone);
     }
 
-    /** Of the model: where it began, which is {@code offset} if nothing has been consumed before. */
-    Origin origin(long offset) {
-        return new Origin(
-                began.orElse(offset), model.name(), model.specification().canonical());
+    /** Whether the store says of what its checkpoints are; if not, {@link #begin} is to. */
+    boolean hasOrigin() {
+        return origin.isPresent();
+    }
+
+    /**
+     * Says so, in place of all that is to be forgotten: both are committed together, and if they are not, nothing is forgotten.
+     *
+     * @param offset of the first event that the model sees, if nothing has been consumed before
+     */
+    void begin(long offset) {
+        if (forgetting) {
+            // the origin last, because a store without it would pass for that of a new model
+            store.keys().stream().filter(key -> !key.equals(Origin.KEY)).forEach(store::delete);
+        }
+        new Origin(began.orElse(offset), model.name(), model.specification().canonical(), millis.getAsLong())
+                .putInto(store);
     }
 
     RedoStatus status() {

@@ -98,7 +98,7 @@ class RecoveryTest {
 
     @Test
     void without_a_checkpoint_everything_is_learned_again() {
-        new Origin(0, "shop-" + SPECIFICATION.fingerprint(), SPECIFICATION.canonical()).putInto(store);
+        new Origin(0, "shop-" + SPECIFICATION.fingerprint(), SPECIFICATION.canonical(), 0).putInto(store);
         log.committed = OptionalLong.of(90);
 
         assertSame(recover(LostEvents.STOP), 90);
@@ -182,7 +182,8 @@ class RecoveryTest {
         recovery.run(() -> {});
 
         assertThat(recovery.status()).isEqualTo(new RedoStatus(0, 0, 0));
-        assertThat(recovery.origin(100).offset()).isEqualTo(100);
+        recovery.begin(100);
+        assertThat(Origin.in(store).orElseThrow().offset()).isEqualTo(100);
     }
 
     @Test
@@ -205,10 +206,62 @@ class RecoveryTest {
     void a_fresh_start_forgets_and_learns_the_log_with_the_new_specification() {
         keep(250);
         log.committed = OptionalLong.of(410);
-        Recovery.forget(PARTITION, store);
 
-        assertSame(recover(LostEvents.STOP), 410);
+        PartitionModel model = model();
+        Recovery recovery = afresh(model, 1);
+        recovery.run(() -> {});
+
+        assertSame(model, 410);
         assertThat(log.read).hasSize(410);
+        assertThat(recovery.hasOrigin()).isFalse();
+        recovery.begin(410);
+        assertThat(store.keys()).containsExactly(Origin.KEY);
+    }
+
+    @Test
+    void a_fresh_start_learns_what_is_left_of_the_log() {
+        keep(250);
+        log.committed = OptionalLong.of(410);
+        log.oldest = 300;
+
+        Recovery recovery = afresh(model(), 1);
+        recovery.run(() -> {});
+        recovery.begin(410);
+
+        assertThat(recovery.status()).isEqualTo(new RedoStatus(110, 0, 0));
+        assertThat(Origin.in(store).orElseThrow().offset()).isEqualTo(300);
+    }
+
+    @Test
+    void until_a_fresh_start_is_noted_it_is_made_again_and_then_no_more() {
+        keep(250);
+        log.committed = OptionalLong.of(410);
+
+        afresh(model(), 1).run(() -> {});
+        Recovery again = afresh(model(), 1);
+        again.run(() -> {});
+        assertThat(again.hasOrigin()).isFalse();
+        again.begin(410);
+        Recovery later = afresh(model(), 1);
+        later.run(() -> {});
+
+        assertThat(later.hasOrigin()).isTrue();
+    }
+
+    @Test
+    void a_newer_checkpoint_serves_though_there_is_an_older_one_too() {
+        keep(250, 400);
+        log.committed = OptionalLong.of(350);
+        log.oldest = 300;
+
+        PartitionModel model = recover(LostEvents.STOP);
+
+        assertThat(model.version().offset()).isEqualTo(400);
+        assertSame(model, 400);
+    }
+
+    private Recovery afresh(PartitionModel model, long since) {
+        return new Recovery(PARTITION, model, store, log, LostEvents.STOP, new FreshStart(true, since), () -> since);
     }
 
     /** Leaves the checkpoints of a model that has learned the log. */
@@ -216,7 +269,7 @@ class RecoveryTest {
         PartitionModel model = model();
         Recovery recovery = recovery(model, LostEvents.STOP);
         CheckpointWriter writer = recovery.run(() -> {});
-        recovery.origin(0).putInto(store);
+        recovery.begin(0);
         long from = 0;
         for (long offset : offsets) {
             learn(model, from, offset);
@@ -242,7 +295,7 @@ class RecoveryTest {
     }
 
     private Recovery recovery(PartitionModel model, LostEvents lostEvents) {
-        return new Recovery(PARTITION, model, store, log, lostEvents);
+        return new Recovery(PARTITION, model, store, log, lostEvents, FreshStart.NOT, () -> 0);
     }
 
     private static PartitionModel model() {
