@@ -48,8 +48,7 @@ final class RunningPipeline implements AutoCloseable {
     static RunningPipeline start(PipelineSettings settings, InetSocketAddress address) {
         PipelineLock lock = PipelineLock.take(settings.stateFolder(), settings.applicationId());
         Pipeline pipeline = new Pipeline(settings, System::currentTimeMillis, System::nanoTime);
-        // first, because joining the group and restoring the state go on by themselves meanwhile: a second less until
-        // it learns
+        // first, because joining the group and restoring the state go on by themselves meanwhile
         pipeline.start();
         Telemetry telemetry = new Telemetry(pipeline::tasks, System::currentTimeMillis);
         HttpServer http;

@@ -26,11 +26,6 @@ final class Due {
         return events > 0 && millis.getAsLong() - since >= every.time().toMillis();
     }
 
-    /** Whether there was an event since the last time. */
-    boolean pending() {
-        return events > 0;
-    }
-
     void done() {
         events = 0;
         since = millis.getAsLong();

@@ -10,8 +10,6 @@ import java.util.Optional;
  * @param sinceMillis when that was: a model that began later has been begun afresh already, here or by another process
  */
 record FreshStart(boolean wanted, long sinceMillis) {
-    static final FreshStart NOT = new FreshStart(false, 0);
-
     /** @param origin of the checkpoints that are there */
     boolean forgets(Optional<Origin> origin) {
         return wanted && origin.map(Origin::millis).orElse(Long.MIN_VALUE) < sinceMillis;

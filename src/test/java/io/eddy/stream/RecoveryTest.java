@@ -295,7 +295,7 @@ class RecoveryTest {
     }
 
     private Recovery recovery(PartitionModel model, LostEvents lostEvents) {
-        return new Recovery(PARTITION, model, store, log, lostEvents, FreshStart.NOT, () -> 0);
+        return new Recovery(PARTITION, model, store, log, lostEvents, new FreshStart(false, 0), () -> 0);
     }
 
     private static PartitionModel model() {
