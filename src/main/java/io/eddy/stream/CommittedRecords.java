@@ -9,8 +9,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -68,30 +70,34 @@ final class CommittedRecords implements AutoCloseable {
     /**
      * Reads a partition from one offset up to, not including, another.
      *
-     * @throws RebuildImpossible if the cluster gives nothing for a long time
+     * @throws UnreadableLog if the cluster gives nothing for a long time, or what is to be read next has been removed
      */
-    void read(TopicPartition partition, long from, long to, Consumer<ConsumerRecord<byte[], byte[]>> reader)
-            throws RebuildImpossible {
+    void read(TopicPartition partition, long from, long to, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
         consumer.assign(List.of(partition));
         consumer.seek(partition, from);
         int still = 0;
         for (long position = from; position < to; position = consumer.position(partition)) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            for (ConsumerRecord<byte[], byte[]> record : poll(partition, position)) {
                 if (record.offset() < to) {
                     reader.accept(record);
                 }
             }
             still = consumer.position(partition) > position ? 0 : still + 1;
             if (still == PATIENCE_POLLS) {
-                throw new RebuildImpossible("%s gave no records from offset %d for %d s; is the cluster well?"
+                throw new UnreadableLog("%s gave no records from offset %d for %d s; is the cluster well?"
                         .formatted(partition, position, PATIENCE_POLLS * POLL.toSeconds()));
             }
         }
     }
 
-    /** Reads all that a partition holds now. */
-    void readAll(TopicPartition partition, Consumer<ConsumerRecord<byte[], byte[]>> reader) throws RebuildImpossible {
-        read(partition, oldest(partition), end(partition), reader);
+    private ConsumerRecords<byte[], byte[]> poll(TopicPartition partition, long position) {
+        try {
+            return consumer.poll(POLL);
+        } catch (OffsetOutOfRangeException e) {
+            throw new UnreadableLog(
+                    "%s no longer has what was at offset %d, and it was still to be read: retention has just removed it"
+                            .formatted(partition, position));
+        }
     }
 
     @Override

@@ -7,15 +7,26 @@ import org.jspecify.annotations.Nullable;
 /** The topic that tasks learn from, as a task sees it that looks back. */
 interface EventLog {
 
-    /** How far a partition has been consumed. */
-    Consumed consumed(TopicPartition partition);
+    /** Opens one partition, to be closed by the caller. */
+    Partition open(TopicPartition partition);
 
-    /**
-     * Reads the events of a partition from an offset up to, not including, another that has been consumed.
-     *
-     * @param from not before the oldest event there is
-     */
-    void read(TopicPartition partition, long from, long to, Reader reader);
+    /** The events of one partition. */
+    interface Partition extends AutoCloseable {
+
+        /** How far it has been consumed. */
+        Consumed consumed();
+
+        /**
+         * Reads the events from an offset up to, not including, another that has been consumed.
+         *
+         * @param from not before the oldest event there is
+         * @throws UnreadableLog if the cluster does not give them
+         */
+        void read(long from, long to, Reader reader);
+
+        @Override
+        void close();
+    }
 
     /**
      * How far a partition has been consumed.

@@ -97,9 +97,11 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
             store = new StoredRecords(context.getStateStore(StoredRecords.NAME));
             model = new PartitionModel(settings.specification(), learners.get(), partition, nanos);
             snapshots = new SnapshotPublisher(store, millis);
-            recovery = new Recovery(
-                    partition, model, store, log, settings.recovery().lostEvents(), fresh, millis);
-            CheckpointWriter writer = recovery.run(() -> putStatus(CheckpointStatus.NONE));
+            CheckpointWriter writer;
+            try (EventLog.Partition events = log.open(partition)) {
+                recovery = new Recovery(partition, model, store, events, settings, fresh, millis);
+                writer = recovery.run(() -> putStatus(CheckpointStatus.NONE));
+            }
             checkpoints = new CheckpointTaker(
                     writer, partition, settings.recovery().checkpoints(), committed, context::commit, millis, nanos);
             begun = recovery.hasOrigin();

@@ -88,7 +88,7 @@ public final class Rebuild implements AutoCloseable {
             restore(model, checkpoint.get(), events);
         }
         AtomicLong redone = new AtomicLong();
-        records.read(events, from, until, event -> {
+        read(events, from, until, event -> {
             model.relearn(event.offset(), event.value(), event.timestamp());
             redone.incrementAndGet();
         });
@@ -109,9 +109,23 @@ public final class Rebuild implements AutoCloseable {
     private RebuildStore store(int partition) throws RebuildImpossible {
         RebuildStore store = new RebuildStore();
         if (partition < records.partitions(changelog)) {
-            records.readAll(new TopicPartition(changelog, partition), store::accept);
+            readAll(new TopicPartition(changelog, partition), store::accept);
         }
         return store;
+    }
+
+    private void readAll(TopicPartition partition, Consumer<ConsumerRecord<byte[], byte[]>> reader)
+            throws RebuildImpossible {
+        read(partition, records.oldest(partition), records.end(partition), reader);
+    }
+
+    private void read(TopicPartition partition, long from, long to, Consumer<ConsumerRecord<byte[], byte[]>> reader)
+            throws RebuildImpossible {
+        try {
+            records.read(partition, from, to, reader);
+        } catch (UnreadableLog e) {
+            throw new RebuildImpossible(e.getMessage());
+        }
     }
 
     private static Optional<Origin> origin(RebuildStore store) throws RebuildImpossible {
@@ -193,8 +207,7 @@ public final class Rebuild implements AutoCloseable {
             return Optional.empty();
         }
         List<RebuildRecord> found = new ArrayList<>();
-        records.read(
-                events, offset, offset + 1, event -> found.add(new RebuildRecord(event.value(), event.timestamp())));
+        read(events, offset, offset + 1, event -> found.add(new RebuildRecord(event.value(), event.timestamp())));
         return found.stream().findFirst();
     }
 
@@ -203,7 +216,7 @@ public final class Rebuild implements AutoCloseable {
         String topic = settings.topics().predictions().name();
         Search search = new Search(id);
         for (int p = 0; p < records.partitions(topic); p++) {
-            records.readAll(new TopicPartition(topic, p), search::look);
+            readAll(new TopicPartition(topic, p), search::look);
         }
         return search.found();
     }

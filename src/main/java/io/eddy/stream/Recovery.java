@@ -31,8 +31,8 @@ final class Recovery {
     private final TopicPartition partition;
     private final PartitionModel model;
     private final CheckpointStore store;
-    private final EventLog log;
-    private final LostEvents lostEvents;
+    private final EventLog.Partition events;
+    private final PipelineSettings settings;
     private final FreshStart fresh;
     private final LongSupplier millis;
 
@@ -48,15 +48,15 @@ final class Recovery {
             TopicPartition partition,
             PartitionModel model,
             CheckpointStore store,
-            EventLog log,
-            LostEvents lostEvents,
+            EventLog.Partition events,
+            PipelineSettings settings,
             FreshStart fresh,
             LongSupplier millis) {
         this.partition = partition;
         this.model = model;
         this.store = store;
-        this.log = log;
-        this.lostEvents = lostEvents;
+        this.events = events;
+        this.settings = settings;
         this.fresh = fresh;
         this.millis = millis;
     }
@@ -65,6 +65,7 @@ final class Recovery {
      * @param progress called now and then in a long redo, see {@link #status}
      * @return for the checkpoints to come
      * @throws IllegalStateException if the model cannot be brought there; it says why and what to do
+     * @throws UnreadableLog if the events in between cannot be read
      */
     CheckpointWriter run(Runnable progress) {
         origin = Origin.in(store);
@@ -73,7 +74,7 @@ final class Recovery {
             origin = Optional.empty();
         }
         origin.ifPresent(this::checkSpecification);
-        Consumed consumed = log.consumed(partition);
+        Consumed consumed = events.consumed();
         return forgetting ? startAfresh(consumed, progress) : resume(consumed, progress);
     }
 
@@ -87,8 +88,11 @@ final class Recovery {
     }
 
     private CheckpointWriter resume(Consumed consumed, Runnable progress) {
-        long to = consumed.next();
         Checkpoints checkpoints = new Checkpoints(store);
+        if (origin.isPresent() && consumed.committed().isEmpty() && settings.exactlyOnce()) {
+            throw new IllegalStateException(lostPosition(checkpoints));
+        }
+        long to = consumed.next();
         checkpoint = checkpoints.newestUpTo(to);
         long from = checkpoint
                 .map(Checkpoint::offset)
@@ -112,6 +116,28 @@ final class Recovery {
         }
         redo(Math.max(from, consumed.oldest()), to, progress);
         return writer;
+    }
+
+    /** Every event would come again, and its prediction be published again, which is not what exactly once means. */
+    private String lostPosition(Checkpoints checkpoints) {
+        long kept = checkpoints
+                .newestUpTo(Long.MAX_VALUE)
+                .map(Checkpoint::offset)
+                .orElse(origin.map(Origin::offset).orElse(0L));
+        return ("%s: the model has learned the events before offset %d at least, but the cluster has no committed offset of the group %s:"
+                        + " it forgets one that was away for longer than offsets.retention.minutes, or somebody deleted it."
+                        + " Going on from the oldest event would publish its prediction again. Set the offset to %d"
+                        + " (kafka-consumer-groups.sh --group %s --topic %s:%d --reset-offsets --to-offset %d --execute),"
+                        + " or start with --guarantee at_least_once, which may publish again")
+                .formatted(
+                        partition,
+                        kept,
+                        settings.applicationId(),
+                        kept,
+                        settings.applicationId(),
+                        partition.topic(),
+                        partition.partition(),
+                        kept);
     }
 
     private void checkSpecification(Origin origin) {
@@ -143,7 +169,7 @@ final class Recovery {
         if (!checkpoints.damages().isEmpty()) {
             fact += " (" + String.join("; ", checkpoints.damages()) + ")";
         }
-        if (lostEvents == LostEvents.STOP) {
+        if (settings.recovery().lostEvents() == LostEvents.STOP) {
             throw new IllegalStateException(
                     fact
                             + "; bring the checkpoints back, or go on from what is left with --lost-events continue: the model is then not the one that was published before");
@@ -157,7 +183,7 @@ final class Recovery {
             return;
         }
         LOG.info("{}: learning the events from offset {} to {} again", partition, from, to);
-        log.read(partition, from, to, (long offset, byte @Nullable [] value, long recordMillis) -> {
+        events.read(from, to, (long offset, byte @Nullable [] value, long recordMillis) -> {
             redone++;
             left = to - offset - 1;
             model.relearn(offset, value, recordMillis);

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -59,10 +58,7 @@ final class StoredRecords implements CheckpointStore {
     public List<String> keys() {
         List<String> keys = new ArrayList<>();
         try (KeyValueIterator<String, byte[]> all = store.all()) {
-            for (; all.hasNext(); ) {
-                KeyValue<String, byte[]> entry = all.next();
-                keys.add(entry.key);
-            }
+            all.forEachRemaining(entry -> keys.add(entry.key));
         }
         return keys;
     }

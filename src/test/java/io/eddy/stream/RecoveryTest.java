@@ -11,6 +11,9 @@ import io.eddy.feature.RejectedEvent;
 import io.eddy.learn.Learners;
 import io.eddy.learn.Specification;
 import io.eddy.state.Tensors;
+import io.eddy.wire.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,30 +29,34 @@ import org.junit.jupiter.api.Test;
 class RecoveryTest {
     private static final TopicPartition PARTITION = new TopicPartition("events", 0);
     private static final Specification SPECIFICATION = Specification.inferred("shop");
+    private static final String EXACTLY_ONCE = "exactly_once_v2";
     private static final int EVENTS = 600;
 
     private final MapStore store = new MapStore();
     private final Log log = new Log();
 
     /** A log of events, some of which are gone and some of which have been consumed. */
-    private static final class Log implements EventLog {
+    private static final class Log implements EventLog.Partition {
         private final List<byte[]> events = new ArrayList<>();
         private final List<Long> read = new ArrayList<>();
         private long oldest;
         private OptionalLong committed = OptionalLong.empty();
 
         @Override
-        public Consumed consumed(TopicPartition partition) {
-            return new Consumed(oldest, committed);
+        public EventLog.Consumed consumed() {
+            return new EventLog.Consumed(oldest, committed);
         }
 
         @Override
-        public void read(TopicPartition partition, long from, long to, Reader reader) {
+        public void read(long from, long to, EventLog.Reader reader) {
             for (long offset = from; offset < to; offset++) {
                 read.add(offset);
                 reader.event(offset, events.get((int) offset), offset);
             }
         }
+
+        @Override
+        public void close() {}
     }
 
     RecoveryTest() {
@@ -187,6 +194,28 @@ class RecoveryTest {
     }
 
     @Test
+    void without_a_committed_offset_it_stops_and_says_where_to_set_it() {
+        keep(250, 400);
+
+        assertThatThrownBy(() -> recover(LostEvents.CONTINUE))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("events-0")
+                .hasMessageContaining("group shop")
+                .hasMessageContaining("--to-offset 400")
+                .hasMessageContaining("at_least_once");
+    }
+
+    @Test
+    void without_a_committed_offset_at_least_once_begins_again() {
+        keep(250, 400);
+
+        PartitionModel model = model();
+        recovery(model, "at_least_once", LostEvents.STOP).run(() -> {});
+
+        assertSame(model, 0);
+    }
+
+    @Test
     void another_specification_is_refused() {
         keep(250);
         log.committed = OptionalLong.of(260);
@@ -261,7 +290,14 @@ class RecoveryTest {
     }
 
     private Recovery afresh(PartitionModel model, long since) {
-        return new Recovery(PARTITION, model, store, log, LostEvents.STOP, new FreshStart(true, since), () -> since);
+        return new Recovery(
+                PARTITION,
+                model,
+                store,
+                log,
+                settings(EXACTLY_ONCE, LostEvents.STOP),
+                new FreshStart(true, since),
+                () -> since);
     }
 
     /** Leaves the checkpoints of a model that has learned the log. */
@@ -295,7 +331,26 @@ class RecoveryTest {
     }
 
     private Recovery recovery(PartitionModel model, LostEvents lostEvents) {
-        return new Recovery(PARTITION, model, store, log, lostEvents, new FreshStart(false, 0), () -> 0);
+        return recovery(model, EXACTLY_ONCE, lostEvents);
+    }
+
+    private Recovery recovery(PartitionModel model, String guarantee, LostEvents lostEvents) {
+        return new Recovery(
+                PARTITION, model, store, log, settings(guarantee, lostEvents), new FreshStart(false, 0), () -> 0);
+    }
+
+    private static PipelineSettings settings(String guarantee, LostEvents lostEvents) {
+        Every never = new Every(Long.MAX_VALUE, Duration.ofDays(1));
+        return new PipelineSettings(
+                SPECIFICATION,
+                "shop",
+                Topics.named("", Map.of()),
+                guarantee,
+                new RecoverySettings(never, false, lostEvents),
+                never,
+                never,
+                Path.of("unused"),
+                Map.of());
     }
 
     private static PartitionModel model() {

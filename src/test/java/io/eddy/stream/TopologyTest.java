@@ -28,7 +28,6 @@ import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
@@ -44,16 +43,19 @@ import org.junit.jupiter.api.io.TempDir;
 class TopologyTest {
     private static final Topics TOPICS = Topics.named("t-", Map.of());
 
-    private static final EventLog NOTHING_CONSUMED = new EventLog() {
+    private static final EventLog NOTHING_CONSUMED = partition -> new EventLog.Partition() {
         @Override
-        public Consumed consumed(TopicPartition partition) {
-            return new Consumed(0, OptionalLong.empty());
+        public EventLog.Consumed consumed() {
+            return new EventLog.Consumed(0, OptionalLong.empty());
         }
 
         @Override
-        public void read(TopicPartition partition, long from, long to, Reader reader) {
+        public void read(long from, long to, EventLog.Reader reader) {
             throw new AssertionError("nothing has been consumed");
         }
+
+        @Override
+        public void close() {}
     };
 
     @TempDir

@@ -1,0 +1,15 @@
+package io.eddy.stream;
+
+/** A cluster does not give the records that it should have; the message is for users. */
+final class UnreadableLog extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    UnreadableLog(String message) {
+        super(message);
+    }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+}
