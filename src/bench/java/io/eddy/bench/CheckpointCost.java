@@ -23,9 +23,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -44,16 +46,19 @@ public final class CheckpointCost {
 
     private CheckpointCost() {}
 
-    /** Arguments: events to measure, seconds between checkpoints, rounds. */
+    /** Arguments: events to measure, seconds between checkpoints, rounds, and the numbers of weights if not all. */
     public static void main(String[] args) throws Exception {
         int events = Integer.parseInt(args[0]);
         int seconds = Integer.parseInt(args[1]);
         int rounds = Integer.parseInt(args[2]);
+        List<Integer> sizes = args.length == 3
+                ? List.of(1_000, 10_000, 100_000, 1_000_000, 10_000_000)
+                : Stream.of(args).skip(3).map(Integer::valueOf).toList();
         Path folder = Files.createTempDirectory("eddy-checkpoint-cost");
         try (EmbeddedBroker broker = EmbeddedBroker.startOn(folder, 0).orElseThrow()) {
             // round 0 is for the compiler
             for (int round = 0; round <= rounds; round++) {
-                for (int weights = 1_000; weights <= 10_000_000; weights *= 10) {
+                for (int weights : sizes) {
                     String result = measure(broker.address(), folder, weights, events, seconds, round);
                     System.out.println((round == 0 ? "not yet compiled: " : "") + result);
                 }
@@ -92,7 +97,7 @@ public final class CheckpointCost {
             double micros = (System.nanoTime() - start) / 1e3 / (done.learned() - filled.learned());
             return String.format(
                     Locale.ROOT,
-                    "weights %9d  events/s %7.0f  us/event %6.2f  step alone %6.2f  without it %6.2f  checkpoints %2d of %10d bytes  longest pause %5.1f ms",
+                    "weights %9d  events/s %7.0f  us/event %6.2f  step alone %6.2f  without it %6.2f  checkpoints %2d of %10d bytes  longest pause %5.1f ms  longest commit %5.1f ms",
                     weights,
                     1e6 / micros,
                     micros,
@@ -100,8 +105,19 @@ public final class CheckpointCost {
                     micros - stepMicros,
                     done.checkpoints().taken(),
                     done.checkpoints().bytes(),
-                    done.checkpoints().longestPauseNanos() / 1e6);
+                    done.checkpoints().longestPauseNanos() / 1e6,
+                    longestCommitMillis(pipeline));
         }
+    }
+
+    /** Of the last minute; it waits until the brokers have what was published and kept since the last one. */
+    private static double longestCommitMillis(Pipeline pipeline) {
+        return pipeline.streams().metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals("commit-latency-max"))
+                .filter(metric -> metric.metricName().group().equals("stream-thread-metrics"))
+                .mapToDouble(metric -> (Double) metric.metricValue())
+                .max()
+                .orElse(Double.NaN);
     }
 
     private static TaskStatus await(Pipeline pipeline, long learned) throws InterruptedException {

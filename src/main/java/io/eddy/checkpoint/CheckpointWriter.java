@@ -94,24 +94,30 @@ public final class CheckpointWriter {
         unwritten.addAll(image.segments());
     }
 
-    /** Puts the next record or prepares some, if the last checkpoint is still being written. */
-    public void writeRecord() {
+    /**
+     * Puts the next record or prepares some, if the last checkpoint is still being written.
+     *
+     * @return how many bytes were put
+     */
+    public long writeRecord() {
         while (busy()) {
             Paged segment = unwritten.peek();
             if (segment == null) {
-                close();
+                return close();
             } else if (!segment.prepare()) {
-                return;
+                return 0;
             } else if (segment.dirtyPage() >= 0) {
-                copyingBytes += segment.write(segment.dirtyPage(), copying, store);
-                return;
+                long put = segment.write(segment.dirtyPage(), copying, store);
+                copyingBytes += put;
+                return put;
             } else {
                 unwritten.remove();
             }
         }
+        return 0;
     }
 
-    private void close() {
+    private long close() {
         Manifest manifest = new Manifest(
                 manifestSlot,
                 copying,
@@ -122,6 +128,7 @@ public final class CheckpointWriter {
         offset = copying;
         bytes = copyingBytes + record.length;
         copying = NONE;
+        return record.length;
     }
 
     /** The offset of the last whole checkpoint; -1 if there is none. */

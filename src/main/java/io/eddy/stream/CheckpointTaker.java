@@ -14,6 +14,15 @@ final class CheckpointTaker {
     /** How long writing may go on at a stretch while no events come. */
     private static final long STRETCH_NANOS = 10_000_000;
 
+    /**
+     * How much is written in a second. Not all at once, because a commit waits, and the stream with it, until the brokers have all
+     * that was written since the last one.
+     */
+    private static final long BYTES_PER_SECOND = 16 << 20;
+
+    /** Writing may lag behind by so much and catch up. */
+    private static final long LAG_NANOS = 250_000_000;
+
     private final CheckpointWriter writer;
     private final TopicPartition partition;
     private final CommittedOffsets committed;
@@ -25,6 +34,7 @@ final class CheckpointTaker {
     private long taken;
     private long takenMillis = -1;
     private long longestPauseNanos;
+    private long nextNanos;
 
     CheckpointTaker(
             CheckpointWriter writer,
@@ -47,7 +57,9 @@ final class CheckpointTaker {
     void event(long next) {
         if (writer.busy()) {
             due.event();
-            write();
+            if (mayWrite()) {
+                write();
+            }
         } else if (due.event() || now) {
             begin(next);
         }
@@ -59,7 +71,7 @@ final class CheckpointTaker {
             begin(next);
         }
         long start = nanos.getAsLong();
-        while (writer.busy() && nanos.getAsLong() - start < STRETCH_NANOS) {
+        while (writer.busy() && mayWrite() && nanos.getAsLong() - start < STRETCH_NANOS) {
             write();
         }
     }
@@ -75,13 +87,19 @@ final class CheckpointTaker {
         }
         long start = nanos.getAsLong();
         writer.begin(next);
-        longestPauseNanos = Math.max(longestPauseNanos, nanos.getAsLong() - start);
+        nextNanos = nanos.getAsLong();
+        longestPauseNanos = Math.max(longestPauseNanos, nextNanos - start);
         due.done();
         now = false;
     }
 
+    private boolean mayWrite() {
+        return nanos.getAsLong() - nextNanos >= 0;
+    }
+
     private void write() {
-        writer.writeRecord();
+        long put = writer.writeRecord();
+        nextNanos = Math.max(nextNanos, nanos.getAsLong() - LAG_NANOS) + put * 1_000_000_000 / BYTES_PER_SECOND;
         if (!writer.busy()) {
             taken++;
             takenMillis = millis.getAsLong();
