@@ -103,7 +103,12 @@ final class Image {
         public void floats(String name, float[] values, int offset, int stride, int... shape) {
             int columns = shape[shape.length - 1];
             int rows = shape.length == 1 ? 1 : shape[0];
-            boolean isLarge = (long) rows * columns * Float.BYTES >= LARGE_BYTES;
+            long bytes = (long) rows * columns * Float.BYTES;
+            if (bytes > Integer.MAX_VALUE) { // because it could not be restored
+                throw new IllegalStateException("%s has %,d bytes, and of one tensor no more than %,d can be kept"
+                        .formatted(prefix + name, bytes, Integer.MAX_VALUE));
+            }
+            boolean isLarge = bytes >= LARGE_BYTES;
             try {
                 begin(isLarge ? Entry.PAGED_FLOATS : Entry.FLOATS, name, shape);
                 if (isLarge) {

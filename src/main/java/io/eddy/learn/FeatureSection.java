@@ -17,6 +17,9 @@ final class FeatureSection {
     private static final int MAX_CATEGORIES = 10_000_000;
     static final int MAX_LIST = 1_000_000;
 
+    /** So many of four bytes are in the largest array of bytes. */
+    private static final int MAX_NUMBERS = Integer.MAX_VALUE / Float.BYTES;
+
     private FeatureSection() {}
 
     private static Map<String, List<String>> keys() {
@@ -75,9 +78,9 @@ final class FeatureSection {
         int dimensions = options.size("dimensions", 1, MAX_DIMENSIONS, Defaults.DIMENSIONS);
         int values = options.size("maxValues", 1, MAX_CATEGORIES, Defaults.MAX_VALUES);
         long numbers = (long) dimensions * values;
-        if (numbers > Integer.MAX_VALUE) {
-            node.problem("could grow to " + numbers + " numbers (dimensions x maxValues); at most " + Integer.MAX_VALUE
-                    + " fit in memory");
+        if (numbers > MAX_NUMBERS) {
+            node.problem("could grow to " + numbers + " numbers (dimensions x maxValues); at most " + MAX_NUMBERS
+                    + " can be kept");
         }
         return new Feature.Category(dimensions, values);
     }

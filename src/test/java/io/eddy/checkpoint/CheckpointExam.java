@@ -51,6 +51,15 @@ class CheckpointExam {
         assertThat(writer.bytes()).isLessThan(Page.PAYLOAD_BYTES + 1_000);
     }
 
+    @Test
+    void a_tensor_that_could_not_be_restored_is_not_kept() {
+        assertThatThrownBy(() -> new CheckpointWriter(
+                        new MapStore(), null, archive -> archive.floats("table", new float[0], 0, 1024, 1 << 20, 1024)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("table")
+                .hasMessageContaining("4,294,967,296 bytes");
+    }
+
     /** Whenever the process dies, what is restored is the state at the offset that the checkpoint names, and never an older one than must be. */
     @Test
     void cut_short_anywhere_the_last_whole_checkpoint_stays_whole() {
