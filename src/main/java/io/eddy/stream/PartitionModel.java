@@ -119,7 +119,7 @@ final class PartitionModel {
         return rejection;
     }
 
-    /** What was being done to the last event when it was rejected: {@code decode} or {@code learn}. */
+    /** What was being done to the last event when it was rejected: {@code decode}, {@code learn} or {@code predict}. */
     String doing() {
         return doing;
     }
