@@ -78,18 +78,25 @@ final class WarmUp {
     }
 
     private void run() {
+        try {
+            heat();
+            WARM.add(this);
+        } finally {
+            if (WAITING.isEmpty()) {
+                // all at once, because the callers have to be compiled again
+                WARM.forEach(warm -> warm.done = true);
+                WARM.clear();
+            }
+        }
+    }
+
+    private void heat() {
         Trial trial = new Trial();
         for (int round = 0; round < ROUNDS; round++) {
             for (int size : Trial.SIZES) {
                 trial.n = size;
                 kernel.accept(trial);
             }
-        }
-        WARM.add(this);
-        if (WAITING.isEmpty()) {
-            // all at once, because the callers have to be compiled again
-            WARM.forEach(warm -> warm.done = true);
-            WARM.clear();
         }
     }
 }
