@@ -11,11 +11,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -146,7 +144,7 @@ final class ChaosCommand implements Callable<Integer> {
             return holds ? 0 : Main.FAILED;
         } finally {
             if (holds && !keep) {
-                delete(folder);
+                Folders.delete(folder);
             } else {
                 out.println("data and logs are kept in " + folder);
             }
@@ -201,16 +199,6 @@ final class ChaosCommand implements Callable<Integer> {
                     "cannot make a folder in %s: %s; -Djava.io.tmpdir in EDDY_JAVA_OPTS names another place"
                             .formatted(System.getProperty("java.io.tmpdir"), e.getMessage()),
                     e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new Failure("cannot delete %s: %s".formatted(folder, e.getMessage()), e);
         }
     }
 }

@@ -1,7 +1,5 @@
-package io.eddy.app.chaos;
+package io.eddy.app;
 
-import io.eddy.app.Failure;
-import io.eddy.app.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -16,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** A Java program in a process of its own, with this one's Java, class path and options. What it prints goes to a file. */
-final class ChildProcess {
+public final class ChildProcess {
     /** Which of this process's options a child has too; not those of debuggers, agents and test runners. */
     private static final List<String> HEREDITARY = List.of("--", "-XX:", "-Xm", "-Deddy.");
 
@@ -24,7 +22,8 @@ final class ChildProcess {
     private static final Set<Process> STARTED = ConcurrentHashMap.newKeySet();
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> STARTED.forEach(Process::destroyForcibly), "chaos-end"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> STARTED.forEach(Process::destroyForcibly), "children-end"));
     }
 
     private final Process process;
@@ -43,7 +42,7 @@ final class ChildProcess {
      *
      * @param arguments the command first
      */
-    static ChildProcess eddy(Path log, List<String> options, List<String> arguments) {
+    public static ChildProcess eddy(Path log, List<String> options, List<String> arguments) {
         return start(log, options, Main.class.getName(), arguments);
     }
 
@@ -53,7 +52,7 @@ final class ChildProcess {
      * @param options of its virtual machine, beside those of this one
      * @param main its main class
      */
-    static ChildProcess start(Path log, List<String> options, String main, List<String> arguments) {
+    public static ChildProcess start(Path log, List<String> options, String main, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current()
                 .info()
@@ -79,17 +78,17 @@ final class ChildProcess {
         }
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** By {@link System#nanoTime}. */
-    long startNanos() {
+    public long startNanos() {
         return start;
     }
 
     /** Without warning, with SIGKILL; returns when it is dead. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         boolean interrupted = false;
         while (process.isAlive()) { // because a killed process dies, soon, whatever else is going on
@@ -105,18 +104,28 @@ final class ChildProcess {
         }
     }
 
+    /** Waits for its end, and gives its exit code. */
+    int await() throws InterruptedException {
+        try {
+            return process.waitFor();
+        } finally {
+            process.destroyForcibly(); // which matters if this was interrupted
+            STARTED.remove(process);
+        }
+    }
+
     /**
      * In order, with SIGTERM.
      *
      * @return false if it did not end in time; it still runs
      */
-    boolean stop(Duration limit) throws InterruptedException {
+    public boolean stop(Duration limit) throws InterruptedException {
         process.destroy();
         return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The first line it printed that begins like this, without that beginning. */
-    Optional<String> printed(String beginning) {
+    public Optional<String> printed(String beginning) {
         return lines().stream()
                 .filter(line -> line.startsWith(beginning))
                 .map(line -> line.substring(beginning.length()))
@@ -124,7 +133,7 @@ final class ChildProcess {
     }
 
     /** What became of it, in one sentence. */
-    String epitaph() {
+    public String epitaph() {
         List<String> lines = lines();
         return "exit code %s, its last words '%s'; see %s"
                 .formatted(

@@ -1,6 +1,7 @@
 package io.eddy.app;
 
 import io.eddy.app.broker.EmbeddedBroker;
+import io.eddy.wire.TopicAdmin;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 
@@ -20,18 +21,19 @@ public final class Cluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private final Map<String, Object> client;
+    private final Admin admin;
     private final Optional<EmbeddedBroker> broker;
 
-    private Cluster(Map<String, Object> client, Optional<EmbeddedBroker> broker) {
+    private Cluster(Map<String, Object> client, Admin admin, Optional<EmbeddedBroker> broker) {
         this.client = Map.copyOf(client);
+        this.admin = admin;
         this.broker = broker;
     }
 
     /** A cluster of someone else's. */
     static Cluster at(String address, Map<String, Object> settings) {
         Map<String, Object> client = with(address, settings);
-        check(address, client);
-        return new Cluster(client, Optional.empty());
+        return new Cluster(client, connect(address, client), Optional.empty());
     }
 
     /** The broker that already runs on a data folder, else one that is started on it. */
@@ -44,7 +46,8 @@ public final class Cluster implements AutoCloseable {
         }
         Optional<EmbeddedBroker> started = EmbeddedBroker.startOn(dataDir, port);
         String address = started.map(EmbeddedBroker::address).orElseGet(() -> EmbeddedBroker.runningOn(dataDir));
-        return new Cluster(with(address, settings), started);
+        Map<String, Object> client = with(address, settings);
+        return new Cluster(client, Admin.create(client), started);
     }
 
     private static Map<String, Object> with(String address, Map<String, Object> settings) {
@@ -53,12 +56,16 @@ public final class Cluster implements AutoCloseable {
         return client;
     }
 
-    private static void check(String address, Map<String, Object> client) {
-        Map<String, Object> impatient = new TreeMap<>(client);
-        impatient.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis() / 2));
-        impatient.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
-        try (Admin admin = Admin.create(impatient)) {
-            admin.describeCluster().nodes().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    private static Admin connect(String address, Map<String, Object> client) {
+        Admin admin = create(address, client);
+        boolean connected = false;
+        try {
+            int patience = Math.toIntExact(PATIENCE.toMillis());
+            admin.describeCluster(new DescribeClusterOptions().timeoutMs(patience))
+                    .nodes()
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            connected = true;
+            return admin;
         } catch (TimeoutException e) {
             throw unreachable(address, e);
         } catch (ExecutionException e) {
@@ -66,11 +73,21 @@ public final class Cluster implements AutoCloseable {
                 throw unreachable(address, e);
             }
             throw new Failure("the Kafka cluster at %s refuses: %s; see --config".formatted(address, reason(e)), e);
-        } catch (KafkaException e) {
-            throw new Failure("cannot connect to a Kafka cluster at %s: %s".formatted(address, reason(e)), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Failure("interrupted while connecting to " + address, e);
+        } finally {
+            if (!connected) {
+                admin.close(Duration.ZERO);
+            }
+        }
+    }
+
+    private static Admin create(String address, Map<String, Object> client) {
+        try {
+            return Admin.create(client);
+        } catch (KafkaException e) {
+            throw new Failure("cannot connect to a Kafka cluster at %s: %s".formatted(address, reason(e)), e);
         }
     }
 
@@ -105,8 +122,14 @@ public final class Cluster implements AutoCloseable {
         return broker.isPresent();
     }
 
+    /** The cluster's topics, to look at, create and change. */
+    TopicAdmin topics() {
+        return new TopicAdmin(admin);
+    }
+
     @Override
     public void close() {
+        admin.close();
         broker.ifPresent(EmbeddedBroker::close);
     }
 }

@@ -13,12 +13,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -60,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
             try (Cluster cluster = Cluster.own(folder, 0, Map.of())) {
                 run(cluster, folder, stop);
             } finally {
-                delete(folder);
+                Folders.delete(folder);
             }
         }
         return 0;
@@ -77,7 +75,7 @@ final class DemoCommand implements Callable<Integer> {
                 new Every(1_000, Duration.ofSeconds(5)),
                 folder.resolve("streams"),
                 cluster.client());
-        RunningPipeline.createTopics(settings);
+        cluster.topics().createAbsent(settings.topics().definitions());
         try (RunningPipeline running = RunningPipeline.start(settings, new InetSocketAddress("127.0.0.1", 0));
                 RowProducer producer =
                         RowProducer.open(cluster, settings.topics().events());
@@ -115,13 +113,5 @@ final class DemoCommand implements Callable<Integer> {
         return pipeline.tasks().stream()
                 .mapToLong(task -> task.report().events())
                 .sum();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

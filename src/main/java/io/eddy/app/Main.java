@@ -44,7 +44,8 @@ public final class Main implements Runnable {
             DigestCommand.class,
             TopicsCommand.class,
             BrokerCommand.class,
-            ChaosCommand.class);
+            ChaosCommand.class,
+            FastStartCommand.class);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

@@ -63,7 +63,7 @@ final class RunCommand implements Callable<Integer> {
             Topics topics = Topics.named(clusterOptions.prefix(), Map.of());
             PipelineSettings settings =
                     options.settings(specification, topics, clusterOptions.dataDir(), cluster.client());
-            for (CreatedTopic created : RunningPipeline.createTopics(settings)) {
+            for (CreatedTopic created : cluster.topics().createAbsent(topics.definitions())) {
                 out.println("created topic " + created.topic().name()
                         + created.lowered().map(note -> "; " + note).orElse(""));
             }

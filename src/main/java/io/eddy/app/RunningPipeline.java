@@ -6,18 +6,14 @@ import io.eddy.stream.Pipeline;
 import io.eddy.stream.PipelineSettings;
 import io.eddy.stream.TaskStatus;
 import io.eddy.telemetry.Telemetry;
-import io.eddy.wire.CreatedTopic;
-import io.eddy.wire.TopicAdmin;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 
-/** A pipeline with what stands around it: its topics, its metrics, its HTTP server. Close it to drain and stop them all. */
+/** A pipeline with what stands around it: its metrics, its HTTP server. Close it to drain and stop them all. */
 final class RunningPipeline implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(30);
 
@@ -31,17 +27,6 @@ final class RunningPipeline implements AutoCloseable {
         this.pipeline = pipeline;
         this.telemetry = telemetry;
         this.http = http;
-    }
-
-    /**
-     * Creates the topics that are absent.
-     *
-     * @return those that were created
-     */
-    static List<CreatedTopic> createTopics(PipelineSettings settings) {
-        try (Admin admin = Admin.create(settings.kafka())) {
-            return new TopicAdmin(admin).createAbsent(settings.topics().definitions());
-        }
     }
 
     /** @throws Failure if another runs on the same folder, or the HTTP address cannot be had */

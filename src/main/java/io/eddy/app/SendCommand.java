@@ -3,7 +3,6 @@ package io.eddy.app;
 import io.eddy.app.data.DataFile;
 import io.eddy.wire.CreatedTopic;
 import io.eddy.wire.Topic;
-import io.eddy.wire.TopicAdmin;
 import io.eddy.wire.TopicDefinition;
 import io.eddy.wire.Topics;
 import java.io.PrintWriter;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -90,8 +88,8 @@ final class SendCommand implements Callable<Integer> {
         List<TopicDefinition> events = topics.definitions().stream()
                 .filter(topic -> topic.name().equals(topics.events().name()))
                 .toList();
-        try (Admin admin = Admin.create(cluster.client())) {
-            for (CreatedTopic created : new TopicAdmin(admin).createAbsent(events)) {
+        try {
+            for (CreatedTopic created : cluster.topics().createAbsent(events)) {
                 out().println("created topic " + created.topic().name()
                         + created.lowered().map(note -> "; " + note).orElse(""));
             }

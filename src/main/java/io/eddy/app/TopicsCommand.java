@@ -10,7 +10,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntBiFunction;
-import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,10 +81,9 @@ final class TopicsCommand implements Runnable {
     }
 
     private int with(ClusterOptions options, ToIntBiFunction<TopicAdmin, List<TopicDefinition>> action) {
-        try (Cluster cluster = options.open();
-                Admin admin = Admin.create(cluster.client())) {
+        try (Cluster cluster = options.open()) {
             Topics topics = Topics.named(options.prefix(), Map.of());
-            return action.applyAsInt(new TopicAdmin(admin), topics.definitions());
+            return action.applyAsInt(cluster.topics(), topics.definitions());
         } finally {
             out().flush();
         }

@@ -96,6 +96,31 @@ class LauncherTest {
     }
 
     @Test
+    void uses_the_archive_of_classes_that_is_newer_than_the_jar() throws Exception {
+        built(Instant.now().plusSeconds(60));
+        archived("17.0.15", Instant.now().plusSeconds(90));
+
+        assertThat(run(home.resolve("eddy"), "run").lines())
+                .singleElement()
+                .asString()
+                .contains("-XX:SharedArchiveFile=" + home.toRealPath() + "/target/eddy-17.0.15.jsa -jar");
+    }
+
+    @Test
+    void uses_no_archive_of_another_build_or_another_java() throws Exception {
+        built(Instant.now().plusSeconds(60));
+        archived("17.0.15", Instant.now().plusSeconds(30));
+        archived("25.0.1", Instant.now().plusSeconds(90));
+
+        assertThat(run(home.resolve("eddy")).lines()).singleElement().asString().doesNotContain("SharedArchiveFile");
+    }
+
+    private void archived(String version, Instant when) throws IOException {
+        Path archive = home.resolve("target/eddy-" + version + ".jsa");
+        Files.setLastModifiedTime(Files.writeString(archive, ""), FileTime.from(when));
+    }
+
+    @Test
     void a_build_that_fails_is_the_end() throws Exception {
         tool("mvn", "echo '[ERROR] no'; exit 1");
 

@@ -1,5 +1,6 @@
 package io.eddy.app.chaos;
 
+import io.eddy.app.ChildProcess;
 import java.nio.file.Path;
 import java.util.function.Function;
 

@@ -1,5 +1,6 @@
 package io.eddy.app.chaos;
 
+import io.eddy.app.ChildProcess;
 import io.eddy.app.Failure;
 import io.eddy.app.broker.ClusterNode;
 import java.io.IOException;
@@ -67,12 +68,21 @@ final class Brokers implements AutoCloseable {
             return brokers;
         }
         String clusterId = Uuid.randomUuid().toString();
-        for (int node = 1; node <= number; node++) {
-            Path data = folder.resolve("broker-" + node);
-            Path settings = ClusterNode.prepare(data, clusterId, node, brokerPorts, controllerPorts);
-            brokers.add(data, log -> ChildProcess.start(log, MODEST, ClusterNode.MAIN, List.of(settings.toString())));
+        boolean started = false;
+        try {
+            for (int node = 1; node <= number; node++) {
+                Path data = folder.resolve("broker-" + node);
+                Path settings = ClusterNode.prepare(data, clusterId, node, brokerPorts, controllerPorts);
+                brokers.add(
+                        data, log -> ChildProcess.start(log, MODEST, ClusterNode.MAIN, List.of(settings.toString())));
+            }
+            started = true;
+            return brokers;
+        } finally {
+            if (!started) {
+                brokers.close();
+            }
         }
-        return brokers;
     }
 
     private void add(Path data, Function<Path, ChildProcess> starting) {

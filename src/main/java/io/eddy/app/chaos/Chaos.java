@@ -46,7 +46,7 @@ public final class Chaos {
     }
 
     private Report run() throws InterruptedException {
-        Recovery latest = watched(0);
+        Comeback latest = watched(0);
         for (Strike strike : Strikes.plan(settings)) {
             awaitMoment(strike, latest);
             latest.overtake();
@@ -64,13 +64,13 @@ public final class Chaos {
         return assessment.report();
     }
 
-    private Recovery watched(long logEnd) {
-        Recovery recovery = new Recovery(settings.partitions(), logEnd);
+    private Comeback watched(long logEnd) {
+        Comeback recovery = new Comeback(settings.partitions(), logEnd);
         stage.watcher().tell(recovery);
         return recovery;
     }
 
-    private void awaitMoment(Strike strike, Recovery latest) throws InterruptedException {
+    private void awaitMoment(Strike strike, Comeback latest) throws InterruptedException {
         Instance instance = stage.instances().get(strike.instance());
         switch (strike.when()) {
             case STARTING -> {}
@@ -91,18 +91,18 @@ public final class Chaos {
         stage.await("the moment", PATIENCE, () -> System.nanoTime() - since >= strike.delayNanos());
     }
 
-    private void awaitLearning(Recovery latest) throws InterruptedException {
+    private void awaitLearning(Comeback latest) throws InterruptedException {
         stage.await("learning after a kill", PATIENCE, latest::isDone);
         tell();
     }
 
-    private Recovery strike(Strike strike) throws InterruptedException {
+    private Comeback strike(Strike strike) throws InterruptedException {
         Instance instance = stage.instances().get(strike.instance());
         String moment = moment(strike, instance);
         long published = stage.published();
         long now = System.nanoTime();
         String victim = instance.name();
-        Recovery recovery;
+        Comeback recovery;
         if (strike.hitsBroker()) {
             victim = stage.canSpareABroker() ? "broker-" + (strike.broker() + 1) : "broker";
             long end = stage.endOfPredictions();

@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Waits, after a kill, for the first new prediction in each partition. */
-final class Recovery {
+final class Comeback {
     private final long logEnd;
     private final Set<Integer> waiting = new TreeSet<>();
     private long seen;
@@ -14,7 +14,7 @@ final class Recovery {
      * @param partitions of the events
      * @param logEnd the end of the predictions topic when the killed process was dead
      */
-    Recovery(int partitions, long logEnd) {
+    Comeback(int partitions, long logEnd) {
         this.logEnd = logEnd;
         for (int partition = 0; partition < partitions; partition++) {
             waiting.add(partition);

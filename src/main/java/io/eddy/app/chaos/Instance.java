@@ -1,5 +1,6 @@
 package io.eddy.app.chaos;
 
+import io.eddy.app.ChildProcess;
 import io.eddy.app.Failure;
 import java.io.IOException;
 import java.net.URI;

@@ -46,14 +46,22 @@ final class Stage implements AutoCloseable {
         this.out = out;
         this.brokers = brokers;
         createTopics();
-        startInstances();
-        watcher = new Watcher(client(), topics, settings.partitions());
-        sender = new Sender(
-                client(),
-                topics.events().name(),
-                settings.partitions(),
-                new Rubbish(source, settings.seed()),
-                settings.eventsPerSecond());
+        boolean ready = false;
+        try {
+            startInstances();
+            watcher = new Watcher(client(), topics, settings.partitions());
+            sender = new Sender(
+                    client(),
+                    topics.events().name(),
+                    settings.partitions(),
+                    new Rubbish(source, settings.seed()),
+                    settings.eventsPerSecond());
+            ready = true;
+        } finally {
+            if (!ready) {
+                instances.forEach(Instance::close);
+            }
+        }
     }
 
     /** Starts them all; the first events are on their way. */

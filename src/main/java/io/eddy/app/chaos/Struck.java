@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * @param nanos when
  * @param recovery of the learning
  */
-record Struck(String victim, String moment, double atSeconds, long events, long nanos, Recovery recovery) {
+record Struck(String victim, String moment, double atSeconds, long events, long nanos, Comeback recovery) {
 
     /** How long until the first new prediction could be read, in every partition; nothing if that has not been. */
     OptionalDouble seconds() {

@@ -40,7 +40,7 @@ final class Watcher implements AutoCloseable {
     private final long[] next;
     private final Set<Manifest> manifests = new LinkedHashSet<>();
     private final SnapshotAssembler assembler = SnapshotAssembler.keeping(key -> true);
-    private final List<Recovery> recoveries = new ArrayList<>();
+    private final List<Comeback> recoveries = new ArrayList<>();
     private final Consumer<byte[], byte[]> consumer;
     private final Thread thread = new Thread(this::watch, "chaos-watcher");
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -111,7 +111,7 @@ final class Watcher implements AutoCloseable {
     }
 
     /** Tells a recovery what comes from now on. */
-    synchronized void tell(Recovery recovery) {
+    synchronized void tell(Comeback recovery) {
         recoveries.add(recovery);
     }
 

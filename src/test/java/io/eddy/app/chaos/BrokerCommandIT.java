@@ -2,6 +2,7 @@ package io.eddy.app.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eddy.app.ChildProcess;
 import io.eddy.app.broker.EmbeddedBroker;
 import java.nio.file.Path;
 import java.time.Duration;
