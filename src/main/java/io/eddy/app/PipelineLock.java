@@ -1,20 +1,14 @@
 package io.eddy.app;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
-/**
- * Holds a data folder for one pipeline of an application: two under one name would fence each other. The system lets go of it when the
- * process ends, however it ends.
- */
+/** Holds a data folder for one pipeline of an application: two under one name would fence each other. */
 final class PipelineLock implements AutoCloseable {
-    private final FileChannel file;
+    private final LockFile file;
 
-    private PipelineLock(FileChannel file) {
+    private PipelineLock(LockFile file) {
         this.file = file;
     }
 
@@ -23,24 +17,13 @@ final class PipelineLock implements AutoCloseable {
         Path path = folder.resolve(applicationId + ".lock");
         try {
             Files.createDirectories(folder);
-            FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (isLocked(file)) {
-                return new PipelineLock(file);
-            }
-            file.close();
+            return LockFile.take(path)
+                    .map(PipelineLock::new)
+                    .orElseThrow(() -> new Failure(
+                            "the pipeline %s runs on the data folder %s already; stop it, or choose another --data-dir (a second instance) or --application-id (a second model)"
+                                    .formatted(applicationId, folder)));
         } catch (IOException e) {
             throw new Failure("cannot write %s: %s; choose another --data-dir".formatted(path, e.getMessage()), e);
-        }
-        throw new Failure(
-                "the pipeline %s runs on the data folder %s already; stop it, or choose another --data-dir (a second instance) or --application-id (a second model)"
-                        .formatted(applicationId, folder));
-    }
-
-    private static boolean isLocked(FileChannel file) throws IOException {
-        try {
-            return file.tryLock() != null;
-        } catch (OverlappingFileLockException e) { // held by this process
-            return false;
         }
     }
 

@@ -1,18 +1,15 @@
 package io.eddy.app.broker;
 
 import io.eddy.app.Failure;
+import io.eddy.app.LockFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -33,9 +30,9 @@ final class BrokerFolder implements AutoCloseable {
     record Announcement(String address, String clusterId, long processId) {}
 
     private final Path dataDir;
-    private final FileChannel lock;
+    private final LockFile lock;
 
-    private BrokerFolder(Path dataDir, FileChannel lock) {
+    private BrokerFolder(Path dataDir, LockFile lock) {
         this.dataDir = dataDir;
         this.lock = lock;
     }
@@ -53,27 +50,16 @@ final class BrokerFolder implements AutoCloseable {
         }
         try {
             Files.createDirectories(dataDir.resolve("broker"));
-            FileChannel channel = FileChannel.open(
-                    dataDir.resolve("broker.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (!locked(channel)) {
-                channel.close();
+            Optional<LockFile> lock = LockFile.take(dataDir.resolve("broker.lock"));
+            if (lock.isEmpty()) {
                 return Optional.empty();
             }
-            BrokerFolder folder = new BrokerFolder(dataDir, channel);
+            BrokerFolder folder = new BrokerFolder(dataDir, lock.get());
             Files.deleteIfExists(folder.announcement());
             folder.checkRoom();
             return Optional.of(folder);
         } catch (IOException e) {
             throw unusable(dataDir, e);
-        }
-    }
-
-    private static boolean locked(FileChannel channel) throws IOException {
-        try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) { // held by this process
-            return false;
         }
     }
 

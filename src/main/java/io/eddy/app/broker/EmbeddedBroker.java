@@ -46,7 +46,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         try {
             int brokerPort = free(port);
             String clusterId = Storage.prepare(folder.logs());
-            KafkaRaftServer server = start(folder.logs(), brokerPort, free(0));
+            KafkaRaftServer server = start(folder.logs(), brokerPort, freeOtherThan(brokerPort));
             String address = NodeSettings.LOOPBACK + ":" + brokerPort;
             folder.announce(
                     new Announcement(address, clusterId, ProcessHandle.current().pid()));
@@ -86,6 +86,11 @@ public final class EmbeddedBroker implements AutoCloseable {
                     message == null ? "" : ": " + message, logs);
             Runtime.getRuntime().halt(status);
         });
+    }
+
+    private static int freeOtherThan(int taken) {
+        int port = free(0);
+        return port == taken ? freeOtherThan(taken) : port;
     }
 
     /** Checks that a port is free, or finds one that is. */
