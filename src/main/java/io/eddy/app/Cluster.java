@@ -47,7 +47,16 @@ public final class Cluster implements AutoCloseable {
         Optional<EmbeddedBroker> started = EmbeddedBroker.startOn(dataDir, port);
         String address = started.map(EmbeddedBroker::address).orElseGet(() -> EmbeddedBroker.runningOn(dataDir));
         Map<String, Object> client = with(address, settings);
-        return new Cluster(client, Admin.create(client), started);
+        boolean opened = false;
+        try {
+            Cluster cluster = new Cluster(client, create(address, client), started);
+            opened = true;
+            return cluster;
+        } finally {
+            if (!opened) {
+                started.ifPresent(EmbeddedBroker::close);
+            }
+        }
     }
 
     private static Map<String, Object> with(String address, Map<String, Object> settings) {
@@ -129,7 +138,10 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
-        admin.close();
-        broker.ifPresent(EmbeddedBroker::close);
+        try (admin) {
+            return;
+        } finally {
+            broker.ifPresent(EmbeddedBroker::close);
+        }
     }
 }

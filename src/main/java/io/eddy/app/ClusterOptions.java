@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
  * @Mixin
  * private final ClusterOptions clusterOptions = new ClusterOptions();
  * ...
- * try (Cluster cluster = clusterOptions.open()) { Admin.create(cluster.client()) ... }
+ * try (Cluster cluster = clusterOptions.open()) { cluster.topics() ... }
  * }</pre>
  */
 public final class ClusterOptions {

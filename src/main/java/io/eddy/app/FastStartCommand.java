@@ -32,7 +32,11 @@ final class FastStartCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Path archive = archive();
         try {
-            Path folder = Files.createTempDirectory(archive.toAbsolutePath().getParent(), "fast-start");
+            Path folder = archive.toAbsolutePath().resolveSibling("fast-start");
+            if (Files.exists(folder)) { // of an attempt that failed
+                Folders.delete(folder);
+            }
+            Files.createDirectory(folder);
             Path classes = folder.resolve("classes");
             Path unfinished = folder.resolve("archive");
             say("looking which classes a running pipeline loads ...");
@@ -73,7 +77,7 @@ final class FastStartCommand implements Callable<Integer> {
     private static void run(Path log, List<String> options, List<String> arguments) throws InterruptedException {
         ChildProcess child = ChildProcess.eddy(log, options, arguments);
         if (child.await() != 0) {
-            throw new Failure("it does not work with this JDK: " + child.epitaph());
+            throw new Failure("no archive was made: " + child.epitaph());
         }
     }
 }

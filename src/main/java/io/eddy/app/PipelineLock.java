@@ -14,16 +14,18 @@ final class PipelineLock implements AutoCloseable {
 
     /** @throws Failure if another has it, or the folder cannot be written to */
     static PipelineLock take(Path folder, String applicationId) {
-        Path path = folder.resolve(applicationId + ".lock");
+        String name = applicationId + ".lock";
         try {
             Files.createDirectories(folder);
-            return LockFile.take(path)
+            return LockFile.take(folder, name)
                     .map(PipelineLock::new)
                     .orElseThrow(() -> new Failure(
                             "the pipeline %s runs on the data folder %s already; stop it, or choose another --data-dir (a second instance) or --application-id (a second model)"
                                     .formatted(applicationId, folder)));
         } catch (IOException e) {
-            throw new Failure("cannot write %s: %s; choose another --data-dir".formatted(path, e.getMessage()), e);
+            throw new Failure(
+                    "cannot write %s: %s; choose another --data-dir".formatted(folder.resolve(name), e.getMessage()),
+                    e);
         }
     }
 

@@ -25,6 +25,9 @@ final class Image {
     /** From here on a tensor or a list has pages of its own. */
     private static final int LARGE_BYTES = 16 << 10;
 
+    /** Little less than an array can have; more could not be restored. */
+    private static final int MOST_BYTES = 2_000_000_000;
+
     private final Map<String, Paged> large = new LinkedHashMap<>();
     private final PagedBytes rest = new PagedBytes(REST);
 
@@ -104,9 +107,10 @@ final class Image {
             int columns = shape[shape.length - 1];
             int rows = shape.length == 1 ? 1 : shape[0];
             long bytes = (long) rows * columns * Float.BYTES;
-            if (bytes > Integer.MAX_VALUE) { // because it could not be restored
-                throw new IllegalStateException("%s has %,d bytes, and of one tensor no more than %,d can be kept"
-                        .formatted(prefix + name, bytes, Integer.MAX_VALUE));
+            if (bytes > MOST_BYTES) {
+                throw new IllegalStateException(
+                        "%s has %,d bytes, and of one tensor no more than %,d can be kept; make it smaller in the model file (dimensions, maxValues, hidden)"
+                                .formatted(prefix + name, bytes, MOST_BYTES));
             }
             boolean isLarge = bytes >= LARGE_BYTES;
             try {

@@ -17,8 +17,8 @@ final class FeatureSection {
     private static final int MAX_CATEGORIES = 10_000_000;
     static final int MAX_LIST = 1_000_000;
 
-    /** So many of four bytes are in the largest array of bytes. */
-    private static final int MAX_NUMBERS = Integer.MAX_VALUE / Float.BYTES;
+    /** Of four bytes, in one table, with some to spare for the rows that every table has: checkpoints keep 2 GB of each tensor. */
+    private static final int MAX_NUMBERS = 499_000_000;
 
     private FeatureSection() {}
 

@@ -15,18 +15,21 @@ final class CheckpointTaker {
     private static final long STRETCH_NANOS = 10_000_000;
 
     /**
-     * How much is written in a second. Not all at once, because a commit waits, and the stream with it, until the brokers have all
-     * that was written since the last one.
+     * How much is written in a second, unless the last checkpoint was so large that it takes more to write such a one in half of the
+     * time until the next. Not all at once, because a commit waits, and the stream with it, until the brokers have all that was
+     * written since the last one: 80 MB at once made commits of 0.24 s, and so they take no longer than without a checkpoint
+     * ({@code bench/CheckpointCost}).
      */
     private static final long BYTES_PER_SECOND = 16 << 20;
 
-    /** Writing may lag behind by so much and catch up. */
+    /** Writing may lag behind by so much and catch up: as long as it is between two looks. */
     private static final long LAG_NANOS = 250_000_000;
 
     private final CheckpointWriter writer;
     private final TopicPartition partition;
     private final CommittedOffsets committed;
     private final Runnable requestCommit;
+    private final Every every;
     private final Due due;
     private final LongSupplier millis;
     private final LongSupplier nanos;
@@ -34,6 +37,9 @@ final class CheckpointTaker {
     private long taken;
     private long takenMillis = -1;
     private long longestPauseNanos;
+    private long bytesPerSecond;
+
+    /** When the next record may be put. */
     private long nextNanos;
 
     CheckpointTaker(
@@ -48,6 +54,7 @@ final class CheckpointTaker {
         this.partition = partition;
         this.committed = committed;
         this.requestCommit = requestCommit;
+        this.every = every;
         this.due = new Due(every, millis);
         this.millis = millis;
         this.nanos = nanos;
@@ -88,6 +95,8 @@ final class CheckpointTaker {
         long start = nanos.getAsLong();
         writer.begin(next);
         nextNanos = nanos.getAsLong();
+        bytesPerSecond =
+                Math.max(BYTES_PER_SECOND, 2_000 * writer.bytes() / every.time().toMillis());
         longestPauseNanos = Math.max(longestPauseNanos, nextNanos - start);
         due.done();
         now = false;
@@ -99,7 +108,7 @@ final class CheckpointTaker {
 
     private void write() {
         long put = writer.writeRecord();
-        nextNanos = Math.max(nextNanos, nanos.getAsLong() - LAG_NANOS) + put * 1_000_000_000 / BYTES_PER_SECOND;
+        nextNanos = Math.max(nextNanos, nanos.getAsLong() - LAG_NANOS) + put * 1_000_000_000 / bytesPerSecond;
         if (!writer.busy()) {
             taken++;
             takenMillis = millis.getAsLong();

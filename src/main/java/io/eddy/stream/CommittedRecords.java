@@ -24,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommittedRecords implements AutoCloseable {
     private static final Duration POLL = Duration.ofSeconds(1);
-    private static final int PATIENCE_POLLS = 30;
     private static final int FETCH_BYTES = 16 << 20;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Duration patience;
 
-    CommittedRecords(Map<String, Object> kafka, String applicationId) {
+    /** @param patience how long the cluster may give nothing that it should have */
+    CommittedRecords(Map<String, Object> kafka, String applicationId, Duration patience) {
+        this.patience = patience;
         Map<String, Object> config = new HashMap<>(kafka);
         // because the application's may be one that consumers do not know
         config.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
@@ -83,9 +85,9 @@ final class CommittedRecords implements AutoCloseable {
                 }
             }
             still = consumer.position(partition) > position ? 0 : still + 1;
-            if (still == PATIENCE_POLLS) {
+            if (POLL.multipliedBy(still).compareTo(patience) > 0) {
                 throw new UnreadableLog("%s gave no records from offset %d for %d s; is the cluster well?"
-                        .formatted(partition, position, PATIENCE_POLLS * POLL.toSeconds()));
+                        .formatted(partition, position, patience.toSeconds()));
             }
         }
     }
@@ -95,8 +97,9 @@ final class CommittedRecords implements AutoCloseable {
             return consumer.poll(POLL);
         } catch (OffsetOutOfRangeException e) {
             throw new UnreadableLog(
-                    "%s no longer has what was at offset %d, and it was still to be read: retention has just removed it"
-                            .formatted(partition, position));
+                    "%s no longer has what was at offset %d and still had to be read: it was removed meanwhile, by retention or with the topic; start again, and it is told what is missing"
+                            .formatted(partition, position),
+                    e);
         }
     }
 

@@ -32,9 +32,10 @@ interface EventLog {
      * How far a partition has been consumed.
      *
      * @param oldest the offset of the oldest event that is still there
-     * @param committed the application's committed offset, empty if it never committed one
+     * @param end the offset after the newest event
+     * @param committed the application's committed offset, empty if it never committed one or the cluster has forgotten it
      */
-    record Consumed(long oldest, OptionalLong committed) {
+    record Consumed(long oldest, long end, OptionalLong committed) {
         /** The offset of the first event that the task will be given. */
         long next() {
             return committed.orElse(oldest);

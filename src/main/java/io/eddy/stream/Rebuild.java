@@ -10,6 +10,7 @@ import io.eddy.learn.SpecificationReader;
 import io.eddy.wire.PredictionMessage;
 import io.eddy.wire.PredictionReader;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class Rebuild implements AutoCloseable {
     private final RebuildSettings settings;
     private final Consumer<String> notes;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final CommittedRecords records;
     private final String eventsTopic;
     private final String changelog;
@@ -35,7 +38,7 @@ public final class Rebuild implements AutoCloseable {
     public Rebuild(RebuildSettings settings, Consumer<String> notes) {
         this.settings = settings;
         this.notes = notes;
-        this.records = new CommittedRecords(settings.kafka(), settings.applicationId());
+        this.records = new CommittedRecords(settings.kafka(), settings.applicationId(), PATIENCE);
         this.eventsTopic = settings.topics().events().name();
         this.changelog = StoredRecords.changelog(settings.applicationId());
     }

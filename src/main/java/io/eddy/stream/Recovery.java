@@ -75,6 +75,7 @@ final class Recovery {
         }
         origin.ifPresent(this::checkSpecification);
         Consumed consumed = events.consumed();
+        checkPosition(consumed);
         return forgetting ? startAfresh(consumed, progress) : resume(consumed, progress);
     }
 
@@ -89,9 +90,6 @@ final class Recovery {
 
     private CheckpointWriter resume(Consumed consumed, Runnable progress) {
         Checkpoints checkpoints = new Checkpoints(store);
-        if (origin.isPresent() && consumed.committed().isEmpty() && settings.exactlyOnce()) {
-            throw new IllegalStateException(lostPosition(checkpoints));
-        }
         long to = consumed.next();
         checkpoint = checkpoints.newestUpTo(to);
         long from = checkpoint
@@ -118,26 +116,30 @@ final class Recovery {
         return writer;
     }
 
-    /** Every event would come again, and its prediction be published again, which is not what exactly once means. */
-    private String lostPosition(Checkpoints checkpoints) {
-        long kept = checkpoints
-                .newestUpTo(Long.MAX_VALUE)
-                .map(Checkpoint::offset)
-                .orElse(origin.map(Origin::offset).orElse(0L));
-        return ("%s: the model has learned the events before offset %d at least, but the cluster has no committed offset of the group %s:"
-                        + " it forgets one that was away for longer than offsets.retention.minutes, or somebody deleted it."
-                        + " Going on from the oldest event would publish its prediction again. Set the offset to %d"
-                        + " (kafka-consumer-groups.sh --group %s --topic %s:%d --reset-offsets --to-offset %d --execute),"
-                        + " or start with --guarantee at_least_once, which may publish again")
-                .formatted(
-                        partition,
-                        kept,
-                        settings.applicationId(),
-                        kept,
-                        settings.applicationId(),
-                        partition.topic(),
-                        partition.partition(),
-                        kept);
+    private void checkPosition(Consumed consumed) {
+        OptionalLong committed = consumed.committed();
+        if (committed.isPresent() && committed.getAsLong() > consumed.end()) {
+            throw new IllegalStateException(
+                    "%s ends at offset %d but the application has consumed it up to %d: the topic was deleted or the cluster lost events; start under a new --application-id"
+                            .formatted(partition, consumed.end(), committed.getAsLong()));
+        }
+        if (committed.isEmpty() && Origin.in(store).isPresent() && settings.exactlyOnce()) {
+            // because every event would come again, and its prediction be published again
+            throw new IllegalStateException(
+                    ("%s has been learned, but the cluster has no committed offset of the group %s: it forgets one after"
+                                    + " offsets.retention.minutes without a member, and with the topic. Going on would publish predictions again."
+                                    + " If it is still the same topic, set the offset behind the last event that has a prediction"
+                                    + " (whose \"model\" ends in the event's offset) or a dead letter: kafka-consumer-groups.sh"
+                                    + " --bootstrap-server HOST:PORT --group %s --topic %s:%d --reset-offsets --to-offset N --execute."
+                                    + " Or start with --guarantee at_least_once, which may publish again,"
+                                    + " or under another --application-id, which learns from the beginning")
+                            .formatted(
+                                    partition,
+                                    settings.applicationId(),
+                                    settings.applicationId(),
+                                    partition.topic(),
+                                    partition.partition()));
+        }
     }
 
     private void checkSpecification(Origin origin) {

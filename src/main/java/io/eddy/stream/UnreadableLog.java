@@ -8,6 +8,10 @@ final class UnreadableLog extends RuntimeException {
         super(message);
     }
 
+    UnreadableLog(String message, Throwable cause) {
+        super(message, cause);
+    }
+
     @Override
     public String getMessage() {
         return String.valueOf(super.getMessage());

@@ -98,7 +98,7 @@ class SpecificationProblemsTest {
                 "{output: binary, features: {a: {type: number, dimensions: 3}}} | features.a.dimensions is not a key of type number; allowed: type, clip",
                 "{output: binary, features: {\"a b\": text}}                   | features.\"a b\" is \"text\"; allowed: number",
                 "{output: binary, features: {a: {type: category, dimensions: 1024, maxValues: 10000000}}} | could grow to 10240000000 numbers",
-                "{output: binary, features: {a: {type: category, dimensions: 1024, maxValues: 524288}}} | at most 536870911 can be kept",
+                "{output: binary, features: {a: {type: category, dimensions: 1024, maxValues: 490000}}} | at most 499000000 can be kept",
                 "{output: binary, features: {<<: {a: number}}}                 | is not supported",
                 "{output: binary, features: {[a]: number}}                     | a key must be a text",
                 "{output: binary, features: {a: number, a: number}}            | features.a is there twice",

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -148,6 +149,28 @@ class RecoveryIT {
             Trial.await(() -> !pipeline.tasks().isEmpty());
             assertThat(pipeline.tasks().get(0).redo()).isEqualTo(new RedoStatus(FIRST - 100, 0, 100));
         }
+    }
+
+    @Test
+    void where_the_cluster_has_forgotten_the_group_it_stops_until_the_offset_is_set_again() throws Exception {
+        Trial trial = trial(Map.of());
+        first(trial, "exactly_once_v2");
+        TopicPartition partition = new TopicPartition(trial.topics.events().name(), 0);
+        try (Admin admin = trial.admin()) {
+            admin.deleteConsumerGroups(List.of(trial.application)).all().get();
+        }
+        try (Pipeline pipeline = trial.start("exactly_once_v2")) {
+            Trial.await(() -> pipeline.failure().isPresent());
+            assertThat(pipeline.failure().orElseThrow())
+                    .contains("--group " + trial.application + " --topic " + partition.topic() + ":0 --reset-offsets");
+        }
+        try (Admin admin = trial.admin()) {
+            admin.alterConsumerGroupOffsets(trial.application, Map.of(partition, new OffsetAndMetadata(FIRST)))
+                    .all()
+                    .get();
+        }
+
+        goOn(trial, "exactly_once_v2", pipeline -> assertThat(redo(pipeline)).isLessThan(FIRST));
     }
 
     @Test

@@ -44,7 +44,7 @@ class RecoveryTest {
 
         @Override
         public EventLog.Consumed consumed() {
-            return new EventLog.Consumed(oldest, committed);
+            return new EventLog.Consumed(oldest, events.size(), committed);
         }
 
         @Override
@@ -200,9 +200,26 @@ class RecoveryTest {
         assertThatThrownBy(() -> recover(LostEvents.CONTINUE))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("events-0")
-                .hasMessageContaining("group shop")
-                .hasMessageContaining("--to-offset 400")
+                .hasMessageContaining("--group shop --topic events:0 --reset-offsets")
                 .hasMessageContaining("at_least_once");
+    }
+
+    @Test
+    void without_a_committed_offset_a_fresh_start_stops_too_because_it_would_publish_again() {
+        keep(250);
+
+        assertThatThrownBy(() -> afresh(model(), 1).run(() -> {})).hasMessageContaining("no committed offset");
+    }
+
+    @Test
+    void a_log_that_ends_before_what_was_consumed_stops_it_though_nothing_has_to_be_redone() {
+        keep(400);
+        log.committed = OptionalLong.of(400);
+        log.events.subList(399, EVENTS).clear();
+
+        assertThatThrownBy(() -> recover(LostEvents.CONTINUE))
+                .hasMessageContaining("ends at offset 399")
+                .hasMessageContaining("up to 400");
     }
 
     @Test

@@ -46,7 +46,7 @@ class TopologyTest {
     private static final EventLog NOTHING_CONSUMED = partition -> new EventLog.Partition() {
         @Override
         public EventLog.Consumed consumed() {
-            return new EventLog.Consumed(0, OptionalLong.empty());
+            return new EventLog.Consumed(0, 0, OptionalLong.empty());
         }
 
         @Override

@@ -50,7 +50,7 @@ final class BrokerFolder implements AutoCloseable {
         }
         try {
             Files.createDirectories(dataDir.resolve("broker"));
-            Optional<LockFile> lock = LockFile.take(dataDir.resolve("broker.lock"));
+            Optional<LockFile> lock = LockFile.take(dataDir, "broker.lock");
             if (lock.isEmpty()) {
                 return Optional.empty();
             }

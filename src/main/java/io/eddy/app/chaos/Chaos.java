@@ -65,9 +65,9 @@ public final class Chaos {
     }
 
     private Comeback watched(long logEnd) {
-        Comeback recovery = new Comeback(settings.partitions(), logEnd);
-        stage.watcher().tell(recovery);
-        return recovery;
+        Comeback comeback = new Comeback(settings.partitions(), logEnd);
+        stage.watcher().tell(comeback);
+        return comeback;
     }
 
     private void awaitMoment(Strike strike, Comeback latest) throws InterruptedException {
@@ -102,27 +102,27 @@ public final class Chaos {
         long published = stage.published();
         long now = System.nanoTime();
         String victim = instance.name();
-        Comeback recovery;
+        Comeback comeback;
         if (strike.hitsBroker()) {
             victim = stage.canSpareABroker() ? "broker-" + (strike.broker() + 1) : "broker";
             long end = stage.endOfPredictions();
             now = System.nanoTime();
             stage.killBroker(strike.broker());
-            recovery = watched(end);
+            comeback = watched(end);
             if (stage.canSpareABroker()) {
-                stage.await("learning without " + victim, PATIENCE, recovery::isDone);
+                stage.await("learning without " + victim, PATIENCE, comeback::isDone);
             }
             stage.restoreBroker(strike.broker());
         } else {
             instance.kill();
-            recovery = watched(stage.endOfPredictions());
+            comeback = watched(stage.endOfPredictions());
             if (strike.away()) {
-                stage.await("others to take over from " + victim, PATIENCE, recovery::isDone);
+                stage.await("others to take over from " + victim, PATIENCE, comeback::isDone);
             }
             instance.startAgain();
         }
-        struck.add(new Struck(victim, moment, (now - start) / 1e9, published, now, recovery));
-        return recovery;
+        struck.add(new Struck(victim, moment, (now - start) / 1e9, published, now, comeback));
+        return comeback;
     }
 
     private static String moment(Strike strike, Instance instance) {

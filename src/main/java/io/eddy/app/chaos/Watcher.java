@@ -40,7 +40,7 @@ final class Watcher implements AutoCloseable {
     private final long[] next;
     private final Set<Manifest> manifests = new LinkedHashSet<>();
     private final SnapshotAssembler assembler = SnapshotAssembler.keeping(key -> true);
-    private final List<Comeback> recoveries = new ArrayList<>();
+    private final List<Comeback> comebacks = new ArrayList<>();
     private final Consumer<byte[], byte[]> consumer;
     private final Thread thread = new Thread(this::watch, "chaos-watcher");
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -85,7 +85,7 @@ final class Watcher implements AutoCloseable {
             Published prediction = Published.prediction(record);
             if (advance(prediction)) {
                 long now = System.nanoTime();
-                recoveries.forEach(recovery -> recovery.see(record.offset(), prediction.partition(), now));
+                comebacks.forEach(comeback -> comeback.see(record.offset(), prediction.partition(), now));
             }
         }
     }
@@ -110,9 +110,9 @@ final class Watcher implements AutoCloseable {
         return Optional.ofNullable(failure.get()).map(String::valueOf);
     }
 
-    /** Tells a recovery what comes from now on. */
-    synchronized void tell(Comeback recovery) {
-        recoveries.add(recovery);
+    /** Tells a comeback what comes from now on. */
+    synchronized void tell(Comeback comeback) {
+        comebacks.add(comeback);
     }
 
     /** For each partition of the events, the offset behind the last event of which something was published. */
