@@ -91,35 +91,36 @@ final class PipelineOptions {
             description = "Publish the weights after so many events, too. Default: ${DEFAULT-VALUE}.")
     private long snapshotEvents = 100_000;
 
-    PipelineSettings settings(Specification specification, Topics topics, Path dataDir, Map<String, Object> client) {
+    /** To be called before anything is started or written. */
+    void check() {
         if (!applicationId.matches("[a-zA-Z0-9._-]{1,200}")) {
             throw new ParameterException(
                     command.commandLine(),
                     "--application-id '" + applicationId + "' cannot be: letters, digits, '.', '_' and '-' can");
         }
+        positive("--checkpoint-every", checkpointSeconds);
+        positive("--checkpoint-every-events", checkpointEvents);
+        positive("--snapshot-every", snapshotSeconds);
+        positive("--snapshot-every-events", snapshotEvents);
+    }
+
+    PipelineSettings settings(Specification specification, Topics topics, Path dataDir, Map<String, Object> client) {
         return new PipelineSettings(
                 specification,
                 applicationId,
                 topics,
                 guarantee.name(),
                 new RecoverySettings(
-                        new Every(
-                                positive("--checkpoint-every-events", checkpointEvents),
-                                Duration.ofSeconds(positive("--checkpoint-every", checkpointSeconds))),
-                        fresh,
-                        lostEvents),
-                new Every(
-                        positive("--snapshot-every-events", snapshotEvents),
-                        Duration.ofSeconds(positive("--snapshot-every", snapshotSeconds))),
+                        new Every(checkpointEvents, Duration.ofSeconds(checkpointSeconds)), fresh, lostEvents),
+                new Every(snapshotEvents, Duration.ofSeconds(snapshotSeconds)),
                 EVALUATIONS,
                 dataDir.resolve("streams"),
                 GroupMembership.addTo(client, dataDir));
     }
 
-    private long positive(String option, long value) {
+    private void positive(String option, long value) {
         if (value < 1) {
             throw new ParameterException(command.commandLine(), option + " is " + value + "; it has to be at least 1");
         }
-        return value;
     }
 }

@@ -56,6 +56,7 @@ final class RunCommand implements Callable<Integer> {
         if (httpPort < 0 || httpPort > 65535) {
             throw new ParameterException(spec.commandLine(), "--http-port " + httpPort + " is not a port: 0 to 65535");
         }
+        options.check();
         PrintWriter out = spec.commandLine().getOut();
         Specification specification = model.specification();
         try (StopSignal stop = StopSignal.listen();

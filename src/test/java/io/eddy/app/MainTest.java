@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,6 +90,17 @@ class MainTest {
         assertThat(run("trial", "--open", "--broker-port", "70000")).isEqualTo(2);
         assertThat(run("run", "--http-port", "99999")).isEqualTo(2);
         assertThat(err.toString()).contains("--broker-port 70000", "--http-port 99999");
+    }
+
+    @Test
+    void wrong_use_is_told_before_anything_is_started(@TempDir Path folder) {
+        Path data = folder.resolve("data");
+
+        assertThat(run("run", "--data-dir", data.toString(), "--checkpoint-every", "0"))
+                .isEqualTo(2);
+
+        assertThat(err.toString()).contains("--checkpoint-every is 0");
+        assertThat(data).doesNotExist();
     }
 
     @Command(name = "trial")

@@ -41,12 +41,13 @@ final class RunningBroker {
             Thread.currentThread().interrupt();
         }
         throw new Failure(
-                "another process holds the data folder %s, but its broker%s does not answer; stop that process or choose another --data-dir"
+                "another process holds the data folder %s, but its broker%s has not answered for %d s; if it is still starting try again, else stop that process, or choose another --data-dir"
                         .formatted(
                                 dataDir,
                                 BrokerFolder.announced(dataDir)
                                         .map(b -> " at %s (process %d)".formatted(b.address(), b.processId()))
-                                        .orElse("")));
+                                        .orElse(""),
+                                PATIENCE.toSeconds()));
     }
 
     private static boolean answers(Announcement broker) throws InterruptedException {
