@@ -94,7 +94,7 @@ class SpecificationWriterTest {
                     text(random),
                     switch (random.nextInt(4)) {
                         case 0 -> new Feature.Number(positive(random));
-                        case 1 -> new Feature.Category(random.nextInt(1, 1025), random.nextInt(1, 1_000_000));
+                        case 1 -> new Feature.Category(random.nextInt(1, 1025), random.nextInt(1, 480_000));
                         case 2 -> new Feature.Bool();
                         default -> new Feature.Numbers(random.nextInt(10_000), positive(random));
                     });
