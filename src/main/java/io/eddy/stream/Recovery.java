@@ -129,7 +129,7 @@ final class Recovery {
                     ("%s has been learned, but the cluster has no committed offset of the group %s: it forgets one after"
                                     + " offsets.retention.minutes without a member, and with the topic. Going on would publish predictions again."
                                     + " If it is still the same topic, set the offset behind the last event that has a prediction"
-                                    + " (whose \"model\" ends in the event's offset) or a dead letter: kafka-consumer-groups.sh"
+                                    + " (whose \"model\" ends in the event's offset) or a dead letter, once no member is left: kafka-consumer-groups.sh"
                                     + " --bootstrap-server HOST:PORT --group %s --topic %s:%d --reset-offsets --to-offset N --execute."
                                     + " Or start with --guarantee at_least_once, which may publish again,"
                                     + " or under another --application-id, which learns from the beginning")

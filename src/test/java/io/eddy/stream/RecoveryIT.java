@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -153,7 +155,7 @@ class RecoveryIT {
 
     @Test
     void where_the_cluster_has_forgotten_the_group_it_stops_until_the_offset_is_set_again() throws Exception {
-        Trial trial = trial(Map.of());
+        Trial trial = trial(Map.of("session.timeout.ms", 6_000));
         first(trial, "exactly_once_v2");
         TopicPartition partition = new TopicPartition(trial.topics.events().name(), 0);
         try (Admin admin = trial.admin()) {
@@ -165,6 +167,8 @@ class RecoveryIT {
                     .contains("--group " + trial.application + " --topic " + partition.topic() + ":0 --reset-offsets");
         }
         try (Admin admin = trial.admin()) {
+            // as soon as the group has given up the member that stopped
+            Trial.await(() -> members(admin, trial).isEmpty());
             admin.alterConsumerGroupOffsets(trial.application, Map.of(partition, new OffsetAndMetadata(FIRST)))
                     .all()
                     .get();
@@ -280,6 +284,14 @@ class RecoveryIT {
                 Map.of("bootstrap.servers", broker.address()), new StringSerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(StoredRecords.changelog(trial.application), 0, key, value));
         }
+    }
+
+    private static Collection<MemberDescription> members(Admin admin, Trial trial) throws Exception {
+        return admin.describeConsumerGroups(List.of(trial.application))
+                .describedGroups()
+                .get(trial.application)
+                .get()
+                .members();
     }
 
     private static void deleteTopic(Trial trial, String topic) throws Exception {
