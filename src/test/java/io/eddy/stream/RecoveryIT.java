@@ -287,9 +287,9 @@ class RecoveryIT {
     }
 
     private static Collection<MemberDescription> members(Admin admin, Trial trial) throws Exception {
-        return admin.describeConsumerGroups(List.of(trial.application))
-                .describedGroups()
-                .get(trial.application)
+        return Objects.requireNonNull(admin.describeConsumerGroups(List.of(trial.application))
+                        .describedGroups()
+                        .get(trial.application))
                 .get()
                 .members();
     }
