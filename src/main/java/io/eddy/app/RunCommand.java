@@ -75,12 +75,15 @@ final class RunCommand implements Callable<Integer> {
                         specification.name(), specification.fingerprint(), topics.events(), cluster.address());
                 out.printf("metrics: %s/metrics  health: %s/health%n", running.uri(), running.uri());
                 out.flush();
-                return wait(running.pipeline(), stop, out);
+                wait(running.pipeline(), stop, out);
             }
+            out.println("stopped");
+            out.flush();
+            return 0;
         }
     }
 
-    private int wait(Pipeline pipeline, StopSignal stop, PrintWriter out) throws InterruptedException {
+    private void wait(Pipeline pipeline, StopSignal stop, PrintWriter out) throws InterruptedException {
         boolean announced = false;
         while (!stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
             if (!pipeline.isAlive()) {
@@ -94,6 +97,5 @@ final class RunCommand implements Callable<Integer> {
         }
         out.println("stopping ...");
         out.flush();
-        return 0;
     }
 }
