@@ -138,8 +138,8 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
-        try (admin) {
-            return;
+        try {
+            admin.close();
         } finally {
             broker.ifPresent(EmbeddedBroker::close);
         }
