@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
@@ -58,6 +59,7 @@ final class ArchitectureRules {
         rules.put("every class is in a room", everyClassIsInARoom());
         ROOMS.keySet().forEach(room -> rules.put("arrows of " + room, arrows(room)));
         rules.put("vector API only in kernel", onlyIn(rooms("kernel"), "jdk.incubator.vector.."));
+        rules.put("no vector goes into or out of a loop on vectors", noVectorThroughALoop());
         rules.put("Kafka, Micrometer and HTTP not below wire", noInfrastructureBelowWire());
         rules.put("Micrometer only in telemetry and app", onlyIn(rooms("telemetry", "app"), "io.micrometer.."));
         rules.put("Javalin and Jetty only in serve", onlyIn(rooms("serve"), "io.javalin..", "org.eclipse.jetty.."));
@@ -99,6 +101,21 @@ final class ArchitectureRules {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(packages);
+    }
+
+    /** Because the JIT is told not to inline those loops, and so would make an object of each vector that goes in or out. */
+    private static ArchRule noVectorThroughALoop() {
+        DescribedPredicate<JavaClass> vector = resideInAPackage("jdk.incubator.vector..");
+        DescribedPredicate<List<JavaClass>> withAVector = DescribedPredicate.describe(
+                "with a vector", types -> types.stream().anyMatch(vector));
+        return noMethods()
+                .that()
+                .areDeclaredInClassesThat()
+                .haveNameMatching("io\\.eddy\\.kernel\\.Simd\\w+")
+                .should()
+                .haveRawReturnType(vector)
+                .orShould()
+                .haveRawParameterTypes(withAVector);
     }
 
     private static ArchRule noInfrastructureBelowWire() {
@@ -153,7 +170,7 @@ final class ArchitectureRules {
                 .and()
                 .doNotHaveFullyQualifiedName("io.eddy.kernel.KernelChoice")
                 .and()
-                .doNotHaveFullyQualifiedName("io.eddy.kernel.SimdKernels")
+                .doNotHaveFullyQualifiedName("io.eddy.kernel.VectorKernels")
                 .should()
                 .accessTargetWhere(access("system properties", ArchitectureRules::isAProperty));
     }

@@ -43,6 +43,9 @@ class ArchitectureTest {
         offend("arrows of telemetry", "io.eddy.telemetry.Climbs", "io.eddy.app.Neighbour up;");
         offend("arrows of learn", "io.eddy.learn.deep.Climbs", "io.eddy.snapshot.Neighbour up;");
         offend("vector API only in kernel", "io.eddy.nn.Fast", "jdk.incubator.vector.FloatVector v;");
+        String loop = "no vector goes into or out of a loop on vectors";
+        offend(loop, "io.eddy.kernel.SimdGivesOne", "jdk.incubator.vector.FloatVector a() { return null; }");
+        offend(loop, "io.eddy.kernel.SimdTakesOne", "void a(int i, jdk.incubator.vector.FloatVector v) {}");
         String below = "Kafka, Micrometer and HTTP not below wire";
         offend(below, "io.eddy.learn.KnowsKafka", "org.apache.kafka.common.TopicPartition p;");
         offend(below, "io.eddy.eval.KnowsMicrometer", "io.micrometer.core.instrument.MeterRegistry r;");

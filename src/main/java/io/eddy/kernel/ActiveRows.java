@@ -1,6 +1,6 @@
 package io.eddy.kernel;
 
-import static io.eddy.kernel.SimdKernels.SPECIES;
+import static io.eddy.kernel.VectorKernels.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;

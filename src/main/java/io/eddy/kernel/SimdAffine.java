@@ -1,6 +1,8 @@
 package io.eddy.kernel;
 
-import static io.eddy.kernel.SimdKernels.SPECIES;
+import static io.eddy.kernel.VectorKernels.SPECIES;
+import static io.eddy.kernel.Vectors.all;
+import static io.eddy.kernel.Vectors.load;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -48,7 +50,7 @@ final class SimdAffine {
         for (long left = active; left != 0; left &= left - 1) {
             int i = Long.numberOfTrailingZeros(left);
             int row = wo + i * stride;
-            FloatVector xi = FloatVector.broadcast(SPECIES, x[xo + i]);
+            FloatVector xi = all(x[xo + i]);
             a0 = xi.fma(load(w, row), a0);
             a1 = xi.fma(load(w, row + L), a1);
             a2 = xi.fma(load(w, row + 2 * L), a2);
@@ -76,7 +78,7 @@ final class SimdAffine {
         for (long left = active; left != 0; left &= left - 1) {
             int i = Long.numberOfTrailingZeros(left);
             int row = wo + i * stride;
-            FloatVector xi = FloatVector.broadcast(SPECIES, x[xo + i]);
+            FloatVector xi = all(x[xo + i]);
             a0 = xi.fma(load(w, row), a0);
             a1 = xi.fma(load(w, row + L), a1);
             a2 = xi.fma(load(w, row + 2 * L), a2);
@@ -94,7 +96,7 @@ final class SimdAffine {
         for (long left = active; left != 0; left &= left - 1) {
             int i = Long.numberOfTrailingZeros(left);
             int row = wo + i * stride;
-            FloatVector xi = FloatVector.broadcast(SPECIES, x[xo + i]);
+            FloatVector xi = all(x[xo + i]);
             a0 = xi.fma(load(w, row), a0);
             a1 = xi.fma(load(w, row + L), a1);
         }
@@ -107,13 +109,9 @@ final class SimdAffine {
         for (long left = active; left != 0; left &= left - 1) {
             int i = Long.numberOfTrailingZeros(left);
             int row = wo + i * stride;
-            FloatVector xi = FloatVector.broadcast(SPECIES, x[xo + i]);
+            FloatVector xi = all(x[xo + i]);
             a = xi.fma(load(w, row), a);
         }
         a.intoArray(y, yo);
-    }
-
-    private static FloatVector load(float[] from, int offset) {
-        return FloatVector.fromArray(SPECIES, from, offset);
     }
 }

@@ -1,6 +1,7 @@
 package io.eddy.kernel;
 
-import static io.eddy.kernel.SimdKernels.SPECIES;
+import static io.eddy.kernel.VectorKernels.SPECIES;
+import static io.eddy.kernel.Vectors.load;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
@@ -21,34 +22,25 @@ final class SimdDot {
 
     private SimdDot() {}
 
-    /** Of a multiple of 16 elements. */
+    /** Of a multiple of 16 elements. In one method for all widths, because a loop over rows calls it for each. */
     static float dot(float[] x, int xo, float[] y, int yo, int n) {
-        return L == 16 ? wide(x, xo, y, yo, n) : narrow(x, xo, y, yo, n);
-    }
-
-    private static float wide(float[] x, int xo, float[] y, int yo, int n) {
-        FloatVector s0 = FloatVector.zero(SPECIES);
-        FloatVector s1 = FloatVector.zero(SPECIES);
-        int i = 0;
-        for (; i + HALF < n; i += LANES) {
-            s0 = load(x, xo + i).fma(load(y, yo + i), s0);
-            s1 = load(x, xo + i + HALF).fma(load(y, yo + i + HALF), s1);
+        if (L == 16) {
+            FloatVector s0 = FloatVector.zero(SPECIES);
+            FloatVector s1 = FloatVector.zero(SPECIES);
+            int i = 0;
+            for (; i + HALF < n; i += LANES) {
+                s0 = load(x, xo + i).fma(load(y, yo + i), s0);
+                s1 = load(x, xo + i + HALF).fma(load(y, yo + i + HALF), s1);
+            }
+            if (i < n) {
+                s0 = load(x, xo + i).fma(load(y, yo + i), s0);
+            }
+            FloatVector s = s0.add(s1);
+            s = s.add(s.rearrange(BY_8));
+            s = s.add(s.rearrange(BY_4));
+            s = s.add(s.rearrange(BY_2));
+            return s.add(s.rearrange(BY_1)).lane(0);
         }
-        if (i < n) {
-            s0 = load(x, xo + i).fma(load(y, yo + i), s0);
-        }
-        FloatVector s = s0.add(s1);
-        s = s.add(s.rearrange(BY_8));
-        s = s.add(s.rearrange(BY_4));
-        s = s.add(s.rearrange(BY_2));
-        return s.add(s.rearrange(BY_1)).lane(0);
-    }
-
-    /**
-     * In one method for both widths, and so too long for the JIT to put it into its callers: where it put two of them into one it ran
-     * out of room, left calls in the middle of a sum, and made each vector an object. 1.7x for a step of a small network.
-     */
-    private static float narrow(float[] x, int xo, float[] y, int yo, int n) {
         if (L == 8) {
             FloatVector s0 = FloatVector.zero(SPECIES);
             FloatVector s1 = FloatVector.zero(SPECIES);
@@ -98,9 +90,5 @@ final class SimdDot {
         FloatVector s = s0.add(s4).add(s2.add(s6)).add(s1.add(s5).add(s3.add(s7)));
         s = s.add(s.rearrange(BY_2));
         return s.add(s.rearrange(BY_1)).lane(0);
-    }
-
-    private static FloatVector load(float[] from, int offset) {
-        return FloatVector.fromArray(SPECIES, from, offset);
     }
 }

@@ -1,7 +1,8 @@
 package io.eddy.kernel;
 
-import static io.eddy.kernel.SimdKernels.SPECIES;
-import static jdk.incubator.vector.VectorOperators.EQ;
+import static io.eddy.kernel.VectorKernels.SPECIES;
+import static io.eddy.kernel.Vectors.all;
+import static io.eddy.kernel.Vectors.load;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
@@ -17,32 +18,17 @@ final class SimdFunctions {
 
     private SimdFunctions() {}
 
-    static FloatVector relu(FloatVector x) {
-        return x.max(0);
-    }
-
-    static FloatVector reluBackward(FloatVector y, FloatVector dy) {
-        return dy.blend(0, y.compare(EQ, 0));
-    }
-
     static void exp(float[] x, int xo, float[] y, int yo, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector c = FloatVector.fromArray(SPECIES, x, xo + i)
-                    .min(FloatMath.EXP_MAX)
-                    .max(FloatMath.EXP_MIN);
-            FloatVector rounded = c.fma(
-                    FloatVector.broadcast(SPECIES, FloatMath.LOG2_E),
-                    FloatVector.broadcast(SPECIES, FloatMath.ROUNDER));
+            FloatVector c = load(x, xo + i).min(FloatMath.EXP_MAX).max(FloatMath.EXP_MIN);
+            FloatVector rounded = c.fma(all(FloatMath.LOG2_E), all(FloatMath.ROUNDER));
             FloatVector k = rounded.sub(FloatMath.ROUNDER);
-            FloatVector r = k.fma(
-                    FloatVector.broadcast(SPECIES, -FloatMath.LN2_LOW),
-                    k.fma(FloatVector.broadcast(SPECIES, -FloatMath.LN2_HIGH), c));
-            FloatVector q =
-                    r.fma(FloatVector.broadcast(SPECIES, FloatMath.E5), FloatVector.broadcast(SPECIES, FloatMath.E4));
-            q = r.fma(q, FloatVector.broadcast(SPECIES, FloatMath.E3));
-            q = r.fma(q, FloatVector.broadcast(SPECIES, FloatMath.E2));
-            q = r.fma(q, FloatVector.broadcast(SPECIES, FloatMath.E1));
-            q = r.fma(q, FloatVector.broadcast(SPECIES, FloatMath.E0));
+            FloatVector r = k.fma(all(-FloatMath.LN2_LOW), k.fma(all(-FloatMath.LN2_HIGH), c));
+            FloatVector q = r.fma(all(FloatMath.E5), all(FloatMath.E4));
+            q = r.fma(q, all(FloatMath.E3));
+            q = r.fma(q, all(FloatMath.E2));
+            q = r.fma(q, all(FloatMath.E1));
+            q = r.fma(q, all(FloatMath.E0));
             FloatVector p = r.mul(r).fma(q, r).add(1);
             IntVector exponent = rounded.reinterpretAsInts().sub(FloatMath.ROUNDER_BITS);
             IntVector half = exponent.lanewise(VectorOperators.ASHR, 1);
@@ -66,15 +52,12 @@ final class SimdFunctions {
 
     static void sigmoid(float[] x, int xo, float[] y, int yo, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector.fromArray(SPECIES, x, xo + i).abs().neg().intoArray(y, yo + i);
+            load(x, xo + i).abs().neg().intoArray(y, yo + i);
         }
         exp(y, yo, y, yo, n);
         for (int i = 0; i < n; i += L) {
-            FloatVector e = FloatVector.fromArray(SPECIES, y, yo + i);
-            FloatVector.broadcast(SPECIES, 1)
-                    .blend(e, FloatVector.fromArray(SPECIES, x, xo + i).compare(LT, 0))
-                    .div(e.add(1))
-                    .intoArray(y, yo + i);
+            FloatVector e = load(y, yo + i);
+            all(1).blend(e, load(x, xo + i).compare(LT, 0)).div(e.add(1)).intoArray(y, yo + i);
         }
     }
 }

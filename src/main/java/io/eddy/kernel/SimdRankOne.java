@@ -1,6 +1,8 @@
 package io.eddy.kernel;
 
-import static io.eddy.kernel.SimdKernels.SPECIES;
+import static io.eddy.kernel.VectorKernels.SPECIES;
+import static io.eddy.kernel.Vectors.all;
+import static io.eddy.kernel.Vectors.load;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -48,7 +50,7 @@ final class SimdRankOne {
         for (long left = active; left != 0; left &= left - 1) {
             int i = Long.numberOfTrailingZeros(left);
             int row = wo + i * stride;
-            FloatVector c = FloatVector.broadcast(SPECIES, a * x[xo + i]);
+            FloatVector c = all(a * x[xo + i]);
             c.fma(d0, load(w, row)).intoArray(w, row);
             c.fma(d1, load(w, row + L)).intoArray(w, row + L);
             c.fma(d2, load(w, row + 2 * L)).intoArray(w, row + 2 * L);
@@ -69,7 +71,7 @@ final class SimdRankOne {
         for (long left = active; left != 0; left &= left - 1) {
             int i = Long.numberOfTrailingZeros(left);
             int row = wo + i * stride;
-            FloatVector c = FloatVector.broadcast(SPECIES, a * x[xo + i]);
+            FloatVector c = all(a * x[xo + i]);
             c.fma(d0, load(w, row)).intoArray(w, row);
             c.fma(d1, load(w, row + L)).intoArray(w, row + L);
             c.fma(d2, load(w, row + 2 * L)).intoArray(w, row + 2 * L);
@@ -84,7 +86,7 @@ final class SimdRankOne {
         for (long left = active; left != 0; left &= left - 1) {
             int i = Long.numberOfTrailingZeros(left);
             int row = wo + i * stride;
-            FloatVector c = FloatVector.broadcast(SPECIES, a * x[xo + i]);
+            FloatVector c = all(a * x[xo + i]);
             c.fma(d0, load(w, row)).intoArray(w, row);
             c.fma(d1, load(w, row + L)).intoArray(w, row + L);
         }
@@ -96,12 +98,8 @@ final class SimdRankOne {
         for (long left = active; left != 0; left &= left - 1) {
             int i = Long.numberOfTrailingZeros(left);
             int row = wo + i * stride;
-            FloatVector c = FloatVector.broadcast(SPECIES, a * x[xo + i]);
+            FloatVector c = all(a * x[xo + i]);
             c.fma(d0, load(w, row)).intoArray(w, row);
         }
-    }
-
-    private static FloatVector load(float[] from, int offset) {
-        return FloatVector.fromArray(SPECIES, from, offset);
     }
 }

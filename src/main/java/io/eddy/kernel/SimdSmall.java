@@ -1,6 +1,8 @@
 package io.eddy.kernel;
 
-import static io.eddy.kernel.SimdKernels.SPECIES;
+import static io.eddy.kernel.VectorKernels.SPECIES;
+import static io.eddy.kernel.Vectors.all;
+import static io.eddy.kernel.Vectors.load;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -166,13 +168,5 @@ final class SimdSmall {
             FloatVector c = all(a * x[xo + i]);
             c.fma(d0, load(w, row)).intoArray(w, row);
         }
-    }
-
-    private static FloatVector all(float value) {
-        return FloatVector.broadcast(SPECIES, value);
-    }
-
-    private static FloatVector load(float[] from, int offset) {
-        return FloatVector.fromArray(SPECIES, from, offset);
     }
 }

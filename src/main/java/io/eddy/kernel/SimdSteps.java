@@ -1,9 +1,11 @@
 package io.eddy.kernel;
 
-import static io.eddy.kernel.SimdKernels.SPECIES;
+import static io.eddy.kernel.VectorKernels.SPECIES;
+import static io.eddy.kernel.Vectors.all;
+import static io.eddy.kernel.Vectors.load;
+import static io.eddy.kernel.Vectors.withSignOf;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /** The steps of the optimisers on vectors; what is left at the end of a row without padding goes to the definition. */
@@ -169,18 +171,5 @@ final class SimdSteps {
             wi.blend(0, zi.abs().compare(VectorOperators.LE, l1)).intoArray(w, o + i);
         }
         REST.ftrl(w, z, ns, o + end, g, go + end, n - end, scale, alpha, beta, l1, l2);
-    }
-
-    private static FloatVector withSignOf(FloatVector x, float magnitude) {
-        IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
-        return sign.or(Float.floatToRawIntBits(magnitude)).reinterpretAsFloats();
-    }
-
-    private static FloatVector load(float[] from, int offset) {
-        return FloatVector.fromArray(SPECIES, from, offset);
-    }
-
-    private static FloatVector all(float value) {
-        return FloatVector.broadcast(SPECIES, value);
     }
 }

@@ -8,10 +8,14 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>The JIT turns vectors into registers only where their species is a constant, so the width is a static one: the
  * machine's own, or what the system property {@code eddy.kernel.bits} says.
+ *
+ * <p>The loops are in the classes whose names begin with Simd. A method of those the JIT should never put into its callers ({@code
+ * -XX:CompileCommand=dontinline}, see {@code jvm.options}): an operation on a vector is so much code to it that some forty fill the room it
+ * has for one method. What then has no room stays a call, and makes each vector an object: of two optimiser's steps in one
+ * method, or two shapes of a matrix, now the one and now the other was ten times slower.
  */
-final class SimdKernels implements Kernels {
+final class VectorKernels implements Kernels {
     static final VectorSpecies<Float> SPECIES = species();
-    private static final int L = SPECIES.length();
     private static final ScalarKernels REST = new ScalarKernels();
 
     private static VectorSpecies<Float> species() {
@@ -36,22 +40,12 @@ final class SimdKernels implements Kernels {
 
     @Override
     public void axpy(float a, float[] x, int xo, float[] y, int yo, int n) {
-        int end = SPECIES.loopBound(n);
-        for (int i = 0; i < end; i += L) {
-            load(x, xo + i)
-                    .fma(FloatVector.broadcast(SPECIES, a), load(y, yo + i))
-                    .intoArray(y, yo + i);
-        }
-        REST.axpy(a, x, xo + end, y, yo + end, n - end);
+        SimdRows.axpy(a, x, xo, y, yo, n);
     }
 
     @Override
     public void scale(float a, float[] y, int yo, int n) {
-        int end = SPECIES.loopBound(n);
-        for (int i = 0; i < end; i += L) {
-            load(y, yo + i).mul(a).intoArray(y, yo + i);
-        }
-        REST.scale(a, y, yo + end, n - end);
+        SimdRows.scale(a, y, yo, n);
     }
 
     @Override
@@ -181,20 +175,12 @@ final class SimdKernels implements Kernels {
 
     @Override
     public void relu(float[] x, int xo, float[] y, int yo, int n) {
-        int end = SPECIES.loopBound(n);
-        for (int i = 0; i < end; i += L) {
-            SimdFunctions.relu(load(x, xo + i)).intoArray(y, yo + i);
-        }
-        REST.relu(x, xo + end, y, yo + end, n - end);
+        SimdRows.relu(x, xo, y, yo, n);
     }
 
     @Override
     public void reluBackward(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n) {
-        int end = SPECIES.loopBound(n);
-        for (int i = 0; i < end; i += L) {
-            SimdFunctions.reluBackward(load(y, yo + i), load(dy, dyo + i)).intoArray(dx, dxo + i);
-        }
-        REST.reluBackward(y, yo + end, dy, dyo + end, dx, dxo + end, n - end);
+        SimdRows.reluBackward(y, yo, dy, dyo, dx, dxo, n);
     }
 
     @Override
@@ -216,9 +202,5 @@ final class SimdKernels implements Kernels {
         int end = SPECIES.loopBound(n);
         SimdFunctions.sigmoid(x, xo, y, yo, end);
         REST.sigmoid(x, xo + end, y, yo + end, n - end);
-    }
-
-    private static FloatVector load(float[] from, int offset) {
-        return FloatVector.fromArray(SPECIES, from, offset);
     }
 }
