@@ -1,6 +1,6 @@
 package io.eddy.bench;
 
-import io.eddy.nn.Optimizer;
+import io.eddy.nn.EveryOptimizer;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -24,37 +24,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(jvmArgsAppend = "@target/jvm.options")
+@Fork(jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-XX:ObjectAlignmentInBytes=64"})
 public class StepBench {
     private static final int EXAMPLES = 1_000;
-
-    /** Every optimiser, and Adam without momentum, which is the default one; each with a rate at which it learns the examples. */
-    public enum Rule {
-        SGD(new Optimizer.Sgd(), 0.001f),
-        MOMENTUM(new Optimizer.Momentum(0.9f), 0.001f),
-        NESTEROV(new Optimizer.Nesterov(0.9f), 0.001f),
-        ADAGRAD(new Optimizer.AdaGrad(1e-8f), 0.01f),
-        RMSPROP(new Optimizer.RmsProp(0.99f, 1e-8f), 0.001f),
-        ADAM(new Optimizer.Adam(0.9f, 0.999f, 1e-8f), 0.001f),
-        ADAM_WITHOUT_MOMENTUM(new Optimizer.Adam(0, 0.999f, 1e-8f), 0.001f),
-        ADAMW(new Optimizer.AdamW(0.9f, 0.999f, 1e-8f, 0.01f), 0.001f),
-        AMSGRAD(new Optimizer.AmsGrad(0.9f, 0.999f, 1e-8f), 0.001f),
-        FTRL(new Optimizer.Ftrl(1, 0, 0), 0.1f);
-
-        private final Optimizer optimizer;
-        private final float rate;
-
-        Rule(Optimizer optimizer, float rate) {
-            this.optimizer = optimizer;
-            this.rate = rate;
-        }
-    }
 
     @Param({"W1", "W1b", "W1c"})
     public Workload workload;
 
     @Param
-    public Rule rule;
+    public EveryOptimizer optimizer;
 
     private Steps steps;
 
@@ -74,7 +52,7 @@ public class StepBench {
         for (int e = 0; e < EXAMPLES; e++) {
             labels[e] = features[e * workload.inputs()] > 0 ? 1 : 0;
         }
-        steps = new Steps(workload, rule.optimizer, rule.rate);
+        steps = new Steps(workload, optimizer.optimizer, optimizer.rate);
         next = 0;
         loss = 0;
     }

@@ -1,8 +1,8 @@
 package io.eddy.kernel;
 
-import static io.eddy.kernel.VectorKernels.SPECIES;
+import static io.eddy.kernel.SimdKernels.SPECIES;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -26,9 +26,8 @@ final class ActiveRows {
         long bits = 0;
         int i = 0;
         for (; i + L <= n; i += L) {
-            IntVector magnitude = FloatVector.fromArray(SPECIES, x, xo + i)
-                    .reinterpretAsInts()
-                    .and(Integer.MAX_VALUE);
+            IntVector magnitude =
+                    fromArray(SPECIES, x, xo + i).reinterpretAsInts().and(Integer.MAX_VALUE);
             IntVector flags = magnitude.min(1).lanewise(VectorOperators.LSHL, LANE);
             bits |= (flags.reduceLanes(VectorOperators.OR) & 0xffffffffL) << i;
         }

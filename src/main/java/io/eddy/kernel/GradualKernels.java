@@ -8,7 +8,7 @@ import static io.eddy.kernel.Layout.BASE;
  * asked for is therefore warmed up on a thread of its own first.
  */
 final class GradualKernels implements Kernels {
-    private static final VectorKernels SIMD = new VectorKernels();
+    private static final SimdKernels SIMD = new SimdKernels();
     private static final ScalarKernels SCALAR = new ScalarKernels();
 
     private static final WarmUp DOT = new WarmUp(t -> t.c[BASE] = SIMD.dot(t.a, BASE, t.b, BASE, t.n));

@@ -22,9 +22,9 @@ public final class KernelChoice {
             return new ScalarKernels();
         }
         if (ASKED.equals("simd")) {
-            return new VectorKernels();
+            return new SimdKernels();
         }
-        return VectorKernels.worthwhile() ? new GradualKernels() : new ScalarKernels();
+        return SimdKernels.worthwhile() ? new GradualKernels() : new ScalarKernels();
     }
 
     /** One sentence for the user where this choice is slower than need be, or not the one asked for. */
@@ -35,7 +35,7 @@ public final class KernelChoice {
         if (!SIMD_AT_HAND && !ASKED.equals("scalar")) {
             return Optional.of(
                     "Learning with scalar arithmetic, several times slower than with SIMD and equal to the bit: "
-                            + "start Java with @target/jvm.options, or at least with --add-modules jdk.incubator.vector.");
+                            + "start Java with --add-modules jdk.incubator.vector.");
         }
         return Optional.empty();
     }

@@ -1,7 +1,7 @@
 package io.eddy.kernel;
 
 /**
- * Float arithmetic in a fixed order. {@code ScalarKernels} is the definition, {@code VectorKernels} its twin: both give the
+ * Float arithmetic in a fixed order. {@code ScalarKernels} is the definition, {@code SimdKernels} its twin: both give the
  * same bits, on every machine and for every vector width.
  *
  * <p>Offsets are indices into the arrays; matrices have rows of {@code stride} floats, and {@code stride} is a multiple of

@@ -1,8 +1,8 @@
 package io.eddy.kernel;
 
-import static io.eddy.kernel.VectorKernels.SPECIES;
-import static io.eddy.kernel.Vectors.all;
-import static io.eddy.kernel.Vectors.load;
+import static io.eddy.kernel.SimdKernels.SPECIES;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -39,26 +39,26 @@ final class SimdAffine {
     }
 
     private static void add8(long active, float[] x, int xo, float[] w, int wo, int stride, float[] y, int yo) {
-        FloatVector a0 = load(y, yo);
-        FloatVector a1 = load(y, yo + L);
-        FloatVector a2 = load(y, yo + 2 * L);
-        FloatVector a3 = load(y, yo + 3 * L);
-        FloatVector a4 = load(y, yo + 4 * L);
-        FloatVector a5 = load(y, yo + 5 * L);
-        FloatVector a6 = load(y, yo + 6 * L);
-        FloatVector a7 = load(y, yo + 7 * L);
+        FloatVector a0 = fromArray(SPECIES, y, yo);
+        FloatVector a1 = fromArray(SPECIES, y, yo + L);
+        FloatVector a2 = fromArray(SPECIES, y, yo + 2 * L);
+        FloatVector a3 = fromArray(SPECIES, y, yo + 3 * L);
+        FloatVector a4 = fromArray(SPECIES, y, yo + 4 * L);
+        FloatVector a5 = fromArray(SPECIES, y, yo + 5 * L);
+        FloatVector a6 = fromArray(SPECIES, y, yo + 6 * L);
+        FloatVector a7 = fromArray(SPECIES, y, yo + 7 * L);
         for (long left = active; left != 0; left &= left - 1) {
             int i = Long.numberOfTrailingZeros(left);
             int row = wo + i * stride;
-            FloatVector xi = all(x[xo + i]);
-            a0 = xi.fma(load(w, row), a0);
-            a1 = xi.fma(load(w, row + L), a1);
-            a2 = xi.fma(load(w, row + 2 * L), a2);
-            a3 = xi.fma(load(w, row + 3 * L), a3);
-            a4 = xi.fma(load(w, row + 4 * L), a4);
-            a5 = xi.fma(load(w, row + 5 * L), a5);
-            a6 = xi.fma(load(w, row + 6 * L), a6);
-            a7 = xi.fma(load(w, row + 7 * L), a7);
+            FloatVector xi = broadcast(SPECIES, x[xo + i]);
+            a0 = xi.fma(fromArray(SPECIES, w, row), a0);
+            a1 = xi.fma(fromArray(SPECIES, w, row + L), a1);
+            a2 = xi.fma(fromArray(SPECIES, w, row + 2 * L), a2);
+            a3 = xi.fma(fromArray(SPECIES, w, row + 3 * L), a3);
+            a4 = xi.fma(fromArray(SPECIES, w, row + 4 * L), a4);
+            a5 = xi.fma(fromArray(SPECIES, w, row + 5 * L), a5);
+            a6 = xi.fma(fromArray(SPECIES, w, row + 6 * L), a6);
+            a7 = xi.fma(fromArray(SPECIES, w, row + 7 * L), a7);
         }
         a0.intoArray(y, yo);
         a1.intoArray(y, yo + L);
@@ -71,18 +71,18 @@ final class SimdAffine {
     }
 
     private static void add4(long active, float[] x, int xo, float[] w, int wo, int stride, float[] y, int yo) {
-        FloatVector a0 = load(y, yo);
-        FloatVector a1 = load(y, yo + L);
-        FloatVector a2 = load(y, yo + 2 * L);
-        FloatVector a3 = load(y, yo + 3 * L);
+        FloatVector a0 = fromArray(SPECIES, y, yo);
+        FloatVector a1 = fromArray(SPECIES, y, yo + L);
+        FloatVector a2 = fromArray(SPECIES, y, yo + 2 * L);
+        FloatVector a3 = fromArray(SPECIES, y, yo + 3 * L);
         for (long left = active; left != 0; left &= left - 1) {
             int i = Long.numberOfTrailingZeros(left);
             int row = wo + i * stride;
-            FloatVector xi = all(x[xo + i]);
-            a0 = xi.fma(load(w, row), a0);
-            a1 = xi.fma(load(w, row + L), a1);
-            a2 = xi.fma(load(w, row + 2 * L), a2);
-            a3 = xi.fma(load(w, row + 3 * L), a3);
+            FloatVector xi = broadcast(SPECIES, x[xo + i]);
+            a0 = xi.fma(fromArray(SPECIES, w, row), a0);
+            a1 = xi.fma(fromArray(SPECIES, w, row + L), a1);
+            a2 = xi.fma(fromArray(SPECIES, w, row + 2 * L), a2);
+            a3 = xi.fma(fromArray(SPECIES, w, row + 3 * L), a3);
         }
         a0.intoArray(y, yo);
         a1.intoArray(y, yo + L);
@@ -91,26 +91,26 @@ final class SimdAffine {
     }
 
     private static void add2(long active, float[] x, int xo, float[] w, int wo, int stride, float[] y, int yo) {
-        FloatVector a0 = load(y, yo);
-        FloatVector a1 = load(y, yo + L);
+        FloatVector a0 = fromArray(SPECIES, y, yo);
+        FloatVector a1 = fromArray(SPECIES, y, yo + L);
         for (long left = active; left != 0; left &= left - 1) {
             int i = Long.numberOfTrailingZeros(left);
             int row = wo + i * stride;
-            FloatVector xi = all(x[xo + i]);
-            a0 = xi.fma(load(w, row), a0);
-            a1 = xi.fma(load(w, row + L), a1);
+            FloatVector xi = broadcast(SPECIES, x[xo + i]);
+            a0 = xi.fma(fromArray(SPECIES, w, row), a0);
+            a1 = xi.fma(fromArray(SPECIES, w, row + L), a1);
         }
         a0.intoArray(y, yo);
         a1.intoArray(y, yo + L);
     }
 
     private static void add1(long active, float[] x, int xo, float[] w, int wo, int stride, float[] y, int yo) {
-        FloatVector a = load(y, yo);
+        FloatVector a = fromArray(SPECIES, y, yo);
         for (long left = active; left != 0; left &= left - 1) {
             int i = Long.numberOfTrailingZeros(left);
             int row = wo + i * stride;
-            FloatVector xi = all(x[xo + i]);
-            a = xi.fma(load(w, row), a);
+            FloatVector xi = broadcast(SPECIES, x[xo + i]);
+            a = xi.fma(fromArray(SPECIES, w, row), a);
         }
         a.intoArray(y, yo);
     }

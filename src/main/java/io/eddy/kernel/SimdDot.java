@@ -1,7 +1,7 @@
 package io.eddy.kernel;
 
-import static io.eddy.kernel.VectorKernels.SPECIES;
-import static io.eddy.kernel.Vectors.load;
+import static io.eddy.kernel.SimdKernels.SPECIES;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
@@ -22,46 +22,52 @@ final class SimdDot {
 
     private SimdDot() {}
 
-    /** Of a multiple of 16 elements. In one method for all widths, because a loop over rows calls it for each. */
+    /** Of a multiple of 16 elements. */
     static float dot(float[] x, int xo, float[] y, int yo, int n) {
-        if (L == 16) {
-            FloatVector s0 = FloatVector.zero(SPECIES);
-            FloatVector s1 = FloatVector.zero(SPECIES);
-            int i = 0;
-            for (; i + HALF < n; i += LANES) {
-                s0 = load(x, xo + i).fma(load(y, yo + i), s0);
-                s1 = load(x, xo + i + HALF).fma(load(y, yo + i + HALF), s1);
-            }
-            if (i < n) {
-                s0 = load(x, xo + i).fma(load(y, yo + i), s0);
-            }
-            FloatVector s = s0.add(s1);
-            s = s.add(s.rearrange(BY_8));
-            s = s.add(s.rearrange(BY_4));
-            s = s.add(s.rearrange(BY_2));
-            return s.add(s.rearrange(BY_1)).lane(0);
+        return L == 16 ? wide(x, xo, y, yo, n) : L == 8 ? middle(x, xo, y, yo, n) : narrow(x, xo, y, yo, n);
+    }
+
+    private static float wide(float[] x, int xo, float[] y, int yo, int n) {
+        FloatVector s0 = FloatVector.zero(SPECIES);
+        FloatVector s1 = FloatVector.zero(SPECIES);
+        int i = 0;
+        for (; i + HALF < n; i += LANES) {
+            s0 = fromArray(SPECIES, x, xo + i).fma(fromArray(SPECIES, y, yo + i), s0);
+            s1 = fromArray(SPECIES, x, xo + i + HALF).fma(fromArray(SPECIES, y, yo + i + HALF), s1);
         }
-        if (L == 8) {
-            FloatVector s0 = FloatVector.zero(SPECIES);
-            FloatVector s1 = FloatVector.zero(SPECIES);
-            FloatVector s2 = FloatVector.zero(SPECIES);
-            FloatVector s3 = FloatVector.zero(SPECIES);
-            int i = 0;
-            for (; i + HALF < n; i += LANES) {
-                s0 = load(x, xo + i).fma(load(y, yo + i), s0);
-                s1 = load(x, xo + i + 8).fma(load(y, yo + i + 8), s1);
-                s2 = load(x, xo + i + 16).fma(load(y, yo + i + 16), s2);
-                s3 = load(x, xo + i + 24).fma(load(y, yo + i + 24), s3);
-            }
-            if (i < n) {
-                s0 = load(x, xo + i).fma(load(y, yo + i), s0);
-                s1 = load(x, xo + i + 8).fma(load(y, yo + i + 8), s1);
-            }
-            FloatVector s = s0.add(s2).add(s1.add(s3));
-            s = s.add(s.rearrange(BY_4));
-            s = s.add(s.rearrange(BY_2));
-            return s.add(s.rearrange(BY_1)).lane(0);
+        if (i < n) {
+            s0 = fromArray(SPECIES, x, xo + i).fma(fromArray(SPECIES, y, yo + i), s0);
         }
+        FloatVector s = s0.add(s1);
+        s = s.add(s.rearrange(BY_8));
+        s = s.add(s.rearrange(BY_4));
+        s = s.add(s.rearrange(BY_2));
+        return s.add(s.rearrange(BY_1)).lane(0);
+    }
+
+    private static float middle(float[] x, int xo, float[] y, int yo, int n) {
+        FloatVector s0 = FloatVector.zero(SPECIES);
+        FloatVector s1 = FloatVector.zero(SPECIES);
+        FloatVector s2 = FloatVector.zero(SPECIES);
+        FloatVector s3 = FloatVector.zero(SPECIES);
+        int i = 0;
+        for (; i + HALF < n; i += LANES) {
+            s0 = fromArray(SPECIES, x, xo + i).fma(fromArray(SPECIES, y, yo + i), s0);
+            s1 = fromArray(SPECIES, x, xo + i + 8).fma(fromArray(SPECIES, y, yo + i + 8), s1);
+            s2 = fromArray(SPECIES, x, xo + i + 16).fma(fromArray(SPECIES, y, yo + i + 16), s2);
+            s3 = fromArray(SPECIES, x, xo + i + 24).fma(fromArray(SPECIES, y, yo + i + 24), s3);
+        }
+        if (i < n) {
+            s0 = fromArray(SPECIES, x, xo + i).fma(fromArray(SPECIES, y, yo + i), s0);
+            s1 = fromArray(SPECIES, x, xo + i + 8).fma(fromArray(SPECIES, y, yo + i + 8), s1);
+        }
+        FloatVector s = s0.add(s2).add(s1.add(s3));
+        s = s.add(s.rearrange(BY_4));
+        s = s.add(s.rearrange(BY_2));
+        return s.add(s.rearrange(BY_1)).lane(0);
+    }
+
+    private static float narrow(float[] x, int xo, float[] y, int yo, int n) {
         FloatVector s0 = FloatVector.zero(SPECIES);
         FloatVector s1 = FloatVector.zero(SPECIES);
         FloatVector s2 = FloatVector.zero(SPECIES);
@@ -72,20 +78,20 @@ final class SimdDot {
         FloatVector s7 = FloatVector.zero(SPECIES);
         int i = 0;
         for (; i + HALF < n; i += LANES) {
-            s0 = load(x, xo + i).fma(load(y, yo + i), s0);
-            s1 = load(x, xo + i + 4).fma(load(y, yo + i + 4), s1);
-            s2 = load(x, xo + i + 8).fma(load(y, yo + i + 8), s2);
-            s3 = load(x, xo + i + 12).fma(load(y, yo + i + 12), s3);
-            s4 = load(x, xo + i + 16).fma(load(y, yo + i + 16), s4);
-            s5 = load(x, xo + i + 20).fma(load(y, yo + i + 20), s5);
-            s6 = load(x, xo + i + 24).fma(load(y, yo + i + 24), s6);
-            s7 = load(x, xo + i + 28).fma(load(y, yo + i + 28), s7);
+            s0 = fromArray(SPECIES, x, xo + i).fma(fromArray(SPECIES, y, yo + i), s0);
+            s1 = fromArray(SPECIES, x, xo + i + 4).fma(fromArray(SPECIES, y, yo + i + 4), s1);
+            s2 = fromArray(SPECIES, x, xo + i + 8).fma(fromArray(SPECIES, y, yo + i + 8), s2);
+            s3 = fromArray(SPECIES, x, xo + i + 12).fma(fromArray(SPECIES, y, yo + i + 12), s3);
+            s4 = fromArray(SPECIES, x, xo + i + 16).fma(fromArray(SPECIES, y, yo + i + 16), s4);
+            s5 = fromArray(SPECIES, x, xo + i + 20).fma(fromArray(SPECIES, y, yo + i + 20), s5);
+            s6 = fromArray(SPECIES, x, xo + i + 24).fma(fromArray(SPECIES, y, yo + i + 24), s6);
+            s7 = fromArray(SPECIES, x, xo + i + 28).fma(fromArray(SPECIES, y, yo + i + 28), s7);
         }
         if (i < n) {
-            s0 = load(x, xo + i).fma(load(y, yo + i), s0);
-            s1 = load(x, xo + i + 4).fma(load(y, yo + i + 4), s1);
-            s2 = load(x, xo + i + 8).fma(load(y, yo + i + 8), s2);
-            s3 = load(x, xo + i + 12).fma(load(y, yo + i + 12), s3);
+            s0 = fromArray(SPECIES, x, xo + i).fma(fromArray(SPECIES, y, yo + i), s0);
+            s1 = fromArray(SPECIES, x, xo + i + 4).fma(fromArray(SPECIES, y, yo + i + 4), s1);
+            s2 = fromArray(SPECIES, x, xo + i + 8).fma(fromArray(SPECIES, y, yo + i + 8), s2);
+            s3 = fromArray(SPECIES, x, xo + i + 12).fma(fromArray(SPECIES, y, yo + i + 12), s3);
         }
         FloatVector s = s0.add(s4).add(s2.add(s6)).add(s1.add(s5).add(s3.add(s7)));
         s = s.add(s.rearrange(BY_2));

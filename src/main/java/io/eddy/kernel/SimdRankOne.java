@@ -1,8 +1,8 @@
 package io.eddy.kernel;
 
-import static io.eddy.kernel.VectorKernels.SPECIES;
-import static io.eddy.kernel.Vectors.all;
-import static io.eddy.kernel.Vectors.load;
+import static io.eddy.kernel.SimdKernels.SPECIES;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -39,67 +39,67 @@ final class SimdRankOne {
 
     private static void add8(
             long active, float a, float[] x, int xo, float[] d, int doff, float[] w, int wo, int stride) {
-        FloatVector d0 = load(d, doff);
-        FloatVector d1 = load(d, doff + L);
-        FloatVector d2 = load(d, doff + 2 * L);
-        FloatVector d3 = load(d, doff + 3 * L);
-        FloatVector d4 = load(d, doff + 4 * L);
-        FloatVector d5 = load(d, doff + 5 * L);
-        FloatVector d6 = load(d, doff + 6 * L);
-        FloatVector d7 = load(d, doff + 7 * L);
+        FloatVector d0 = fromArray(SPECIES, d, doff);
+        FloatVector d1 = fromArray(SPECIES, d, doff + L);
+        FloatVector d2 = fromArray(SPECIES, d, doff + 2 * L);
+        FloatVector d3 = fromArray(SPECIES, d, doff + 3 * L);
+        FloatVector d4 = fromArray(SPECIES, d, doff + 4 * L);
+        FloatVector d5 = fromArray(SPECIES, d, doff + 5 * L);
+        FloatVector d6 = fromArray(SPECIES, d, doff + 6 * L);
+        FloatVector d7 = fromArray(SPECIES, d, doff + 7 * L);
         for (long left = active; left != 0; left &= left - 1) {
             int i = Long.numberOfTrailingZeros(left);
             int row = wo + i * stride;
-            FloatVector c = all(a * x[xo + i]);
-            c.fma(d0, load(w, row)).intoArray(w, row);
-            c.fma(d1, load(w, row + L)).intoArray(w, row + L);
-            c.fma(d2, load(w, row + 2 * L)).intoArray(w, row + 2 * L);
-            c.fma(d3, load(w, row + 3 * L)).intoArray(w, row + 3 * L);
-            c.fma(d4, load(w, row + 4 * L)).intoArray(w, row + 4 * L);
-            c.fma(d5, load(w, row + 5 * L)).intoArray(w, row + 5 * L);
-            c.fma(d6, load(w, row + 6 * L)).intoArray(w, row + 6 * L);
-            c.fma(d7, load(w, row + 7 * L)).intoArray(w, row + 7 * L);
+            FloatVector c = broadcast(SPECIES, a * x[xo + i]);
+            c.fma(d0, fromArray(SPECIES, w, row)).intoArray(w, row);
+            c.fma(d1, fromArray(SPECIES, w, row + L)).intoArray(w, row + L);
+            c.fma(d2, fromArray(SPECIES, w, row + 2 * L)).intoArray(w, row + 2 * L);
+            c.fma(d3, fromArray(SPECIES, w, row + 3 * L)).intoArray(w, row + 3 * L);
+            c.fma(d4, fromArray(SPECIES, w, row + 4 * L)).intoArray(w, row + 4 * L);
+            c.fma(d5, fromArray(SPECIES, w, row + 5 * L)).intoArray(w, row + 5 * L);
+            c.fma(d6, fromArray(SPECIES, w, row + 6 * L)).intoArray(w, row + 6 * L);
+            c.fma(d7, fromArray(SPECIES, w, row + 7 * L)).intoArray(w, row + 7 * L);
         }
     }
 
     private static void add4(
             long active, float a, float[] x, int xo, float[] d, int doff, float[] w, int wo, int stride) {
-        FloatVector d0 = load(d, doff);
-        FloatVector d1 = load(d, doff + L);
-        FloatVector d2 = load(d, doff + 2 * L);
-        FloatVector d3 = load(d, doff + 3 * L);
+        FloatVector d0 = fromArray(SPECIES, d, doff);
+        FloatVector d1 = fromArray(SPECIES, d, doff + L);
+        FloatVector d2 = fromArray(SPECIES, d, doff + 2 * L);
+        FloatVector d3 = fromArray(SPECIES, d, doff + 3 * L);
         for (long left = active; left != 0; left &= left - 1) {
             int i = Long.numberOfTrailingZeros(left);
             int row = wo + i * stride;
-            FloatVector c = all(a * x[xo + i]);
-            c.fma(d0, load(w, row)).intoArray(w, row);
-            c.fma(d1, load(w, row + L)).intoArray(w, row + L);
-            c.fma(d2, load(w, row + 2 * L)).intoArray(w, row + 2 * L);
-            c.fma(d3, load(w, row + 3 * L)).intoArray(w, row + 3 * L);
+            FloatVector c = broadcast(SPECIES, a * x[xo + i]);
+            c.fma(d0, fromArray(SPECIES, w, row)).intoArray(w, row);
+            c.fma(d1, fromArray(SPECIES, w, row + L)).intoArray(w, row + L);
+            c.fma(d2, fromArray(SPECIES, w, row + 2 * L)).intoArray(w, row + 2 * L);
+            c.fma(d3, fromArray(SPECIES, w, row + 3 * L)).intoArray(w, row + 3 * L);
         }
     }
 
     private static void add2(
             long active, float a, float[] x, int xo, float[] d, int doff, float[] w, int wo, int stride) {
-        FloatVector d0 = load(d, doff);
-        FloatVector d1 = load(d, doff + L);
+        FloatVector d0 = fromArray(SPECIES, d, doff);
+        FloatVector d1 = fromArray(SPECIES, d, doff + L);
         for (long left = active; left != 0; left &= left - 1) {
             int i = Long.numberOfTrailingZeros(left);
             int row = wo + i * stride;
-            FloatVector c = all(a * x[xo + i]);
-            c.fma(d0, load(w, row)).intoArray(w, row);
-            c.fma(d1, load(w, row + L)).intoArray(w, row + L);
+            FloatVector c = broadcast(SPECIES, a * x[xo + i]);
+            c.fma(d0, fromArray(SPECIES, w, row)).intoArray(w, row);
+            c.fma(d1, fromArray(SPECIES, w, row + L)).intoArray(w, row + L);
         }
     }
 
     private static void add1(
             long active, float a, float[] x, int xo, float[] d, int doff, float[] w, int wo, int stride) {
-        FloatVector d0 = load(d, doff);
+        FloatVector d0 = fromArray(SPECIES, d, doff);
         for (long left = active; left != 0; left &= left - 1) {
             int i = Long.numberOfTrailingZeros(left);
             int row = wo + i * stride;
-            FloatVector c = all(a * x[xo + i]);
-            c.fma(d0, load(w, row)).intoArray(w, row);
+            FloatVector c = broadcast(SPECIES, a * x[xo + i]);
+            c.fma(d0, fromArray(SPECIES, w, row)).intoArray(w, row);
         }
     }
 }

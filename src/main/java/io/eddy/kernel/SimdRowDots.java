@@ -1,7 +1,8 @@
 package io.eddy.kernel;
 
-import static io.eddy.kernel.VectorKernels.SPECIES;
-import static io.eddy.kernel.Vectors.load;
+import static io.eddy.kernel.SimdKernels.SPECIES;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.VectorOperators.EQ;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -39,14 +40,14 @@ final class SimdRowDots {
 
     private static void dots16(float[] w, int wo, int rows, float[] d, int doff, float[] y, int yo) {
         FloatVector zero = FloatVector.zero(SPECIES);
-        FloatVector d0 = load(d, doff);
+        FloatVector d0 = fromArray(SPECIES, d, doff);
         for (int i = 0; i < rows; i += 4) {
             int o = wo + i * 16;
             // the zeros of lanes 16 to 31 are added, too, for they turn -0 into 0
-            FloatVector v0 = load(w, o).fma(d0, zero).add(zero);
-            FloatVector v1 = load(w, o + 16).fma(d0, zero).add(zero);
-            FloatVector v2 = load(w, o + 32).fma(d0, zero).add(zero);
-            FloatVector v3 = load(w, o + 48).fma(d0, zero).add(zero);
+            FloatVector v0 = fromArray(SPECIES, w, o).fma(d0, zero).add(zero);
+            FloatVector v1 = fromArray(SPECIES, w, o + 16).fma(d0, zero).add(zero);
+            FloatVector v2 = fromArray(SPECIES, w, o + 32).fma(d0, zero).add(zero);
+            FloatVector v3 = fromArray(SPECIES, w, o + 48).fma(d0, zero).add(zero);
             FloatVector p = v0.blend(v2, IN_8).add(v2.blend(v0, IN_8).rearrange(BY_8));
             FloatVector q = v1.blend(v3, IN_8).add(v3.blend(v1, IN_8).rearrange(BY_8));
             FloatVector s = p.blend(q, IN_4).add(q.blend(p, IN_4).rearrange(BY_4));
@@ -58,18 +59,18 @@ final class SimdRowDots {
 
     private static void dots32(float[] w, int wo, int rows, float[] d, int doff, float[] y, int yo) {
         FloatVector zero = FloatVector.zero(SPECIES);
-        FloatVector d0 = load(d, doff);
-        FloatVector d1 = load(d, doff + 16);
+        FloatVector d0 = fromArray(SPECIES, d, doff);
+        FloatVector d1 = fromArray(SPECIES, d, doff + 16);
         for (int i = 0; i < rows; i += 4) {
             int o = wo + i * 32;
-            FloatVector v0 = load(w, o).fma(d0, zero);
-            FloatVector v1 = load(w, o + 32).fma(d0, zero);
-            FloatVector v2 = load(w, o + 64).fma(d0, zero);
-            FloatVector v3 = load(w, o + 96).fma(d0, zero);
-            v0 = v0.add(load(w, o + 16).fma(d1, zero));
-            v1 = v1.add(load(w, o + 48).fma(d1, zero));
-            v2 = v2.add(load(w, o + 80).fma(d1, zero));
-            v3 = v3.add(load(w, o + 112).fma(d1, zero));
+            FloatVector v0 = fromArray(SPECIES, w, o).fma(d0, zero);
+            FloatVector v1 = fromArray(SPECIES, w, o + 32).fma(d0, zero);
+            FloatVector v2 = fromArray(SPECIES, w, o + 64).fma(d0, zero);
+            FloatVector v3 = fromArray(SPECIES, w, o + 96).fma(d0, zero);
+            v0 = v0.add(fromArray(SPECIES, w, o + 16).fma(d1, zero));
+            v1 = v1.add(fromArray(SPECIES, w, o + 48).fma(d1, zero));
+            v2 = v2.add(fromArray(SPECIES, w, o + 80).fma(d1, zero));
+            v3 = v3.add(fromArray(SPECIES, w, o + 112).fma(d1, zero));
             FloatVector p = v0.blend(v2, IN_8).add(v2.blend(v0, IN_8).rearrange(BY_8));
             FloatVector q = v1.blend(v3, IN_8).add(v3.blend(v1, IN_8).rearrange(BY_8));
             FloatVector s = p.blend(q, IN_4).add(q.blend(p, IN_4).rearrange(BY_4));
@@ -86,8 +87,8 @@ final class SimdRowDots {
             from = rows & -L;
             rowDots(w, wo, from, stride, d, doff, y, yo);
             for (int i = 0; i < from; i += L) {
-                FloatVector dots = load(y, yo + i);
-                Vectors.reluBackward(load(x, xo + i), dots).intoArray(y, yo + i);
+                FloatVector dots = fromArray(SPECIES, y, yo + i);
+                dots.blend(0, fromArray(SPECIES, x, xo + i).compare(EQ, 0)).intoArray(y, yo + i);
             }
         }
         for (int i = from; i < rows; i += ActiveRows.GROUP) {

@@ -1,8 +1,8 @@
 package io.eddy.kernel;
 
-import static io.eddy.kernel.VectorKernels.SPECIES;
-import static io.eddy.kernel.Vectors.all;
-import static io.eddy.kernel.Vectors.load;
+import static io.eddy.kernel.SimdKernels.SPECIES;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -36,56 +36,60 @@ final class SimdSmall {
     }
 
     private static void addOne(float[] w, int wo, int rows, float[] x, int xo, float[] b, int bo, float[] y, int yo) {
-        FloatVector a0 = load(b, bo);
+        FloatVector a0 = fromArray(SPECIES, b, bo);
         for (int i = 0; i < rows; i += 4) {
-            FloatVector x0 = all(x[xo + i]);
-            FloatVector x1 = all(x[xo + i + 1]);
-            FloatVector x2 = all(x[xo + i + 2]);
-            FloatVector x3 = all(x[xo + i + 3]);
+            FloatVector x0 = broadcast(SPECIES, x[xo + i]);
+            FloatVector x1 = broadcast(SPECIES, x[xo + i + 1]);
+            FloatVector x2 = broadcast(SPECIES, x[xo + i + 2]);
+            FloatVector x3 = broadcast(SPECIES, x[xo + i + 3]);
             int row = wo + i * L;
-            FloatVector s0 = x1.fma(load(w, row + L), x0.mul(load(w, row)));
-            a0 = a0.add(s0.add(x3.fma(load(w, row + 3 * L), x2.mul(load(w, row + 2 * L)))));
+            FloatVector s0 = x1.fma(fromArray(SPECIES, w, row + L), x0.mul(fromArray(SPECIES, w, row)));
+            a0 = a0.add(s0.add(x3.fma(fromArray(SPECIES, w, row + 3 * L), x2.mul(fromArray(SPECIES, w, row + 2 * L)))));
         }
         a0.intoArray(y, yo);
     }
 
     private static void addTwo(float[] w, int wo, int rows, float[] x, int xo, float[] b, int bo, float[] y, int yo) {
-        FloatVector a0 = load(b, bo);
-        FloatVector a1 = load(b, bo + L);
+        FloatVector a0 = fromArray(SPECIES, b, bo);
+        FloatVector a1 = fromArray(SPECIES, b, bo + L);
         for (int i = 0; i < rows; i += 4) {
-            FloatVector x0 = all(x[xo + i]);
-            FloatVector x1 = all(x[xo + i + 1]);
-            FloatVector x2 = all(x[xo + i + 2]);
-            FloatVector x3 = all(x[xo + i + 3]);
+            FloatVector x0 = broadcast(SPECIES, x[xo + i]);
+            FloatVector x1 = broadcast(SPECIES, x[xo + i + 1]);
+            FloatVector x2 = broadcast(SPECIES, x[xo + i + 2]);
+            FloatVector x3 = broadcast(SPECIES, x[xo + i + 3]);
             int row = wo + i * (2 * L);
-            FloatVector s0 = x1.fma(load(w, row + 2 * L), x0.mul(load(w, row)));
-            a0 = a0.add(s0.add(x3.fma(load(w, row + 6 * L), x2.mul(load(w, row + 4 * L)))));
-            FloatVector s1 = x1.fma(load(w, row + 3 * L), x0.mul(load(w, row + L)));
-            a1 = a1.add(s1.add(x3.fma(load(w, row + 7 * L), x2.mul(load(w, row + 5 * L)))));
+            FloatVector s0 = x1.fma(fromArray(SPECIES, w, row + 2 * L), x0.mul(fromArray(SPECIES, w, row)));
+            a0 = a0.add(s0.add(x3.fma(fromArray(SPECIES, w, row + 6 * L), x2.mul(fromArray(SPECIES, w, row + 4 * L)))));
+            FloatVector s1 = x1.fma(fromArray(SPECIES, w, row + 3 * L), x0.mul(fromArray(SPECIES, w, row + L)));
+            a1 = a1.add(s1.add(x3.fma(fromArray(SPECIES, w, row + 7 * L), x2.mul(fromArray(SPECIES, w, row + 5 * L)))));
         }
         a0.intoArray(y, yo);
         a1.intoArray(y, yo + L);
     }
 
     private static void addFour(float[] w, int wo, int rows, float[] x, int xo, float[] b, int bo, float[] y, int yo) {
-        FloatVector a0 = load(b, bo);
-        FloatVector a1 = load(b, bo + L);
-        FloatVector a2 = load(b, bo + 2 * L);
-        FloatVector a3 = load(b, bo + 3 * L);
+        FloatVector a0 = fromArray(SPECIES, b, bo);
+        FloatVector a1 = fromArray(SPECIES, b, bo + L);
+        FloatVector a2 = fromArray(SPECIES, b, bo + 2 * L);
+        FloatVector a3 = fromArray(SPECIES, b, bo + 3 * L);
         for (int i = 0; i < rows; i += 4) {
-            FloatVector x0 = all(x[xo + i]);
-            FloatVector x1 = all(x[xo + i + 1]);
-            FloatVector x2 = all(x[xo + i + 2]);
-            FloatVector x3 = all(x[xo + i + 3]);
+            FloatVector x0 = broadcast(SPECIES, x[xo + i]);
+            FloatVector x1 = broadcast(SPECIES, x[xo + i + 1]);
+            FloatVector x2 = broadcast(SPECIES, x[xo + i + 2]);
+            FloatVector x3 = broadcast(SPECIES, x[xo + i + 3]);
             int row = wo + i * (4 * L);
-            FloatVector s0 = x1.fma(load(w, row + 4 * L), x0.mul(load(w, row)));
-            a0 = a0.add(s0.add(x3.fma(load(w, row + 12 * L), x2.mul(load(w, row + 8 * L)))));
-            FloatVector s1 = x1.fma(load(w, row + 5 * L), x0.mul(load(w, row + L)));
-            a1 = a1.add(s1.add(x3.fma(load(w, row + 13 * L), x2.mul(load(w, row + 9 * L)))));
-            FloatVector s2 = x1.fma(load(w, row + 6 * L), x0.mul(load(w, row + 2 * L)));
-            a2 = a2.add(s2.add(x3.fma(load(w, row + 14 * L), x2.mul(load(w, row + 10 * L)))));
-            FloatVector s3 = x1.fma(load(w, row + 7 * L), x0.mul(load(w, row + 3 * L)));
-            a3 = a3.add(s3.add(x3.fma(load(w, row + 15 * L), x2.mul(load(w, row + 11 * L)))));
+            FloatVector s0 = x1.fma(fromArray(SPECIES, w, row + 4 * L), x0.mul(fromArray(SPECIES, w, row)));
+            a0 = a0.add(s0.add(
+                    x3.fma(fromArray(SPECIES, w, row + 12 * L), x2.mul(fromArray(SPECIES, w, row + 8 * L)))));
+            FloatVector s1 = x1.fma(fromArray(SPECIES, w, row + 5 * L), x0.mul(fromArray(SPECIES, w, row + L)));
+            a1 = a1.add(s1.add(
+                    x3.fma(fromArray(SPECIES, w, row + 13 * L), x2.mul(fromArray(SPECIES, w, row + 9 * L)))));
+            FloatVector s2 = x1.fma(fromArray(SPECIES, w, row + 6 * L), x0.mul(fromArray(SPECIES, w, row + 2 * L)));
+            a2 = a2.add(s2.add(
+                    x3.fma(fromArray(SPECIES, w, row + 14 * L), x2.mul(fromArray(SPECIES, w, row + 10 * L)))));
+            FloatVector s3 = x1.fma(fromArray(SPECIES, w, row + 7 * L), x0.mul(fromArray(SPECIES, w, row + 3 * L)));
+            a3 = a3.add(s3.add(
+                    x3.fma(fromArray(SPECIES, w, row + 15 * L), x2.mul(fromArray(SPECIES, w, row + 11 * L)))));
         }
         a0.intoArray(y, yo);
         a1.intoArray(y, yo + L);
@@ -95,18 +99,18 @@ final class SimdSmall {
 
     private static void addColumn(
             float[] w, int wo, int rows, int stride, float[] x, int xo, float[] b, int bo, float[] y, int yo) {
-        FloatVector a0 = load(b, bo);
+        FloatVector a0 = fromArray(SPECIES, b, bo);
         for (int i = 0; i < rows; i += 4) {
-            FloatVector x0 = all(x[xo + i]);
-            FloatVector x1 = all(x[xo + i + 1]);
-            FloatVector x2 = all(x[xo + i + 2]);
-            FloatVector x3 = all(x[xo + i + 3]);
+            FloatVector x0 = broadcast(SPECIES, x[xo + i]);
+            FloatVector x1 = broadcast(SPECIES, x[xo + i + 1]);
+            FloatVector x2 = broadcast(SPECIES, x[xo + i + 2]);
+            FloatVector x3 = broadcast(SPECIES, x[xo + i + 3]);
             int r0 = wo + i * stride;
             int r1 = r0 + stride;
             int r2 = r1 + stride;
             int r3 = r2 + stride;
-            FloatVector s0 = x1.fma(load(w, r1), x0.mul(load(w, r0)));
-            a0 = a0.add(s0.add(x3.fma(load(w, r3), x2.mul(load(w, r2)))));
+            FloatVector s0 = x1.fma(fromArray(SPECIES, w, r1), x0.mul(fromArray(SPECIES, w, r0)));
+            a0 = a0.add(s0.add(x3.fma(fromArray(SPECIES, w, r3), x2.mul(fromArray(SPECIES, w, r2)))));
         }
         a0.intoArray(y, yo);
     }
@@ -126,47 +130,47 @@ final class SimdSmall {
     }
 
     private static void putOne(float a, float[] x, int xo, int rows, float[] d, int doff, float[] w, int wo) {
-        FloatVector d0 = load(d, doff);
+        FloatVector d0 = fromArray(SPECIES, d, doff);
         for (int i = 0; i < rows; i++) {
             int row = wo + i * L;
-            FloatVector c = all(a * x[xo + i]);
-            c.fma(d0, load(w, row)).intoArray(w, row);
+            FloatVector c = broadcast(SPECIES, a * x[xo + i]);
+            c.fma(d0, fromArray(SPECIES, w, row)).intoArray(w, row);
         }
     }
 
     private static void putTwo(float a, float[] x, int xo, int rows, float[] d, int doff, float[] w, int wo) {
-        FloatVector d0 = load(d, doff);
-        FloatVector d1 = load(d, doff + L);
+        FloatVector d0 = fromArray(SPECIES, d, doff);
+        FloatVector d1 = fromArray(SPECIES, d, doff + L);
         for (int i = 0; i < rows; i++) {
             int row = wo + i * (2 * L);
-            FloatVector c = all(a * x[xo + i]);
-            c.fma(d0, load(w, row)).intoArray(w, row);
-            c.fma(d1, load(w, row + L)).intoArray(w, row + L);
+            FloatVector c = broadcast(SPECIES, a * x[xo + i]);
+            c.fma(d0, fromArray(SPECIES, w, row)).intoArray(w, row);
+            c.fma(d1, fromArray(SPECIES, w, row + L)).intoArray(w, row + L);
         }
     }
 
     private static void putFour(float a, float[] x, int xo, int rows, float[] d, int doff, float[] w, int wo) {
-        FloatVector d0 = load(d, doff);
-        FloatVector d1 = load(d, doff + L);
-        FloatVector d2 = load(d, doff + 2 * L);
-        FloatVector d3 = load(d, doff + 3 * L);
+        FloatVector d0 = fromArray(SPECIES, d, doff);
+        FloatVector d1 = fromArray(SPECIES, d, doff + L);
+        FloatVector d2 = fromArray(SPECIES, d, doff + 2 * L);
+        FloatVector d3 = fromArray(SPECIES, d, doff + 3 * L);
         for (int i = 0; i < rows; i++) {
             int row = wo + i * (4 * L);
-            FloatVector c = all(a * x[xo + i]);
-            c.fma(d0, load(w, row)).intoArray(w, row);
-            c.fma(d1, load(w, row + L)).intoArray(w, row + L);
-            c.fma(d2, load(w, row + 2 * L)).intoArray(w, row + 2 * L);
-            c.fma(d3, load(w, row + 3 * L)).intoArray(w, row + 3 * L);
+            FloatVector c = broadcast(SPECIES, a * x[xo + i]);
+            c.fma(d0, fromArray(SPECIES, w, row)).intoArray(w, row);
+            c.fma(d1, fromArray(SPECIES, w, row + L)).intoArray(w, row + L);
+            c.fma(d2, fromArray(SPECIES, w, row + 2 * L)).intoArray(w, row + 2 * L);
+            c.fma(d3, fromArray(SPECIES, w, row + 3 * L)).intoArray(w, row + 3 * L);
         }
     }
 
     private static void putColumn(
             float a, float[] x, int xo, int rows, float[] d, int doff, float[] w, int wo, int stride) {
-        FloatVector d0 = load(d, doff);
+        FloatVector d0 = fromArray(SPECIES, d, doff);
         for (int i = 0; i < rows; i++) {
             int row = wo + i * stride;
-            FloatVector c = all(a * x[xo + i]);
-            c.fma(d0, load(w, row)).intoArray(w, row);
+            FloatVector c = broadcast(SPECIES, a * x[xo + i]);
+            c.fma(d0, fromArray(SPECIES, w, row)).intoArray(w, row);
         }
     }
 }

@@ -1,9 +1,8 @@
 package io.eddy.kernel;
 
-import static io.eddy.kernel.VectorKernels.SPECIES;
-import static io.eddy.kernel.Vectors.all;
-import static io.eddy.kernel.Vectors.load;
-import static io.eddy.kernel.Vectors.withSignOf;
+import static io.eddy.kernel.SimdKernels.SPECIES;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -18,10 +17,10 @@ final class SimdSteps {
     static void momentum(float[] w, float[] v, int o, float[] g, int go, int n, float scale, float rate, float mu) {
         int end = SPECIES.loopBound(n);
         for (int i = 0; i < end; i += L) {
-            FloatVector q = load(g, go + i).mul(scale);
-            FloatVector vi = load(v, o + i).fma(all(mu), q);
+            FloatVector q = fromArray(SPECIES, g, go + i).mul(scale);
+            FloatVector vi = fromArray(SPECIES, v, o + i).fma(broadcast(SPECIES, mu), q);
             vi.intoArray(v, o + i);
-            vi.fma(all(-rate), load(w, o + i)).intoArray(w, o + i);
+            vi.fma(broadcast(SPECIES, -rate), fromArray(SPECIES, w, o + i)).intoArray(w, o + i);
         }
         REST.momentum(w, v, o + end, g, go + end, n - end, scale, rate, mu);
     }
@@ -29,10 +28,12 @@ final class SimdSteps {
     static void nesterov(float[] w, float[] v, int o, float[] g, int go, int n, float scale, float rate, float mu) {
         int end = SPECIES.loopBound(n);
         for (int i = 0; i < end; i += L) {
-            FloatVector q = load(g, go + i).mul(scale);
-            FloatVector vi = load(v, o + i).fma(all(mu), q);
+            FloatVector q = fromArray(SPECIES, g, go + i).mul(scale);
+            FloatVector vi = fromArray(SPECIES, v, o + i).fma(broadcast(SPECIES, mu), q);
             vi.intoArray(v, o + i);
-            vi.fma(all(mu), q).fma(all(-rate), load(w, o + i)).intoArray(w, o + i);
+            vi.fma(broadcast(SPECIES, mu), q)
+                    .fma(broadcast(SPECIES, -rate), fromArray(SPECIES, w, o + i))
+                    .intoArray(w, o + i);
         }
         REST.nesterov(w, v, o + end, g, go + end, n - end, scale, rate, mu);
     }
@@ -40,10 +41,12 @@ final class SimdSteps {
     static void adagrad(float[] w, float[] s, int o, float[] g, int go, int n, float scale, float rate, float eps) {
         int end = SPECIES.loopBound(n);
         for (int i = 0; i < end; i += L) {
-            FloatVector q = load(g, go + i).mul(scale);
-            FloatVector si = q.fma(q, load(s, o + i));
+            FloatVector q = fromArray(SPECIES, g, go + i).mul(scale);
+            FloatVector si = q.fma(q, fromArray(SPECIES, s, o + i));
             si.intoArray(s, o + i);
-            load(w, o + i).sub(q.mul(rate).div(si.sqrt().add(eps))).intoArray(w, o + i);
+            fromArray(SPECIES, w, o + i)
+                    .sub(q.mul(rate).div(si.sqrt().add(eps)))
+                    .intoArray(w, o + i);
         }
         REST.adagrad(w, s, o + end, g, go + end, n - end, scale, rate, eps);
     }
@@ -52,10 +55,13 @@ final class SimdSteps {
             float[] w, float[] s, int o, float[] g, int go, int n, float scale, float rate, float rho, float eps) {
         int end = SPECIES.loopBound(n);
         for (int i = 0; i < end; i += L) {
-            FloatVector q = load(g, go + i).mul(scale);
-            FloatVector si = load(s, o + i).fma(all(rho), q.mul(1 - rho).mul(q));
+            FloatVector q = fromArray(SPECIES, g, go + i).mul(scale);
+            FloatVector si = fromArray(SPECIES, s, o + i)
+                    .fma(broadcast(SPECIES, rho), q.mul(1 - rho).mul(q));
             si.intoArray(s, o + i);
-            load(w, o + i).sub(q.mul(rate).div(si.sqrt().add(eps))).intoArray(w, o + i);
+            fromArray(SPECIES, w, o + i)
+                    .sub(q.mul(rate).div(si.sqrt().add(eps)))
+                    .intoArray(w, o + i);
         }
         REST.rmsprop(w, s, o + end, g, go + end, n - end, scale, rate, rho, eps);
     }
@@ -77,13 +83,14 @@ final class SimdSteps {
             float keep) {
         int end = SPECIES.loopBound(n);
         for (int i = 0; i < end; i += L) {
-            FloatVector q = load(g, go + i).mul(scale);
-            FloatVector mi = load(m, o + i).fma(all(b1), q.mul(1 - b1));
-            FloatVector vi = load(v, o + i).fma(all(b2), q.mul(1 - b2).mul(q));
+            FloatVector q = fromArray(SPECIES, g, go + i).mul(scale);
+            FloatVector mi = fromArray(SPECIES, m, o + i).fma(broadcast(SPECIES, b1), q.mul(1 - b1));
+            FloatVector vi = fromArray(SPECIES, v, o + i)
+                    .fma(broadcast(SPECIES, b2), q.mul(1 - b2).mul(q));
             mi.intoArray(m, o + i);
             vi.intoArray(v, o + i);
-            FloatVector step = mi.mul(-rate).div(vi.sqrt().fma(all(c), all(eps)));
-            load(w, o + i).fma(all(keep), step).intoArray(w, o + i);
+            FloatVector step = mi.mul(-rate).div(vi.sqrt().fma(broadcast(SPECIES, c), broadcast(SPECIES, eps)));
+            fromArray(SPECIES, w, o + i).fma(broadcast(SPECIES, keep), step).intoArray(w, o + i);
         }
         REST.adam(w, m, v, o + end, g, go + end, n - end, scale, rate, b1, b2, c, eps, keep);
     }
@@ -103,11 +110,12 @@ final class SimdSteps {
             float keep) {
         int end = SPECIES.loopBound(n);
         for (int i = 0; i < end; i += L) {
-            FloatVector q = load(g, go + i).mul(scale);
-            FloatVector vi = load(v, o + i).fma(all(b2), q.mul(1 - b2).mul(q));
+            FloatVector q = fromArray(SPECIES, g, go + i).mul(scale);
+            FloatVector vi = fromArray(SPECIES, v, o + i)
+                    .fma(broadcast(SPECIES, b2), q.mul(1 - b2).mul(q));
             vi.intoArray(v, o + i);
-            FloatVector step = q.mul(-rate).div(vi.sqrt().fma(all(c), all(eps)));
-            load(w, o + i).fma(all(keep), step).intoArray(w, o + i);
+            FloatVector step = q.mul(-rate).div(vi.sqrt().fma(broadcast(SPECIES, c), broadcast(SPECIES, eps)));
+            fromArray(SPECIES, w, o + i).fma(broadcast(SPECIES, keep), step).intoArray(w, o + i);
         }
         REST.adamWithoutMomentum(w, v, o + end, g, go + end, n - end, scale, rate, b2, c, eps, keep);
     }
@@ -130,15 +138,16 @@ final class SimdSteps {
             float keep) {
         int end = SPECIES.loopBound(n);
         for (int i = 0; i < end; i += L) {
-            FloatVector q = load(g, go + i).mul(scale);
-            FloatVector mi = load(m, o + i).fma(all(b1), q.mul(1 - b1));
-            FloatVector vi = load(v, o + i).fma(all(b2), q.mul(1 - b2).mul(q));
-            FloatVector hi = load(h, o + i).max(vi);
+            FloatVector q = fromArray(SPECIES, g, go + i).mul(scale);
+            FloatVector mi = fromArray(SPECIES, m, o + i).fma(broadcast(SPECIES, b1), q.mul(1 - b1));
+            FloatVector vi = fromArray(SPECIES, v, o + i)
+                    .fma(broadcast(SPECIES, b2), q.mul(1 - b2).mul(q));
+            FloatVector hi = fromArray(SPECIES, h, o + i).max(vi);
             mi.intoArray(m, o + i);
             vi.intoArray(v, o + i);
             hi.intoArray(h, o + i);
-            FloatVector step = mi.mul(-rate).div(hi.sqrt().fma(all(c), all(eps)));
-            load(w, o + i).fma(all(keep), step).intoArray(w, o + i);
+            FloatVector step = mi.mul(-rate).div(hi.sqrt().fma(broadcast(SPECIES, c), broadcast(SPECIES, eps)));
+            fromArray(SPECIES, w, o + i).fma(broadcast(SPECIES, keep), step).intoArray(w, o + i);
         }
         REST.amsgrad(w, m, v, h, o + end, g, go + end, n - end, scale, rate, b1, b2, c, eps, keep);
     }
@@ -158,15 +167,23 @@ final class SimdSteps {
             float l2) {
         int end = SPECIES.loopBound(n);
         for (int i = 0; i < end; i += L) {
-            FloatVector q = load(g, go + i).mul(scale);
-            FloatVector before = load(ns, o + i);
+            FloatVector q = fromArray(SPECIES, g, go + i).mul(scale);
+            FloatVector before = fromArray(SPECIES, ns, o + i);
             FloatVector after = q.fma(q, before);
             FloatVector root = after.sqrt();
             FloatVector sigma = root.sub(before.sqrt()).div(alpha);
-            FloatVector zi = sigma.neg().fma(load(w, o + i), load(z, o + i).add(q));
+            FloatVector zi = sigma.neg()
+                    .fma(
+                            fromArray(SPECIES, w, o + i),
+                            fromArray(SPECIES, z, o + i).add(q));
             after.intoArray(ns, o + i);
             zi.intoArray(z, o + i);
-            FloatVector shrunk = zi.sub(withSignOf(zi, l1));
+            // l1 with the sign of z
+            FloatVector threshold = zi.reinterpretAsInts()
+                    .and(Integer.MIN_VALUE)
+                    .or(Float.floatToRawIntBits(l1))
+                    .reinterpretAsFloats();
+            FloatVector shrunk = zi.sub(threshold);
             FloatVector wi = shrunk.neg().div(root.add(beta).div(alpha).add(l2));
             wi.blend(0, zi.abs().compare(VectorOperators.LE, l1)).intoArray(w, o + i);
         }

@@ -76,7 +76,7 @@ class LauncherTest {
         assertThat(outcome.lines().get(0)).startsWith("eddy: building");
         assertThat(outcome.lines().get(1)).startsWith("mvn").contains("package");
         assertThat(outcome.lines().get(3))
-                .startsWith("java @" + home.toRealPath() + "/target/jvm.options ")
+                .startsWith("java --add-modules jdk.incubator.vector")
                 .endsWith("-jar " + home.toRealPath() + "/target/eddy.jar evaluate two words");
         assertThat(outcome.exitCode()).isEqualTo(7);
     }

@@ -22,26 +22,6 @@ final class StepAllocation {
 
     private static final Regularisation WITH_L1 = new Regularisation(0.01f, 0, 1, 1);
 
-    /** Each optimiser, and Adam without momentum, which has a kernel of its own. */
-    enum Rule {
-        SGD(new Optimizer.Sgd()),
-        MOMENTUM(new Optimizer.Momentum(0.9f)),
-        NESTEROV(new Optimizer.Nesterov(0.9f)),
-        ADAGRAD(new Optimizer.AdaGrad(1e-8f)),
-        RMSPROP(new Optimizer.RmsProp(0.9f, 1e-8f)),
-        ADAM(new Optimizer.Adam(0.9f, 0.999f, 1e-8f)),
-        ADAM_WITHOUT_MOMENTUM(new Optimizer.Adam(0, 0.999f, 1e-8f)),
-        ADAMW(new Optimizer.AdamW(0.9f, 0.999f, 1e-8f, 0.01f)),
-        AMSGRAD(new Optimizer.AmsGrad(0.9f, 0.999f, 1e-8f)),
-        FTRL(new Optimizer.Ftrl(1, 0, 0));
-
-        private final Optimizer optimizer;
-
-        Rule(Optimizer optimizer) {
-            this.optimizer = optimizer;
-        }
-    }
-
     private StepAllocation() {}
 
     public static void main(String[] args) {
@@ -54,25 +34,26 @@ final class StepAllocation {
                         .layerNorm(true)
                         .residual(true)
                         .build(1);
-                System.out.println(activation + " " + bytes(network, Rule.ADAM, WITH_L1));
+                System.out.println(activation + " " + bytes(network, EveryOptimizer.ADAM, WITH_L1));
             }
         } else {
-            Rule rule = Rule.valueOf(args[0]);
+            EveryOptimizer optimizer = EveryOptimizer.valueOf(args[0]);
             Network network = Network.builder(32, 2).hidden(List.of(64, 32)).build(1);
-            System.out.println(rule + " " + bytes(network, rule, Regularisation.NONE));
+            System.out.println(optimizer + " " + bytes(network, optimizer, Regularisation.NONE));
         }
     }
 
-    private static long bytes(Network network, Rule rule, Regularisation regularisation) {
-        Trainer trainer = new Trainer(rule.optimizer, new Schedule.Constant(0.001f), regularisation);
+    private static long bytes(Network network, EveryOptimizer every, Regularisation regularisation) {
+        Trainer trainer = new Trainer(every.optimizer, new Schedule.Constant(every.rate), regularisation);
         network.parameters().forEach(trainer::attach);
         Loss loss = new Loss.SoftmaxCrossEntropy();
         float[] x = new float[Layout.BASE + Layout.padded(network.inputs())];
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         // because only compiled code keeps vectors off the heap, when it is compiled is not ours to say, and what is
         // compiled later can be worse
-        long allocated = 0;
-        for (int round = 0, quiet = 0; round < ROUNDS && quiet < QUIET; round++) {
+        long loud = 0;
+        int quiet = 0;
+        for (int round = 0; round < ROUNDS && quiet < QUIET; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int step = 0; step < STEPS; step++) {
                 for (int i = 0; i < network.inputs(); i++) {
@@ -84,9 +65,14 @@ final class StepAllocation {
                 trainer.begin(1, network.squaredGradientNorm());
                 network.update(trainer, trainer.scale());
             }
-            allocated = threads.getCurrentThreadAllocatedBytes() - before;
-            quiet = allocated > CHANCE ? 0 : quiet + 1;
+            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            if (allocated > CHANCE) {
+                loud = allocated;
+                quiet = 0;
+            } else {
+                quiet++;
+            }
         }
-        return allocated / STEPS;
+        return quiet == QUIET ? 0 : loud / STEPS;
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,15 +26,26 @@ class StepAllocationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(StepAllocation.Rule.class)
-    void a_step_of_an_optimiser_allocates_nothing(StepAllocation.Rule rule) throws Exception {
-        assertThat(bytesByCase(rule.name())).containsExactly(rule + " 0");
+    @EnumSource(EveryOptimizer.class)
+    void a_step_of_an_optimiser_allocates_nothing(EveryOptimizer optimizer) throws Exception {
+        assertThat(bytesByCase(optimizer.name())).containsExactly(optimizer + " 0");
+    }
+
+    @Test
+    void no_optimiser_is_missing() {
+        Set<Class<?>> those = new HashSet<>();
+        for (EveryOptimizer every : EveryOptimizer.values()) {
+            those.add(every.optimizer.getClass());
+        }
+
+        assertThat(those).containsExactlyInAnyOrder(Optimizer.class.getPermittedSubclasses());
     }
 
     private static List<String> bytesByCase(String asked) throws Exception {
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "@target/jvm.options",
+                        "--add-modules",
+                        "jdk.incubator.vector",
                         "-Deddy.kernel=simd",
                         "-cp",
                         System.getProperty("java.class.path"),

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Every width of vector sits the exam, on any machine: where the hardware lacks a width, the JDK emulates it. */
-class VectorKernelsTest {
+class SimdKernelsTest {
 
     @Nested
     class Of128Bits extends KernelsExam {
@@ -61,7 +61,7 @@ class VectorKernelsTest {
     private static Kernels ofBits(int bits) {
         String before = System.setProperty("eddy.kernel.bits", Integer.toString(bits));
         try {
-            Class<?> copy = new CopyOfTheRoom().loadClass(VectorKernels.class.getName());
+            Class<?> copy = new CopyOfTheRoom().loadClass(SimdKernels.class.getName());
             Constructor<?> constructor = copy.getDeclaredConstructor();
             constructor.setAccessible(true); // because the copy is of another run-time package
             return (Kernels) constructor.newInstance();

@@ -1,5 +1,9 @@
 package io.eddy.kernel;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.VectorOperators.EQ;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -9,13 +13,13 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>The JIT turns vectors into registers only where their species is a constant, so the width is a static one: the
  * machine's own, or what the system property {@code eddy.kernel.bits} says.
  *
- * <p>The loops are in the classes whose names begin with Simd. A method of those the JIT should never put into its callers ({@code
- * -XX:CompileCommand=dontinline}, see {@code jvm.options}): an operation on a vector is so much code to it that some forty fill the room it
- * has for one method. What then has no room stays a call, and makes each vector an object: of two optimiser's steps in one
- * method, or two shapes of a matrix, now the one and now the other was ten times slower.
+ * <p>The loops call the Vector API and nothing of ours that takes or gives a vector, however small. In code as large as this the
+ * JIT soon inlines no methods but those that the JDK marks for it; what then stays a call makes an object of each vector. A test keeps to
+ * that.
  */
-final class VectorKernels implements Kernels {
+final class SimdKernels implements Kernels {
     static final VectorSpecies<Float> SPECIES = species();
+    private static final int L = SPECIES.length();
     private static final ScalarKernels REST = new ScalarKernels();
 
     private static VectorSpecies<Float> species() {
@@ -40,12 +44,22 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void axpy(float a, float[] x, int xo, float[] y, int yo, int n) {
-        SimdRows.axpy(a, x, xo, y, yo, n);
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            fromArray(SPECIES, x, xo + i)
+                    .fma(broadcast(SPECIES, a), fromArray(SPECIES, y, yo + i))
+                    .intoArray(y, yo + i);
+        }
+        REST.axpy(a, x, xo + end, y, yo + end, n - end);
     }
 
     @Override
     public void scale(float a, float[] y, int yo, int n) {
-        SimdRows.scale(a, y, yo, n);
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            fromArray(SPECIES, y, yo + i).mul(a).intoArray(y, yo + i);
+        }
+        REST.scale(a, y, yo + end, n - end);
     }
 
     @Override
@@ -175,12 +189,22 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void relu(float[] x, int xo, float[] y, int yo, int n) {
-        SimdRows.relu(x, xo, y, yo, n);
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            fromArray(SPECIES, x, xo + i).max(0).intoArray(y, yo + i);
+        }
+        REST.relu(x, xo + end, y, yo + end, n - end);
     }
 
     @Override
     public void reluBackward(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n) {
-        SimdRows.reluBackward(y, yo, dy, dyo, dx, dxo, n);
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            fromArray(SPECIES, dy, dyo + i)
+                    .blend(0, fromArray(SPECIES, y, yo + i).compare(EQ, 0))
+                    .intoArray(dx, dxo + i);
+        }
+        REST.reluBackward(y, yo + end, dy, dyo + end, dx, dxo + end, n - end);
     }
 
     @Override
