@@ -9,9 +9,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
-/**
- * {@link FloatMath}, operation by operation, on vectors of lanes.
- */
+/** {@link FloatMath}, operation by operation, on vectors of lanes. */
 final class SimdFunctions {
     private static final int L = SPECIES.length();
 

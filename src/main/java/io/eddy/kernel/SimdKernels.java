@@ -14,8 +14,8 @@ import jdk.incubator.vector.VectorSpecies;
  * machine's own, or what the system property {@code eddy.kernel.bits} says.
  *
  * <p>The loops call the Vector API and nothing of ours that takes or gives a vector, however small. In code as large as this the
- * JIT soon inlines no methods but those that the JDK marks for it; what then stays a call makes an object of each vector. A test keeps to
- * that.
+ * JIT soon inlines no methods but those that the JDK marks for it; what then stays a call makes an object of each vector. {@code
+ * ArchitectureTest} holds that.
  */
 final class SimdKernels implements Kernels {
     static final VectorSpecies<Float> SPECIES = species();

@@ -20,8 +20,6 @@ final class StepAllocation {
     /** What a round may allocate that is not the steps': loading a class, say. */
     private static final long CHANCE = STEPS;
 
-    private static final Regularisation WITH_L1 = new Regularisation(0.01f, 0, 1, 1);
-
     private StepAllocation() {}
 
     public static void main(String[] args) {
@@ -34,17 +32,21 @@ final class StepAllocation {
                         .layerNorm(true)
                         .residual(true)
                         .build(1);
-                System.out.println(activation + " " + bytes(network, EveryOptimizer.ADAM, WITH_L1));
+                Trainer trainer = new Trainer(
+                        EveryOptimizer.ADAM.optimizer,
+                        new Schedule.Cosine(0.01f, 10, 1000, 0),
+                        new Regularisation(0.01f, 0, 1, 1));
+                System.out.println(activation + " " + bytes(network, trainer));
             }
         } else {
-            EveryOptimizer optimizer = EveryOptimizer.valueOf(args[0]);
+            EveryOptimizer every = EveryOptimizer.valueOf(args[0]);
             Network network = Network.builder(32, 2).hidden(List.of(64, 32)).build(1);
-            System.out.println(optimizer + " " + bytes(network, optimizer, Regularisation.NONE));
+            Trainer trainer = new Trainer(every.optimizer, new Schedule.Constant(every.rate), Regularisation.NONE);
+            System.out.println(every + " " + bytes(network, trainer));
         }
     }
 
-    private static long bytes(Network network, EveryOptimizer every, Regularisation regularisation) {
-        Trainer trainer = new Trainer(every.optimizer, new Schedule.Constant(every.rate), regularisation);
+    private static long bytes(Network network, Trainer trainer) {
         network.parameters().forEach(trainer::attach);
         Loss loss = new Loss.SoftmaxCrossEntropy();
         float[] x = new float[Layout.BASE + Layout.padded(network.inputs())];
