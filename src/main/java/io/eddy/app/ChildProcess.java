@@ -105,7 +105,7 @@ public final class ChildProcess {
     }
 
     /** Waits for its end, and gives its exit code. */
-    int await() throws InterruptedException {
+    public int await() throws InterruptedException {
         try {
             return process.waitFor();
         } finally {

@@ -23,7 +23,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** A properties file with settings of Kafka's clients, checked. */
-final class ClientSettings {
+public final class ClientSettings {
     /** Kafka Streams passes settings with these prefixes on to one kind of client. */
     private static final List<String> PREFIXES = List.of(
             StreamsConfig.MAIN_CONSUMER_PREFIX,
@@ -36,7 +36,7 @@ final class ClientSettings {
     private ClientSettings() {}
 
     /** @throws Failure if the file cannot be read, or a setting is unknown or has a wrong value */
-    static Map<String, Object> read(Path file) {
+    public static Map<String, Object> read(Path file) {
         Properties properties = load(file);
         Set<String> known = known();
         Map<String, Object> settings = new TreeMap<>();

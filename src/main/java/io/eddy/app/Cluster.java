@@ -31,13 +31,13 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** A cluster of someone else's. */
-    static Cluster at(String address, Map<String, Object> settings) {
+    public static Cluster at(String address, Map<String, Object> settings) {
         Map<String, Object> client = with(address, settings);
         return new Cluster(client, connect(address, client), Optional.empty());
     }
 
     /** The broker that already runs on a data folder, else one that is started on it. */
-    static Cluster own(Path dataDir, int port, Map<String, Object> settings) {
+    public static Cluster own(Path dataDir, int port, Map<String, Object> settings) {
         Object protocol =
                 settings.getOrDefault(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, SecurityProtocol.PLAINTEXT);
         if (!protocol.toString().equals(SecurityProtocol.PLAINTEXT.name)) {
@@ -132,7 +132,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** The cluster's topics, to look at, create and change. */
-    TopicAdmin topics() {
+    public TopicAdmin topics() {
         return new TopicAdmin(admin);
     }
 

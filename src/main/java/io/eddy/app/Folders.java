@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** What is done to folders as a whole. */
-final class Folders {
+public final class Folders {
     private Folders() {}
 
     /**
@@ -15,7 +15,7 @@ final class Folders {
      *
      * @throws Failure if that cannot be
      */
-    static void delete(Path folder) {
+    public static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

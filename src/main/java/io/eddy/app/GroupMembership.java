@@ -17,7 +17,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * under the same name gets its partitions at once (static membership, KIP-345); under a new name it would have to wait until the
  * group has given up the old one.
  */
-final class GroupMembership {
+public final class GroupMembership {
     private static final String INSTANCE = StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
     private static final String SESSION_TIMEOUT =
             StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
@@ -29,7 +29,7 @@ final class GroupMembership {
     private GroupMembership() {}
 
     /** The client's settings and those of its membership, unless the group's protocol has others. */
-    static Map<String, Object> addTo(Map<String, Object> client, Path dataDir) {
+    public static Map<String, Object> addTo(Map<String, Object> client, Path dataDir) {
         Object protocol = client.getOrDefault(StreamsConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
         Map<String, Object> settings = new HashMap<>(client);
         if (GroupProtocol.CLASSIC.name().equalsIgnoreCase(protocol.toString())) {

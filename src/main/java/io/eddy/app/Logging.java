@@ -4,11 +4,11 @@ package io.eddy.app;
  * What {@code --verbose} means to the log. The properties are those that {@code logback.xml} reads, and it reads them once: when
  * the first logger is made.
  */
-final class Logging {
+public final class Logging {
     private Logging() {}
 
     /** Only what needs a person's attention, where the program draws on the console; {@code --verbose} is stronger. */
-    static void quiet() {
+    public static void quiet() {
         System.setProperty("EDDY_LOG_OWN", "WARN");
     }
 

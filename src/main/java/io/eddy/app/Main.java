@@ -1,7 +1,7 @@
 package io.eddy.app;
 
+import io.eddy.app.command.Commands;
 import java.io.PrintWriter;
-import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,23 +29,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong use"})
 public final class Main implements Runnable {
-    static final int FAILED = 1;
+    public static final int FAILED = 1;
     static final int WRONG_USE = 2;
-
-    /** In the order in which the help lists them. */
-    static final List<Class<?>> COMMANDS = List.of(
-            DemoCommand.class,
-            RunCommand.class,
-            SendCommand.class,
-            EvaluateCommand.class,
-            SnapshotCommand.class,
-            RebuildCommand.class,
-            ExplainPredictionCommand.class,
-            DigestCommand.class,
-            TopicsCommand.class,
-            BrokerCommand.class,
-            ChaosCommand.class,
-            FastStartCommand.class);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -70,10 +55,10 @@ public final class Main implements Runnable {
         return commandLine().execute(args);
     }
 
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         Main main = new Main();
         CommandLine commandLine = new CommandLine(main);
-        COMMANDS.forEach(commandLine::addSubcommand);
+        Commands.ALL.forEach(commandLine::addSubcommand);
         return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(parsed -> {

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A pipeline with what stands around it: its metrics, its HTTP server. Close it to drain and stop them all. */
-final class RunningPipeline implements AutoCloseable {
+public final class RunningPipeline implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(30);
 
     private final PipelineLock lock;
@@ -30,7 +30,7 @@ final class RunningPipeline implements AutoCloseable {
     }
 
     /** @throws Failure if another runs on the same folder, or the HTTP address cannot be had */
-    static RunningPipeline start(PipelineSettings settings, InetSocketAddress address) {
+    public static RunningPipeline start(PipelineSettings settings, InetSocketAddress address) {
         PipelineLock lock = PipelineLock.take(settings.stateFolder(), settings.applicationId());
         Pipeline pipeline = new Pipeline(settings, System::currentTimeMillis, System::nanoTime);
         // first, because joining the group and restoring the state go on by themselves meanwhile
@@ -65,11 +65,11 @@ final class RunningPipeline implements AutoCloseable {
         return up ? Health.up(details) : Health.down(details);
     }
 
-    Pipeline pipeline() {
+    public Pipeline pipeline() {
         return pipeline;
     }
 
-    URI uri() {
+    public URI uri() {
         return http.uri();
     }
 

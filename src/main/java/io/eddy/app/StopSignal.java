@@ -6,14 +6,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Ctrl-C or SIGTERM, as a command sees it: it is asked to stop, and the JVM waits until it has closed everything, this last. */
-final class StopSignal implements AutoCloseable {
+public final class StopSignal implements AutoCloseable {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
     private StopSignal() {}
 
     /** From now on the JVM waits for the command, however long it takes. */
-    static StopSignal listen() {
+    public static StopSignal listen() {
         return listen(Optional.empty(), () -> {});
     }
 
@@ -22,7 +22,7 @@ final class StopSignal implements AutoCloseable {
      *
      * @param late is run when patience ends
      */
-    static StopSignal listen(Duration patience, Runnable late) {
+    public static StopSignal listen(Duration patience, Runnable late) {
         return listen(Optional.of(patience), late);
     }
 
@@ -45,17 +45,17 @@ final class StopSignal implements AutoCloseable {
         }
     }
 
-    boolean isAsked() {
+    public boolean isAsked() {
         return asked.getCount() == 0;
     }
 
     /** Waits until it is time to stop. */
-    void await() throws InterruptedException {
+    public void await() throws InterruptedException {
         asked.await();
     }
 
     /** Waits, unless it is time to stop; true if it is. */
-    boolean await(long time, TimeUnit unit) throws InterruptedException {
+    public boolean await(long time, TimeUnit unit) throws InterruptedException {
         return asked.await(time, unit);
     }
 

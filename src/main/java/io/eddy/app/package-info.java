@@ -1,9 +1,8 @@
 /**
- * The command line: one class per command, what they share, and the wiring of the rooms. The only place that reads the
- * environment, the clock and entropy.
+ * What starts, locks and stops things: the process, its pipeline, its cluster, its children. The only place, with the rooms in it, that
+ * reads the environment, the clock and entropy.
  *
- * <p>Start with {@link io.eddy.app.Main}. To add a command: write a {@code Callable<Integer>} with picocli's {@code @Command},
- * give it {@code @Mixin ClusterOptions} if it talks to a cluster, and list it in {@link io.eddy.app.Main#COMMANDS}.
+ * <p>Start with {@link io.eddy.app.Main}, which runs one of the commands in {@code app.command}.
  */
 @NullMarked
 package io.eddy.app;

@@ -2,6 +2,7 @@ package io.eddy.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eddy.app.command.ClusterOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class MainTest {
     @Test
     void the_version_names_eddy_kafka_and_java() {
         assertThat(run("--version")).isZero();
-        assertThat(out.toString()).contains("eddy ", "Kafka 4.3.1", "Java " + System.getProperty("java.version"));
+        assertThat(out.toString()).contains("eddy ", "Kafka 4.4.0", "Java " + System.getProperty("java.version"));
     }
 
     @Test

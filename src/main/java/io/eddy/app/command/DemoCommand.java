@@ -1,0 +1,123 @@
+package io.eddy.app.command;
+
+import io.eddy.app.Cluster;
+import io.eddy.app.Failure;
+import io.eddy.app.Folders;
+import io.eddy.app.Logging;
+import io.eddy.app.RunningPipeline;
+import io.eddy.app.StopSignal;
+import io.eddy.app.demo.ShopVisits;
+import io.eddy.learn.Specification;
+import io.eddy.stream.Every;
+import io.eddy.stream.Pipeline;
+import io.eddy.stream.PipelineSettings;
+import io.eddy.stream.RecoverySettings;
+import io.eddy.wire.Topics;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The whole pipeline on a stream that it makes itself, with a broker and a folder of its own. */
+@Command(
+        name = "demo",
+        description = "Start a broker, learn from a made-up stream of shop visits whose tastes shift, and watch.")
+final class DemoCommand implements Callable<Integer> {
+    private static final long LOOK_MILLIS = 100;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            description = "Stop after so many events. Without it, Ctrl-C stops it.")
+    private long events = Long.MAX_VALUE;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "Another seed, other visitors. Default: ${DEFAULT-VALUE}.")
+    private long seed = 1;
+
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        if (events < 1) {
+            throw new ParameterException(spec.commandLine(), "--events is " + events + "; it has to be at least 1");
+        }
+        Logging.quiet();
+        Path folder = Files.createTempDirectory("eddy-demo");
+        try (StopSignal stop = StopSignal.listen()) {
+            try (Cluster cluster = Cluster.own(folder, 0, Map.of())) {
+                run(cluster, folder, stop);
+            } finally {
+                Folders.delete(folder);
+            }
+        }
+        return 0;
+    }
+
+    private void run(Cluster cluster, Path folder, StopSignal stop) throws InterruptedException {
+        PipelineSettings settings = new PipelineSettings(
+                Specification.inferred("shop"),
+                "eddy-demo",
+                Topics.standard(),
+                "exactly_once_v2",
+                RecoverySettings.DEFAULT,
+                new Every(50_000, Duration.ofSeconds(5)),
+                new Every(1_000, Duration.ofSeconds(5)),
+                folder.resolve("streams"),
+                cluster.client());
+        cluster.topics().createAbsent(settings.topics().definitions());
+        try (RunningPipeline running = RunningPipeline.start(settings, new InetSocketAddress("127.0.0.1", 0));
+                RowProducer producer =
+                        RowProducer.open(cluster, settings.topics().events());
+                VisitProducer visits =
+                        new VisitProducer(producer, new ShopVisits(seed), events, () -> done(running.pipeline()))) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.printf(
+                    Locale.ROOT,
+                    "Visits to a made-up shop: bought or left? Tastes shift every %,d events.%n",
+                    ShopVisits.ERA);
+            out.printf("Kafka broker %s, metrics %s/metrics%n", cluster.address(), running.uri());
+            out.flush();
+            visits.start();
+            watch(running.pipeline(), producer, stop);
+        }
+    }
+
+    private void watch(Pipeline pipeline, RowProducer producer, StopSignal stop) throws InterruptedException {
+        boolean terminal = Progress.isTerminal();
+        DemoView view =
+                new DemoView(spec.commandLine().getOut(), terminal, terminal && System.getenv("NO_COLOR") == null);
+        while (done(pipeline) < events && !stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            producer.failure().ifPresent(failure -> {
+                throw new Failure("the demo cannot send its events: " + failure);
+            });
+            if (!pipeline.isAlive()) {
+                throw new Failure("the pipeline stopped: " + pipeline.failure().orElse("see the log above"));
+            }
+            pipeline.tasks().forEach(task -> view.show(task, System.currentTimeMillis()));
+        }
+        pipeline.tasks().forEach(view::end);
+    }
+
+    private static long done(Pipeline pipeline) {
+        return pipeline.tasks().stream()
+                .mapToLong(task -> task.report().events())
+                .sum();
+    }
+}

@@ -1,0 +1,183 @@
+package io.eddy.app.command;
+
+import io.eddy.app.Failure;
+import io.eddy.app.data.DataFile;
+import io.eddy.app.data.DataOptions;
+import io.eddy.eval.Evaluation;
+import io.eddy.eval.Progressive;
+import io.eddy.eval.Report;
+import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.learn.Learner;
+import io.eddy.learn.Learners;
+import io.eddy.learn.ModelVersion;
+import io.eddy.learn.Specification;
+import io.eddy.learn.Step;
+import io.eddy.snapshot.Safetensors;
+import io.eddy.state.Tensors;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Progressive evaluation on a file, without Kafka. What {@code send} writes of the file, a pipeline learns with the same weights
+ * and the same metrics, to the bit.
+ */
+@Command(
+        name = "evaluate",
+        description = "Predict each row of a file, then learn from it, and tell how good the predictions were.")
+final class EvaluateCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "CSV with a header, or a JSON object in each line; .gz too.")
+    @SuppressWarnings("NullAway.Init")
+    private Path file;
+
+    @Mixin
+    private final DataFileOptions dataOptions = new DataFileOptions();
+
+    @Mixin
+    private final ModelOption model = new ModelOption();
+
+    @Option(names = "--json", paramLabel = "OUT", description = "Write the figures to this file, too.")
+    private @Nullable Path json;
+
+    /** The first row of each kind that could not be learned from. */
+    private final EnumMap<RejectedEvent.Reason, String> rejections = new EnumMap<>(RejectedEvent.Reason.class);
+
+    @Override
+    public Integer call() {
+        DataOptions options = dataOptions.options(Optional.empty());
+        Specification specification = model.specification();
+        if (json != null) {
+            checkWritable(json);
+        }
+        EvaluationFigures figures = evaluate(specification, options);
+        rejections.values().forEach(spec.commandLine().getErr()::println);
+        if (figures.learned() == 0) {
+            throw new Failure("nothing was learned from %s: %s".formatted(file, whyNothing(figures)));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        figures.table().forEach(out::println);
+        if (json != null) {
+            write(json, figures.json());
+        }
+        return 0;
+    }
+
+    private EvaluationFigures evaluate(Specification specification, DataOptions options) {
+        Learner learner = Learners.of(specification);
+        Evaluation evaluation = new Evaluation(
+                Evaluation.Scope.DEFAULT.withPositive(specification.output().positive()));
+        Progressive progressive = new Progressive(learner, evaluation);
+        Progress progress = Progress.on(spec.commandLine().getErr());
+        Event event = new Event();
+        long events = 0;
+        long learned = 0;
+        long unreadable;
+        double seconds;
+        try (DataFile data = DataFile.open(file, options)) {
+            long start = System.nanoTime();
+            while (data.next()) {
+                events++;
+                if (isEvent(data, event, evaluation) && learns(data, event, progressive)) {
+                    learned++;
+                }
+                progress.show(data.share(), events);
+            }
+            seconds = (System.nanoTime() - start) / 1e9;
+            progress.end();
+            unreadable = data.skipped().count();
+            if (unreadable > 0) {
+                spec.commandLine().getErr().println(data.skipped());
+            }
+        }
+        return new EvaluationFigures(
+                events + unreadable,
+                learned,
+                unreadable,
+                evaluation.report(),
+                events / seconds,
+                new ModelVersion(specification.name(), specification.fingerprint(), DataFile.nameOf(file), events),
+                digest(learner));
+    }
+
+    private static String whyNothing(EvaluationFigures figures) {
+        Report report = figures.report();
+        if (figures.rows() == 0) {
+            return "it has no rows";
+        } else if (report.skipped() == figures.rows()) {
+            return "none of its %,d rows has a label; is --label the right column?".formatted(figures.rows());
+        }
+        return "of its %,d rows %,d cannot be read, %,d have no label and %,d are rejected, see above"
+                .formatted(figures.rows(), figures.unreadable(), report.skipped(), report.rejected());
+    }
+
+    /** What is none never comes to the learner, in the pipeline too, and counts as rejected. */
+    private boolean isEvent(DataFile data, Event event, Evaluation evaluation) {
+        try {
+            data.fill(event);
+            return true;
+        } catch (RejectedEvent e) {
+            evaluation.reject();
+            remember(data, e);
+            return false;
+        }
+    }
+
+    private boolean learns(DataFile data, Event event, Progressive progressive) {
+        try {
+            return progressive.learn(event).outcome() == Step.Outcome.LEARNED;
+        } catch (RejectedEvent e) {
+            remember(data, e);
+            return false;
+        }
+    }
+
+    private void remember(DataFile data, RejectedEvent e) {
+        rejections.putIfAbsent(
+                e.reason(),
+                "%s in row %d, the first of its kind: %s".formatted(e.reason().code(), data.row(), e.getMessage()));
+    }
+
+    private static String digest(Learner learner) {
+        Tensors tensors = new Tensors();
+        learner.state(tensors.save(false));
+        return Safetensors.digest(tensors);
+    }
+
+    /** Before the work, so that it is not done for nothing. */
+    private static void checkWritable(Path path) {
+        Path folder = path.toAbsolutePath().getParent();
+        if (Files.isDirectory(path)) {
+            throw new Failure("%s is a folder; --json wants the name of a file".formatted(path));
+        }
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new Failure("cannot write %s: there is no folder %s".formatted(path, folder));
+        }
+        if (!Files.isWritable(Files.exists(path) ? path : folder)) {
+            throw new Failure("no permission to write " + path);
+        }
+    }
+
+    private static void write(Path path, String text) {
+        try {
+            Files.writeString(path, text + "\n");
+        } catch (IOException e) {
+            throw new Failure("cannot write %s: %s".formatted(path, e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.eddy.app.command;
+
+import io.eddy.app.Failure;
+import io.eddy.app.Main;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.learn.ModelVersion;
+import io.eddy.stream.FoundPrediction;
+import io.eddy.stream.Rebuild;
+import io.eddy.stream.RebuildImpossible;
+import io.eddy.stream.RebuildRecord;
+import io.eddy.stream.RebuiltModel;
+import io.eddy.wire.PredictionMessage;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** A published prediction, made once more by the version that it names. */
+@Command(
+        name = "explain-prediction",
+        description = "Find a published prediction, rebuild the version of the model that made it, predict again,"
+                + " and show whether the numbers are equal to the bit. Exits with 1 if they are not.")
+final class ExplainPredictionCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "ID",
+            description = "The prediction's id: the event's own, or TOPIC-PARTITION:OFFSET where it has none.")
+    private String id = "";
+
+    @Mixin
+    private final RebuildOptions options = new RebuildOptions();
+
+    @Mixin
+    private final ClusterOptions clusterOptions = new ClusterOptions();
+
+    @Override
+    public Integer call() {
+        return options.rebuild(clusterOptions, this::explain);
+    }
+
+    private int explain(Rebuild rebuild) throws RebuildImpossible {
+        FoundPrediction found = rebuild.prediction(id)
+                .orElseThrow(() -> new Failure(
+                        "there is no prediction %s among those that are still there; was it a dead letter, or removed by retention?"
+                                .formatted(id)));
+        PredictionMessage published = found.message();
+        ModelVersion version = published.model();
+        int partition = partition(version);
+        RebuildRecord event = rebuild.event(partition, version.offset())
+                .orElseThrow(() -> new Failure(
+                        "prediction %s was made by %s, but there is no event at that offset; retention may have removed it"
+                                .formatted(id, version)));
+        RebuiltModel model = rebuild.at(partition, version.offset());
+        checkModel(version, model.version());
+        PredictionMessage again = again(model, event);
+        PredictionComparison comparison = PredictionComparison.of(published, again);
+        PrintWriter out = spec.commandLine().getOut();
+        if (found.count() > 1) {
+            out.printf("%d predictions have the id %s; this is the newest%n", found.count(), id);
+        }
+        PredictionReport.print(out, published, model, event.millis(), comparison);
+        return comparison.isEqual() ? 0 : Main.FAILED;
+    }
+
+    private int partition(ModelVersion version) {
+        String topic = clusterOptions.prefix() + "events";
+        String source = version.source();
+        if (source.startsWith(topic + "-")) {
+            String number = source.substring(topic.length() + 1);
+            if (number.matches("[0-9]{1,9}")) {
+                return Integer.parseInt(number);
+            }
+        }
+        throw new Failure("prediction %s was made by %s, which did not learn from the topic %s; --prefix names another"
+                .formatted(id, version, topic));
+    }
+
+    private void checkModel(ModelVersion made, ModelVersion rebuilt) {
+        if (!made.equals(rebuilt)) {
+            throw new Failure(
+                    "prediction %s was made by %s, but the model here is %s-%s; --model FILE names the file of the other, --application-id another application"
+                            .formatted(id, made, rebuilt.name(), rebuilt.fingerprint()));
+        }
+    }
+
+    private PredictionMessage again(RebuiltModel model, RebuildRecord event) {
+        PredictionMessage again;
+        try {
+            again = model.published(event.value(), event.millis());
+        } catch (RejectedEvent e) {
+            throw new Failure(
+                    "prediction %s was made by %s, but the event at that offset is rejected: %s"
+                            .formatted(id, model.version(), e.getMessage()),
+                    e);
+        }
+        if (!id.equals(again.id())) {
+            throw new Failure(
+                    "prediction %s was made by %s, but the event at that offset is %s: it came again after the model had learned from it, when events that were needed were gone"
+                            .formatted(id, model.version(), again.id()));
+        }
+        return again;
+    }
+}

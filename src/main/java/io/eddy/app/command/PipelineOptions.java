@@ -1,0 +1,127 @@
+package io.eddy.app.command;
+
+import io.eddy.app.GroupMembership;
+import io.eddy.learn.Specification;
+import io.eddy.stream.Every;
+import io.eddy.stream.LostEvents;
+import io.eddy.stream.PipelineSettings;
+import io.eddy.stream.RecoverySettings;
+import io.eddy.wire.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How the pipeline runs. */
+final class PipelineOptions {
+    /** Metrics are small, so they are published often. */
+    private static final Every EVALUATIONS = new Every(1_000, Duration.ofSeconds(5));
+
+    /** How Kafka Streams is told to process. */
+    @SuppressWarnings("unused") // the names are what a user types
+    enum Guarantee {
+        exactly_once_v2,
+        at_least_once
+    }
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec command;
+
+    @Option(
+            names = "--application-id",
+            paramLabel = "ID",
+            defaultValue = "eddy",
+            description = "Names the consumer group, and so the position in the log. Default: ${DEFAULT-VALUE}.")
+    private String applicationId = "eddy";
+
+    @Option(
+            names = "--guarantee",
+            paramLabel = "G",
+            defaultValue = "exactly_once_v2",
+            description =
+                    "exactly_once_v2, or at_least_once: then a crash may publish a prediction twice. Default: ${DEFAULT-VALUE}.")
+    private Guarantee guarantee = Guarantee.exactly_once_v2;
+
+    @Option(
+            names = "--checkpoint-every",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description =
+                    "Keep the state after so many seconds with events; after a crash, what came later is learned again."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private long checkpointSeconds = 10;
+
+    @Option(
+            names = "--checkpoint-every-events",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            description = "Keep the state after so many events, too. Default: ${DEFAULT-VALUE}.")
+    private long checkpointEvents = 1_000_000;
+
+    @Option(
+            names = "--fresh",
+            description =
+                    "Forget the state there is, and let the model as it is specified now learn the log again from the oldest event,"
+                            + " without publishing anything; then go on from where the old one was.")
+    private boolean fresh;
+
+    @Option(
+            names = "--lost-events",
+            paramLabel = "stop|continue",
+            defaultValue = "stop",
+            description =
+                    "When retention has removed events that have to be learned again: stop, or continue with what is left."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private LostEvents lostEvents = LostEvents.STOP;
+
+    @Option(
+            names = "--snapshot-every",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description = "Publish the weights after so many seconds with events. Default: ${DEFAULT-VALUE}.")
+    private long snapshotSeconds = 10;
+
+    @Option(
+            names = "--snapshot-every-events",
+            paramLabel = "N",
+            defaultValue = "100000",
+            description = "Publish the weights after so many events, too. Default: ${DEFAULT-VALUE}.")
+    private long snapshotEvents = 100_000;
+
+    /** To be called before anything is started or written. */
+    void check() {
+        if (!applicationId.matches("[a-zA-Z0-9._-]{1,200}")) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--application-id '" + applicationId + "' cannot be: letters, digits, '.', '_' and '-' can");
+        }
+        positive("--checkpoint-every", checkpointSeconds);
+        positive("--checkpoint-every-events", checkpointEvents);
+        positive("--snapshot-every", snapshotSeconds);
+        positive("--snapshot-every-events", snapshotEvents);
+    }
+
+    PipelineSettings settings(Specification specification, Topics topics, Path dataDir, Map<String, Object> client) {
+        return new PipelineSettings(
+                specification,
+                applicationId,
+                topics,
+                guarantee.name(),
+                new RecoverySettings(
+                        new Every(checkpointEvents, Duration.ofSeconds(checkpointSeconds)), fresh, lostEvents),
+                new Every(snapshotEvents, Duration.ofSeconds(snapshotSeconds)),
+                EVALUATIONS,
+                dataDir.resolve("streams"),
+                GroupMembership.addTo(client, dataDir));
+    }
+
+    private void positive(String option, long value) {
+        if (value < 1) {
+            throw new ParameterException(command.commandLine(), option + " is " + value + "; it has to be at least 1");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.eddy.app.command;
+
+import io.eddy.app.Cluster;
+import io.eddy.app.Failure;
+import io.eddy.learn.Specification;
+import io.eddy.stream.Rebuild;
+import io.eddy.stream.RebuildImpossible;
+import io.eddy.stream.RebuildSettings;
+import io.eddy.wire.Topics;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Whose versions a command rebuilds, and how. */
+final class RebuildOptions {
+    /** What is done with the versions of an application. */
+    interface Work<T> {
+        T with(Rebuild rebuild) throws RebuildImpossible;
+    }
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec command;
+
+    @Option(
+            names = "--application-id",
+            paramLabel = "ID",
+            defaultValue = "eddy",
+            description = "The --application-id that 'eddy run' has. Default: ${DEFAULT-VALUE}.")
+    private String applicationId = "eddy";
+
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description = "The model file. Default: the model that the application's checkpoints are of.")
+    private @Nullable Path model;
+
+    @Option(
+            names = "--from-scratch",
+            description = "Learn the whole log again, rather than what came after the nearest checkpoint.")
+    private boolean fromScratch;
+
+    String applicationId() {
+        return applicationId;
+    }
+
+    /** @throws Failure if a version cannot be rebuilt, or the cluster cannot be reached */
+    <T> T rebuild(ClusterOptions clusterOptions, Work<T> work) {
+        if (!applicationId.matches("[a-zA-Z0-9._-]{1,200}")) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--application-id '" + applicationId + "' cannot be: letters, digits, '.', '_' and '-' can");
+        }
+        Optional<Specification> given = Optional.ofNullable(model).map(ModelOption::read);
+        try (Cluster cluster = clusterOptions.open();
+                Rebuild rebuild = new Rebuild(settings(clusterOptions.prefix(), given, cluster), this::note)) {
+            return work.with(rebuild);
+        } catch (RebuildImpossible e) {
+            throw new Failure(e.getMessage(), e);
+        }
+    }
+
+    private RebuildSettings settings(String prefix, Optional<Specification> given, Cluster cluster) {
+        return new RebuildSettings(
+                applicationId,
+                Topics.named(prefix, Map.of()),
+                given,
+                new ModelOption().specification(),
+                fromScratch,
+                cluster.client());
+    }
+
+    private void note(String note) {
+        command.commandLine().getErr().println("note: " + note);
+    }
+}

@@ -1,0 +1,105 @@
+package io.eddy.app.command;
+
+import io.eddy.app.Cluster;
+import io.eddy.app.Failure;
+import io.eddy.app.RunningPipeline;
+import io.eddy.app.StopSignal;
+import io.eddy.learn.Specification;
+import io.eddy.stream.Pipeline;
+import io.eddy.stream.PipelineSettings;
+import io.eddy.wire.CreatedTopic;
+import io.eddy.wire.Topics;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The pipeline, until it is told to stop. */
+@Command(
+        name = "run",
+        description = "Learn from each event of the topic 'events', and publish predictions and weights, until Ctrl-C.")
+final class RunCommand implements Callable<Integer> {
+    private static final long LOOK_MILLIS = 200;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Mixin
+    private final ModelOption model = new ModelOption();
+
+    @Mixin
+    private final PipelineOptions options = new PipelineOptions();
+
+    @Mixin
+    private final ClusterOptions clusterOptions = new ClusterOptions();
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "For /metrics and /health; 0 for any that is free. Default: ${DEFAULT-VALUE}.")
+    private int httpPort = 8080;
+
+    @Option(
+            names = "--http-host",
+            paramLabel = "HOST",
+            defaultValue = "127.0.0.1",
+            description = "The address it listens on; nobody is asked for a password there. Default: ${DEFAULT-VALUE}.")
+    private String httpHost = "127.0.0.1";
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (httpPort < 0 || httpPort > 65535) {
+            throw new ParameterException(spec.commandLine(), "--http-port " + httpPort + " is not a port: 0 to 65535");
+        }
+        options.check();
+        PrintWriter out = spec.commandLine().getOut();
+        Specification specification = model.specification();
+        try (StopSignal stop = StopSignal.listen();
+                Cluster cluster = clusterOptions.open()) {
+            Topics topics = Topics.named(clusterOptions.prefix(), Map.of());
+            PipelineSettings settings =
+                    options.settings(specification, topics, clusterOptions.dataDir(), cluster.client());
+            for (CreatedTopic created : cluster.topics().createAbsent(topics.definitions())) {
+                out.println("created topic " + created.topic().name()
+                        + created.lowered().map(note -> "; " + note).orElse(""));
+            }
+            InetSocketAddress address = new InetSocketAddress(httpHost, httpPort);
+            try (RunningPipeline running = RunningPipeline.start(settings, address)) {
+                out.printf(
+                        "model %s-%s learns from topic %s at %s%n",
+                        specification.name(), specification.fingerprint(), topics.events(), cluster.address());
+                out.printf("metrics: %s/metrics  health: %s/health%n", running.uri(), running.uri());
+                out.flush();
+                wait(running.pipeline(), stop, out);
+            }
+            out.println("stopped");
+            out.flush();
+            return 0;
+        }
+    }
+
+    private void wait(Pipeline pipeline, StopSignal stop, PrintWriter out) throws InterruptedException {
+        boolean announced = false;
+        while (!stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!pipeline.isAlive()) {
+                throw new Failure("the pipeline stopped: " + pipeline.failure().orElse("see the log above"));
+            }
+            if (!announced && pipeline.isReady()) {
+                announced = true;
+                out.println("ready; Ctrl-C stops it");
+                out.flush();
+            }
+        }
+        out.println("stopping ...");
+        out.flush();
+    }
+}

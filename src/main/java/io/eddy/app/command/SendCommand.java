@@ -1,0 +1,155 @@
+package io.eddy.app.command;
+
+import io.eddy.app.Cluster;
+import io.eddy.app.Failure;
+import io.eddy.app.StopSignal;
+import io.eddy.app.data.DataFile;
+import io.eddy.wire.CreatedTopic;
+import io.eddy.wire.Topic;
+import io.eddy.wire.TopicDefinition;
+import io.eddy.wire.Topics;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** A file's rows into the topic {@code events}, in their order. Ctrl-C stops after the rows that are under way. */
+@Command(
+        name = "send",
+        description = "Send the rows of a file to the topic 'events', one event each, and wait until all are written.")
+final class SendCommand implements Callable<Integer> {
+    /** A user who wants to stop does not wait for a cluster that is away. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "CSV with a header, or a JSON object in each line; .gz too.")
+    @SuppressWarnings("NullAway.Init")
+    private Path file;
+
+    @Option(
+            names = "--key",
+            paramLabel = "NAME",
+            description = "The column that is the record's key: rows of one key stay in one partition, in their order."
+                    + " Without it records have no key, and Kafka spreads them over the partitions.")
+    private @Nullable String key;
+
+    @Option(names = "--rate", paramLabel = "N", description = "Send at most so many rows a second.")
+    private @Nullable Long rate;
+
+    @Mixin
+    private final DataFileOptions dataOptions = new DataFileOptions();
+
+    @Mixin
+    private final ClusterOptions clusterOptions = new ClusterOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (rate != null && rate < 1) {
+            throw new ParameterException(spec.commandLine(), "--rate is " + rate + "; it has to be at least 1");
+        }
+        try (StopSignal stop = StopSignal.listen(PATIENCE, this::tellThatItTakesTooLong);
+                DataFile rows = DataFile.open(file, dataOptions.options(Optional.ofNullable(key)));
+                Cluster cluster = clusterOptions.open()) {
+            Topics topics = Topics.named(clusterOptions.prefix(), Map.of());
+            if (cluster.startedHere()) {
+                out().println("started Eddy's own broker on " + clusterOptions.dataDir() + " for this");
+            }
+            create(topics, cluster);
+            try (RowProducer producer = RowProducer.open(cluster, topics.events())) {
+                tellOfPartitions(producer, topics.events());
+                long start = System.nanoTime();
+                send(rows, producer, stop);
+                report(producer, topics.events(), stop.isAsked(), (System.nanoTime() - start) / 1e9);
+            }
+            if (rows.skipped().count() > 0) {
+                spec.commandLine().getErr().println(rows.skipped());
+            }
+        }
+        return 0;
+    }
+
+    /** Creates the topic of the events if it is absent; the others are for those who write to them. */
+    private void create(Topics topics, Cluster cluster) {
+        List<TopicDefinition> events = topics.definitions().stream()
+                .filter(topic -> topic.name().equals(topics.events().name()))
+                .toList();
+        try {
+            for (CreatedTopic created : cluster.topics().createAbsent(events)) {
+                out().println("created topic " + created.topic().name()
+                        + created.lowered().map(note -> "; " + note).orElse(""));
+            }
+        } catch (KafkaException e) {
+            throw new Failure("cannot create the topic %s: %s".formatted(topics.events(), e.getMessage()), e);
+        }
+    }
+
+    private void tellOfPartitions(RowProducer producer, Topic<?, ?> topic) {
+        int partitions = producer.partitions();
+        if (key == null && partitions > 1) {
+            out().printf(
+                            "%s has %d partitions and there is no --key: Kafka spreads the rows over them, each in an order of its own%n",
+                            topic, partitions);
+        }
+    }
+
+    private void send(DataFile rows, RowProducer producer, StopSignal stop) throws InterruptedException {
+        Progress progress = Progress.on(out());
+        long start = System.nanoTime();
+        boolean goOn = !stop.isAsked();
+        while (goOn && rows.next()) {
+            byte[] recordKey = rows.key()
+                    .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                    .orElse(null);
+            boolean good = producer.send(recordKey, rows.json());
+            progress.show(rows.share(), producer.sent());
+            goOn = good && !stop.await(nanosAhead(start, producer.sent()), TimeUnit.NANOSECONDS);
+        }
+        producer.await();
+        progress.end();
+    }
+
+    /** How long to wait before the next row; nothing or less without {@code --rate}, or when late. */
+    private long nanosAhead(long start, long sent) {
+        return rate == null ? 0 : start + (long) (sent * 1e9 / rate) - System.nanoTime();
+    }
+
+    private void report(RowProducer producer, Topic<?, ?> topic, boolean stopped, double seconds) {
+        producer.failure().ifPresent(reason -> {
+            throw new Failure("%d of %d events were written to %s, then: %s"
+                    .formatted(producer.written(), producer.sent(), topic, reason));
+        });
+        out().printf(
+                        Locale.ROOT,
+                        "%s%,d events written to %s in %.1f s%n",
+                        stopped ? "stopped; " : "",
+                        producer.written(),
+                        topic,
+                        seconds);
+    }
+
+    private void tellThatItTakesTooLong() {
+        spec.commandLine().getErr().println("eddy: the cluster did not answer in time; not all rows are written");
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

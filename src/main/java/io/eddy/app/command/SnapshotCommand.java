@@ -1,0 +1,159 @@
+package io.eddy.app.command;
+
+import io.eddy.app.Cluster;
+import io.eddy.app.Failure;
+import io.eddy.learn.ModelVersion;
+import io.eddy.snapshot.Manifest;
+import io.eddy.snapshot.SnapshotAssembler;
+import io.eddy.snapshot.SnapshotAssembler.Listed;
+import io.eddy.snapshot.SnapshotKey;
+import io.eddy.snapshot.WholeSnapshot;
+import io.eddy.wire.Topics;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What the snapshots topic holds, and one of its models as a file. */
+@Command(name = "snapshot", description = "Show the published models, or fetch one as a file.")
+final class SnapshotCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command? list or get");
+    }
+
+    @Command(name = "list", description = "Show the published models, the newest last.")
+    void list(@Mixin ClusterOptions options) {
+        SnapshotAssembler snapshots = SnapshotAssembler.listing();
+        try (Cluster cluster = options.open();
+                SnapshotTopic topic = open(cluster, options)) {
+            topic.read(snapshots, err());
+        }
+        if (snapshots.list().isEmpty()) {
+            out().println("no snapshots yet");
+        }
+        snapshots.list().forEach(this::print);
+    }
+
+    @Command(name = "get", description = "Write a published model to a safetensors file.")
+    void get(
+            @Mixin ClusterOptions options,
+            @Parameters(
+                            paramLabel = "VERSION",
+                            arity = "0..1",
+                            description = "As 'list' shows it; without :OFFSET, the newest of that model."
+                                    + " Default: the newest of all.")
+                    Optional<String> version,
+            @Option(names = "--out", paramLabel = "FILE", description = "Default: the version with .safetensors.")
+                    Optional<Path> out) {
+        try (Cluster cluster = options.open();
+                SnapshotTopic topic = open(cluster, options)) {
+            SnapshotAssembler all = SnapshotAssembler.listing();
+            topic.read(all, err());
+            Listed chosen = choose(all.list(), version);
+            // because the parts of one snapshot may fill the memory, those of the others are not kept
+            SnapshotAssembler one = SnapshotAssembler.keeping(chosen.key()::equals);
+            topic.read(one, err());
+            WholeSnapshot snapshot = one.newest()
+                    .filter(whole -> whole.manifest().equals(chosen.manifest()))
+                    .orElseThrow(() -> new Failure("snapshot %s was replaced while it was read; try again"
+                            .formatted(chosen.manifest().version())));
+            write(
+                    snapshot,
+                    out.orElseGet(() -> SnapshotFile.named(chosen.manifest().version())));
+        }
+    }
+
+    private static SnapshotTopic open(Cluster cluster, ClusterOptions options) {
+        return SnapshotTopic.open(
+                cluster, Topics.named(options.prefix(), Map.of()).snapshots());
+    }
+
+    private static Listed choose(List<Listed> listed, Optional<String> version) {
+        List<Listed> fitting = listed.stream()
+                .filter(snapshot -> version.isEmpty()
+                        || names(version.get(), snapshot.manifest().version()))
+                .toList();
+        if (listed.isEmpty()) {
+            throw new Failure("there are no snapshots yet; 'eddy run' publishes them as it learns");
+        }
+        if (fitting.isEmpty()) {
+            throw new Failure("there is no snapshot %s; there are %s".formatted(version.orElse(""), versions(listed)));
+        }
+        return fitting.stream()
+                .filter(Listed::whole)
+                .reduce((older, newer) -> newer)
+                .orElseThrow(() ->
+                        new Failure("snapshot %s is not whole, its parts are being replaced; see 'eddy snapshot list'"
+                                .formatted(versions(fitting))));
+    }
+
+    private static boolean names(String text, ModelVersion version) {
+        return text.equals(version.toString()) || text.equals(SnapshotKey.modelOf(version));
+    }
+
+    private static String versions(List<Listed> listed) {
+        return listed.stream()
+                .map(snapshot -> snapshot.manifest().version().toString())
+                .collect(Collectors.joining(", "));
+    }
+
+    private void write(WholeSnapshot snapshot, Path file) {
+        SnapshotFile.write(file, snapshot::writeTo);
+        Manifest manifest = snapshot.manifest();
+        out().printf(Locale.ROOT, "%s: %,d bytes in %s%n", manifest.version(), manifest.bytes(), file);
+        out().println("digest " + manifest.digest());
+    }
+
+    private void print(Listed listed) {
+        Manifest manifest = listed.manifest();
+        String metrics = manifest.metrics().entrySet().stream()
+                .map(metric -> metric.getKey() + " " + rounded(metric.getValue()))
+                .collect(Collectors.joining("  "));
+        out().println(manifest.version() + (listed.whole() ? "" : "  (not whole: its parts are being replaced)"));
+        out().printf(Locale.ROOT, "  events   %,d learned, the last of %s%n", manifest.events(), manifest.time());
+        out().printf(
+                        Locale.ROOT,
+                        "  size     %,d bytes in %d part%s%n",
+                        manifest.bytes(),
+                        manifest.parts(),
+                        manifest.parts() == 1 ? "" : "s");
+        out().println("  digest   " + manifest.digest());
+        out().println("  metrics  " + metrics);
+    }
+
+    /** Five digits, or all before the point. */
+    static String rounded(double value) {
+        BigDecimal exact = new BigDecimal(value);
+        int beforePoint = exact.precision() - exact.scale();
+        return beforePoint > 15
+                ? exact.round(new MathContext(5)).toString()
+                : exact.round(new MathContext(Math.max(5, beforePoint)))
+                        .stripTrailingZeros()
+                        .toPlainString();
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+}

@@ -1,0 +1,118 @@
+package io.eddy.app.command;
+
+import io.eddy.app.Cluster;
+import io.eddy.app.Failure;
+import io.eddy.snapshot.SnapshotAssembler;
+import io.eddy.snapshot.UnreadableSnapshot;
+import io.eddy.wire.Topic;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** The snapshots topic as it was when it was opened: read from its beginning to its end at that moment, as often as one likes. */
+final class SnapshotTopic implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final String name;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final Map<TopicPartition, Long> ends;
+
+    private SnapshotTopic(String name, KafkaConsumer<String, byte[]> consumer, Map<TopicPartition, Long> ends) {
+        this.name = name;
+        this.consumer = consumer;
+        this.ends = ends;
+    }
+
+    /** @throws Failure if the cluster has no such topic or does not let us read it */
+    static SnapshotTopic open(Cluster cluster, Topic<String, byte[]> topic) {
+        Map<String, Object> settings = new HashMap<>(cluster.client());
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        settings.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+                settings, topic.key().deserializer(), topic.value().deserializer());
+        boolean opened = false;
+        try {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            if (partitions.isEmpty()) {
+                throw new Failure("the cluster at %s has no topic %s; 'eddy run' creates and fills it"
+                        .formatted(cluster.address(), topic.name()));
+            }
+            consumer.assign(partitions);
+            SnapshotTopic snapshots = new SnapshotTopic(topic.name(), consumer, consumer.endOffsets(partitions));
+            opened = true;
+            return snapshots;
+        } catch (KafkaException e) {
+            throw new Failure("cannot read the topic %s: %s".formatted(topic.name(), e.getMessage()), e);
+        } finally {
+            if (!opened) {
+                consumer.close();
+            }
+        }
+    }
+
+    /**
+     * Hands all records to an assembler.
+     *
+     * @param warnings is told how many records are none of a snapshot
+     */
+    void read(SnapshotAssembler assembler, PrintWriter warnings) {
+        int strangers = 0;
+        String firstStranger = "";
+        try {
+            consumer.seekToBeginning(ends.keySet());
+            long position = -1;
+            long lastProgress = System.nanoTime();
+            for (long next = position(); next < end(); next = position()) {
+                if (next > position) {
+                    position = next;
+                    lastProgress = System.nanoTime();
+                } else if (System.nanoTime() - lastProgress > PATIENCE.toNanos()) {
+                    throw new Failure("the topic %s gave no records for %d s; is the cluster well?"
+                            .formatted(name, PATIENCE.toSeconds()));
+                }
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                    try {
+                        assembler.accept(record.key(), record.value());
+                    } catch (UnreadableSnapshot e) {
+                        firstStranger = strangers++ == 0 ? String.valueOf(e.getMessage()) : firstStranger;
+                    }
+                }
+            }
+        } catch (KafkaException e) {
+            throw new Failure("cannot read the topic %s: %s".formatted(name, e.getMessage()), e);
+        }
+        if (strangers > 0) {
+            warnings.printf("passed over %d records of %s, the first because %s%n", strangers, name, firstStranger);
+        }
+    }
+
+    /** How far all partitions together have been read. */
+    private long position() {
+        return ends.entrySet().stream()
+                .mapToLong(end -> Math.min(consumer.position(end.getKey()), end.getValue()))
+                .sum();
+    }
+
+    private long end() {
+        return ends.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

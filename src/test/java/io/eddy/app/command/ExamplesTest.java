@@ -1,0 +1,116 @@
+package io.eddy.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eddy.eval.Evaluation;
+import io.eddy.eval.Metric;
+import io.eddy.eval.Progressive;
+import io.eddy.eval.Report;
+import io.eddy.eval.Scores;
+import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.feature.Value;
+import io.eddy.learn.Learner;
+import io.eddy.learn.Learners;
+import io.eddy.learn.Specification;
+import io.eddy.learn.Specification.Feature;
+import io.eddy.learn.Specification.Kind;
+import io.eddy.learn.SpecificationReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each model file that we show learns, from events that have its fields. */
+class ExamplesTest {
+    private static final int EVENTS = 3_000;
+
+    /** The fields and classes of a model file that leaves them open. */
+    private static final Map<String, Feature> OPEN_FEATURES = Map.of(
+            "plan", new Feature.Category(8, 100), "minutes", new Feature.Number(5), "complained", new Feature.Bool());
+
+    private static final List<String> OPEN_CLASSES = List.of("stays", "downgrades", "leaves");
+
+    static Stream<Path> examples() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/examples"))) {
+            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void it_soon_beats_what_needs_no_model(Path file) throws RejectedEvent {
+        Specification specification = SpecificationReader.read(file);
+        Learner learner = Learners.of(specification);
+        Evaluation evaluation = new Evaluation();
+        Progressive progressive = new Progressive(learner, evaluation);
+
+        SplittableRandom random = new SplittableRandom(7);
+        Event event = new Event();
+        for (int i = 0; i < EVENTS; i++) {
+            fill(event, specification, random);
+            progressive.learn(event);
+        }
+
+        Report report = evaluation.report();
+        assertThat(report.events()).isEqualTo(EVENTS);
+        assertThat(learner.vitals().ignoredFields()).isZero();
+        assertThat(learner.vitals().notFinite()).isZero();
+        Metric metric = specification.output().kind() == Kind.REGRESSION ? Metric.MAE : Metric.LOG_LOSS;
+        assertThat(error(report.model(), metric)).isLessThan(0.5 * error(withoutModel(report), metric));
+    }
+
+    /** The baseline that knows the labels so far: the majority class or the mean. */
+    private static Scores withoutModel(Report report) {
+        return report.baselines().values().iterator().next();
+    }
+
+    private static double error(Scores scores, Metric metric) {
+        return scores.window(metric).orElseThrow();
+    }
+
+    /** Every field tells a little about the label: a signal between -1 and 1, hidden in noise. */
+    private static void fill(Event event, Specification specification, SplittableRandom random) {
+        event.clear();
+        double signal;
+        if (specification.output().kind() == Kind.REGRESSION) {
+            signal = 2 * random.nextDouble() - 1;
+            event.label().setNumber(300_000 + 100_000 * signal);
+        } else {
+            List<String> given = specification.output().classes();
+            List<String> classes = given.isEmpty() ? OPEN_CLASSES : given;
+            int label = random.nextInt(classes.size());
+            signal = 2.0 * label / (classes.size() - 1) - 1;
+            event.label().setText(classes.get(label));
+        }
+        Map<String, Feature> given = specification.features();
+        (given.isEmpty() ? OPEN_FEATURES : given)
+                .forEach((name, feature) -> fill(event.field(name), feature, signal, random));
+    }
+
+    private static void fill(Value value, Feature feature, double signal, SplittableRandom random) {
+        if (feature instanceof Feature.Numbers numbers) {
+            value.setNumbers();
+            for (int i = 0; i < numbers.size(); i++) {
+                // a hump in a list of zeros, further right the greater the signal
+                double distance = (2.0 * i / numbers.size() - 1 - signal) / 0.1;
+                value.add(100 / (1 + distance * distance) + 20 * random.nextDouble());
+            }
+        } else if (feature instanceof Feature.Category) {
+            value.setText("no. " + Math.round(4 * (signal + 0.3 * noise(random))));
+        } else if (feature instanceof Feature.Bool) {
+            value.setBoolean(signal + noise(random) > 0);
+        } else {
+            value.setNumber(1_000 * (signal + 0.3 * noise(random)));
+        }
+    }
+
+    private static double noise(SplittableRandom random) {
+        return 2 * random.nextDouble() - 1;
+    }
+}

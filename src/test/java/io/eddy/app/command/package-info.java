@@ -1,0 +1,4 @@
+@NullMarked
+package io.eddy.app.command;
+
+import org.jspecify.annotations.NullMarked;
