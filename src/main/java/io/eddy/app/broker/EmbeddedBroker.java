@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.common.utils.internals.Exit;
 
 /**
  * A Kafka cluster of one broker, which is its own controller, in this process. It listens on 127.0.0.1 only, and its data
