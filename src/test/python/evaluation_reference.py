@@ -57,6 +57,16 @@ def quantities(n):
     return events
 
 
+def unseen(events):
+    """For each event the probability that its class has at least: the floor, or 1 / (k + 1) if k others are known and it is not."""
+    known, floors = set(), []
+    for p, y in events:
+        known |= set(p or {})
+        floors.append(FLOOR if y in known else 1 / (len(known) + 1))
+        known.add(y)
+    return floors
+
+
 def best(p):
     return max(p, key=lambda c: p[c]) if p else None  # the first of equals
 
@@ -124,14 +134,16 @@ def calibration(events, weights):
     return math.fsum(abs(math.fsum(h) - math.fsum(s)) for h, s in bins.values()) / math.fsum(weights)
 
 
-def class_metrics(events, weights, last, classes):
+def class_metrics(events, weights, last, classes, floors):
     right = accuracy(events, weights)
     reference = accuracy(last, weights)
     share = lambda picks, k: average([pick == k for pick in picks], weights)
     chance = math.fsum(share([y for _, y in events], k) * share([best(p) for p, _ in events], k) for k in classes)
     metrics = {
         "accuracy": right,
-        "logLoss": average([-math.log(max((p or {}).get(y, 0.0), FLOOR)) for p, y in events], weights),
+        "logLoss": average(
+            [-math.log(max((p or {}).get(y, 0.0), floor)) for (p, y), floor in zip(events, floors)], weights
+        ),
     }
     if len(classes) == 2:
         metrics["auc"] = auc(events, weights, classes[1], classes[0])
@@ -147,7 +159,7 @@ def class_metrics(events, weights, last, classes):
     return metrics
 
 
-def quantity_metrics(events, weights, last, classes):
+def quantity_metrics(events, weights, last, classes, floors):
     errors = [(0.0 if p is None else p) - y for p, y in events]
     mean = average([y for _, y in events], weights)
     squared = average([e * e for e in errors], weights)
@@ -160,6 +172,7 @@ def quantity_metrics(events, weights, last, classes):
 
 def report(name, events, baselines, metrics, classes):
     n = len(events)
+    floors = unseen(events) if classes else events
     scopes = {
         "total": (0, [1.0] * n),
         "window": (max(0, n - WINDOW), [1.0] * min(n, WINDOW)),
@@ -167,7 +180,7 @@ def report(name, events, baselines, metrics, classes):
     }
     for who, theirs in {"model": events, **baselines}.items():
         for scope, (start, weights) in scopes.items():
-            for metric, value in metrics(theirs[start:], weights, baselines["last"][start:], classes).items():
+            for metric, value in metrics(theirs[start:], weights, baselines["last"][start:], classes, floors[start:]).items():
                 print(f"{name} {who} {scope} {metric} {value:.12g}")
 
 

@@ -13,13 +13,12 @@ import java.util.Map;
  * most probable (of equally frequent ones the one that was ahead before), and the certainty that the last label comes again.
  *
  * <p>A prediction of nothing, of a quantity, or of probabilities that are not finite is one of probability 0 for each class: it is wrong, and
- * costs what the floor of the log loss costs. Where classes are ranked it counts as undecided.
+ * costs what the floor of the log loss costs. Where classes are ranked it counts as undecided. A class that no label and no
+ * prediction has named before costs model and baselines what {@link Prediction#ofUnseen} says, since none of them could know it.
  */
 final class ClassJudge implements Judge {
     /** The least probability that the log loss knows: the spacing of floats at 1. */
     static final double FLOOR = 0x1p-23;
-
-    private static final double WORST_LOSS = -StrictMath.log(FLOOR);
 
     private final Classes classes;
     private final Scoreboard model;
@@ -32,6 +31,9 @@ final class ClassJudge implements Judge {
 
     private int[] numbers = {};
     private int[] places = {};
+
+    /** What the true class of the event at hand has at least. */
+    private double leastOfTruth = FLOOR;
 
     private long events;
     private long[] frequency = {};
@@ -64,7 +66,9 @@ final class ClassJudge implements Judge {
         if (prediction instanceof Prediction.OfClass ofClass) {
             offer(ofClass.classes());
         }
+        int known = classes.size();
         int truth = classes.number(((Label.Category) label).name());
+        leastOfTruth = truth < known ? FLOOR : Prediction.ofUnseen(known);
         if (classes.size() > frequency.length) {
             frequency = Arrays.copyOf(frequency, Math.max(classes.size(), 2 * frequency.length));
         }
@@ -155,7 +159,7 @@ final class ClassJudge implements Judge {
             int truth, int guess, double ofTruth, double squares, double confidence, double first, double second) {
         row[ClassTally.ACTUAL] = truth;
         row[ClassTally.PREDICTED] = guess;
-        row[ClassTally.LOSS] = ofTruth > FLOOR ? -StrictMath.log(ofTruth) : WORST_LOSS;
+        row[ClassTally.LOSS] = -StrictMath.log(Math.max(ofTruth, leastOfTruth));
         row[ClassTally.BRIER] = squares - 2 * ofTruth + 1;
         row[ClassTally.CONFIDENCE] = confidence;
         row[ClassTally.FIRST] = first;

@@ -2,6 +2,7 @@ package io.eddy.eval;
 
 import io.eddy.learn.Label;
 import io.eddy.learn.Prediction;
+import io.eddy.learn.Step;
 import io.eddy.state.Archive;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,8 @@ public final class Evaluation {
     private final DriftDetector detector = new DriftDetector();
     private @Nullable Judge judge;
     private long events;
+    private long unweighted;
+    private long notFinite;
     private long skipped;
     private long rejected;
 
@@ -86,6 +89,17 @@ public final class Evaluation {
         return detector.add(judge.add(prediction, label));
     }
 
+    /** Judges the prediction of a step, and counts what became of its event. */
+    public boolean add(Step step) {
+        boolean risen = add(step.prediction(), step.label());
+        switch (step.outcome()) {
+            case UNWEIGHTED -> unweighted++;
+            case NOT_FINITE -> notFinite++;
+            case LEARNED -> {}
+        }
+        return risen;
+    }
+
     /** Counts an event without a label. */
     public void skip() {
         skipped++;
@@ -105,6 +119,8 @@ public final class Evaluation {
     public Report report() {
         return new Report(
                 events,
+                unweighted,
+                notFinite,
                 skipped,
                 rejected,
                 judge == null ? Scores.NONE : judge.model(),
@@ -130,10 +146,12 @@ public final class Evaluation {
                             .formatted(window[0], fading[0], scope.window(), scope.fading()));
         }
         long kind = judge == null ? UNDECIDED : judge instanceof ClassJudge ? OF_CLASSES : OF_QUANTITIES;
-        long[] counts = archive.longs("counts", kind, events, skipped, rejected);
+        long[] counts = archive.longs("counts", kind, events, unweighted, notFinite, skipped, rejected);
         events = counts[1];
-        skipped = counts[2];
-        rejected = counts[3];
+        unweighted = counts[2];
+        notFinite = counts[3];
+        skipped = counts[4];
+        rejected = counts[5];
         if (archive.loading()) {
             judge = counts[0] == UNDECIDED ? null : judgeOf(counts[0]);
         }

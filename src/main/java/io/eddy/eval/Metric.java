@@ -4,7 +4,10 @@ package io.eddy.eval;
 public enum Metric {
     /** Share of events whose most probable class was the right one. */
     ACCURACY("accuracy"),
-    /** Mean of −ln of the probability of the true class, in nats; a probability below 2⁻²³ counts as 2⁻²³. */
+    /**
+     * Mean of −ln of the probability of the true class, in nats; a probability below 2⁻²³ counts as 2⁻²³, a class never seen before
+     * as one of all that are known and itself, equally likely.
+     */
     LOG_LOSS("logLoss"),
     /** Area under the ROC curve, of two classes: how often a positive event gets the higher score than a negative one. */
     AUC("auc"),

@@ -40,7 +40,7 @@ public final class Progressive {
             }
             throw e;
         }
-        evaluation.add(step.prediction(), step.label());
+        evaluation.add(step);
         return step;
     }
 

@@ -9,6 +9,8 @@ import java.util.Map;
  * How well a model has predicted so far. Immutable: for any thread, for ever.
  *
  * @param events how many predictions were judged, also before labels turned out to be of another kind
+ * @param unweighted how many of them had a weight of 0, so that nothing was learned from them
+ * @param notFinite how many of them had a gradient that was not finite, so that nothing was learned from them
  * @param skipped how many events had no label
  * @param rejected how many events could not be learned from
  * @param model the model's metrics
@@ -19,6 +21,8 @@ import java.util.Map;
  */
 public record Report(
         long events,
+        long unweighted,
+        long notFinite,
         long skipped,
         long rejected,
         Scores model,
@@ -29,5 +33,15 @@ public record Report(
     public Report {
         baselines = Collections.unmodifiableMap(new LinkedHashMap<>(baselines));
         recentDrifts = List.copyOf(recentDrifts);
+    }
+
+    /** How many events the weights took a step by. */
+    public long learned() {
+        return events - unweighted - notFinite;
+    }
+
+    /** All events there were: those judged, those without a label, those that could not be learned from. */
+    public long all() {
+        return events + skipped + rejected;
     }
 }

@@ -63,6 +63,11 @@ final class ClassHead implements Head {
     }
 
     @Override
+    public int knownBesides(Label label) {
+        return indexOf.containsKey(((Label.Category) label).name()) ? -1 : classes.size();
+    }
+
+    @Override
     public Prediction prediction(float[] z) {
         int n = classes.size();
         if (n == 0) {

@@ -17,6 +17,9 @@ interface Head {
     /** @throws RejectedEvent if this head cannot learn from such a label */
     Label label(Value value) throws RejectedEvent;
 
+    /** How many classes are known, if the label is one that has never been seen; else -1. */
+    int knownBesides(Label label);
+
     Prediction prediction(float[] z);
 
     /** Takes the label into account before the step: a new class may add an output. */

@@ -96,11 +96,13 @@ final class NetworkLearner implements Learner {
         Label label = head.label(event.label());
         Prediction prediction = predict(event);
 
+        int known = head.knownBesides(label);
         head.absorb(label);
         boolean grown = grow();
         // because a pass that left nothing out, through all outputs, is still good for learning
         float[] z = grown || network.stochastic() ? network.forward(x, events, true) : network.output();
-        double loss = head.loss(z, label, network.outputGradient());
+        double lossOfStep = head.loss(z, label, network.outputGradient());
+        double loss = known < 0 ? lossOfStep : -StrictMath.log(Prediction.ofUnseen(known));
         Outcome outcome = event.weight() == 0 ? Outcome.UNWEIGHTED : step(event);
         encoder.absorb(event);
         events++;

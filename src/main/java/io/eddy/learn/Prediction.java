@@ -6,6 +6,15 @@ import java.util.List;
 public sealed interface Prediction {
 
     /**
+     * The probability that a class gets which has never been seen, where so many others are known: it is one of {@code known + 1}
+     * that are equally likely. So the first label of all costs nothing, the second class ln 2, and loss, log loss and baselines
+     * count it alike.
+     */
+    static double ofUnseen(int known) {
+        return 1.0 / (known + 1);
+    }
+
+    /**
      * A probability for each class seen so far.
      *
      * @param classes names, in the order of the probabilities; shared and immutable

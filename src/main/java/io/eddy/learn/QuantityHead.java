@@ -51,6 +51,11 @@ final class QuantityHead implements Head {
     }
 
     @Override
+    public int knownBesides(Label label) {
+        return -1;
+    }
+
+    @Override
     public Prediction prediction(float[] z) {
         if (moments.count() == 0) {
             return Prediction.None.INSTANCE;

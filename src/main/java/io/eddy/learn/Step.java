@@ -5,7 +5,8 @@ package io.eddy.learn;
  *
  * @param prediction made before the label was looked at
  * @param label the truth
- * @param loss of that prediction as the network saw it: natural logarithms, or standardised units of the label
+ * @param loss of that prediction as the network saw it: natural logarithms, or standardised units of the label; of a class never
+ *     seen before, that of {@link Prediction#ofUnseen}
  * @param outcome whether the weights took the step
  */
 public record Step(Prediction prediction, Label label, double loss, Outcome outcome) {

@@ -28,6 +28,8 @@ public final class EvaluationReader {
         tree.path("recentDrifts").forEach(events -> recentDrifts.add(events.longValue()));
         Report report = new Report(
                 tree.path("events").longValue(),
+                tree.path("unweighted").longValue(),
+                tree.path("notFinite").longValue(),
                 tree.path("skipped").longValue(),
                 tree.path("rejected").longValue(),
                 scores(tree.path("metrics")),

@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * Writes evaluations as JSON, shortened here:
  *
- * <pre>{"model":"shop-3f9ac1@events-0:45312","time":1714564800000,"learned":45000,"events":45000,"skipped":312,"rejected":0,
+ * <pre>{"model":"shop-3f9ac1@events-0:45312","time":1714564800000,"learned":45000,"events":45000,
+ * "unweighted":0,"notFinite":0,"skipped":312,"rejected":0,
  * "metrics":{"total":{"accuracy":0.9},"window":{"accuracy":0.91},"fading":{"accuracy":0.92}},
  * "baselines":{"last":{"total":{"accuracy":0.85},"window":{"accuracy":0.8},"fading":{"accuracy":0.8}}},
  * "drifts":1,"recentDrifts":[20000]}</pre>
@@ -34,6 +35,8 @@ public final class EvaluationWriter {
                 generator.writeNumberField("lost", message.lost());
             }
             generator.writeNumberField("events", report.events());
+            generator.writeNumberField("unweighted", report.unweighted());
+            generator.writeNumberField("notFinite", report.notFinite());
             generator.writeNumberField("skipped", report.skipped());
             generator.writeNumberField("rejected", report.rejected());
             writeScores(generator, "metrics", report.model());

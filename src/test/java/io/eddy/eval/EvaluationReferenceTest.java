@@ -67,7 +67,7 @@ class EvaluationReferenceTest {
 
     private static final String REFERENCE = """
             binary model total accuracy 0.7552
-            binary model total logLoss 0.599636051233
+            binary model total logLoss 0.593259097172
             binary model total auc 0.868327512955
             binary model total f1 0.763523956723
             binary model total kappa 0.510206433583
@@ -83,7 +83,7 @@ class EvaluationReferenceTest {
             binary model window brier 0.152822517395
             binary model window calibrationError 0.130185546875
             binary model fading accuracy 0.759126207173
-            binary model fading logLoss 0.598108169834
+            binary model fading logLoss 0.596683030389
             binary model fading auc 0.871258503377
             binary model fading f1 0.766026931844
             binary model fading kappa 0.518128566388
@@ -91,7 +91,7 @@ class EvaluationReferenceTest {
             binary model fading brier 0.15043361491
             binary model fading calibrationError 0.120404259652
             binary majority total accuracy 0.528
-            binary majority total logLoss 0.704150765697
+            binary majority total logLoss 0.697773811636
             binary majority total auc 0.510473469928
             binary majority total f1 0.69109947644
             binary majority total kappa -0.00039982080974
@@ -107,7 +107,7 @@ class EvaluationReferenceTest {
             binary majority window brier 0.248280956515
             binary majority window calibrationError 0.0346299063238
             binary majority fading accuracy 0.526148307449
-            binary majority fading logLoss 0.695393185173
+            binary majority fading logLoss 0.693968045728
             binary majority fading auc 0.481927067428
             binary majority fading f1 0.689511373018
             binary majority fading kappa -8.93842381142e-05
@@ -115,7 +115,7 @@ class EvaluationReferenceTest {
             binary majority fading brier 0.249874641942
             binary majority fading calibrationError 0.0196740625795
             binary last total accuracy 0.74
-            binary last total logLoss 4.14502013975
+            binary last total logLoss 4.13864318569
             binary last total auc 0.739432627119
             binary last total f1 0.753974261923
             binary last total kappa 0.478514308123
@@ -131,7 +131,7 @@ class EvaluationReferenceTest {
             binary last window brier 0.275
             binary last window calibrationError 0.275
             binary last fading accuracy 0.734998024402
-            binary last fading logLoss 4.22476356126
+            binary last fading logLoss 4.22333842182
             binary last fading auc 0.734299697611
             binary last fading f1 0.748336723078
             binary last fading kappa 0.468548241402
@@ -139,7 +139,7 @@ class EvaluationReferenceTest {
             binary last fading brier 0.264957279042
             binary last fading calibrationError 0.264912582485
             three model total accuracy 0.821764705882
-            three model total logLoss 0.688176484242
+            three model total logLoss 0.661096839543
             three model total macroF1 0.819923526558
             three model total kappa 0.729387394212
             three model total kappaTemporal 0.725543478261
@@ -153,14 +153,14 @@ class EvaluationReferenceTest {
             three model window brier 0.414181488037
             three model window calibrationError 0.27896484375
             three model fading accuracy 0.809878160114
-            three model fading logLoss 0.704618358063
+            three model fading logLoss 0.693145075891
             three model fading macroF1 0.808667654224
             three model fading kappa 0.71356462479
             three model fading kappaTemporal 0.713762077901
             three model fading brier 0.403139268054
             three model fading calibrationError 0.277330408203
             three majority total accuracy 0.361176470588
-            three majority total logLoss 1.11604098645
+            three majority total logLoss 1.08896134175
             three majority total macroF1 0.277112619629
             three majority total kappa -0.00306264985225
             three majority total kappaTemporal 0.0163043478261
@@ -174,14 +174,14 @@ class EvaluationReferenceTest {
             three majority window brier 0.682561331155
             three majority window calibrationError 0.0673909263899
             three majority fading accuracy 0.337723720547
-            three majority fading logLoss 1.12263289456
+            three majority fading logLoss 1.11115961238
             three majority fading macroF1 0.25462952461
             three majority fading kappa -0.00358020269857
             three majority fading kappaTemporal 0.00290999603178
             three majority fading brier 0.674039390346
             three majority fading calibrationError 0.0714356737475
             three last total accuracy 0.350588235294
-            three last total logLoss 10.3531724758
+            three last total logLoss 10.3260928311
             three last total macroF1 0.349796189453
             three last total kappa 0.0178023327195
             three last total kappaTemporal 0
@@ -195,7 +195,7 @@ class EvaluationReferenceTest {
             three last window brier 1.362
             three last window calibrationError 0.681
             three last fading accuracy 0.335790874628
-            three last fading logLoss 10.5890776987
+            three last fading logLoss 10.5776044166
             three last fading macroF1 0.336280321746
             three last fading kappa 0.0016195450256
             three last fading kappaTemporal 0

@@ -45,14 +45,14 @@ class EvaluationTest {
     }
 
     @Test
-    void nothing_predicted_is_wrong_and_costs_the_floor() {
+    void nothing_predicted_of_the_first_class_is_wrong_and_costs_nothing() {
         Evaluation evaluation = new Evaluation();
 
         evaluation.add(Prediction.None.INSTANCE, Streams.category("yes"));
         Report report = evaluation.report();
 
         assertThat(report.model().total()).containsEntry("accuracy", 0.0);
-        assertThat(report.model().total()).containsEntry("logLoss", 23 * StrictMath.log(2));
+        assertThat(report.model().total(Metric.LOG_LOSS)).hasValue(0);
         assertThat(report.model().total()).doesNotContainKeys("auc", "f1", "mae");
         assertThat(report.baselines()).containsOnlyKeys("majority", "last");
         assertAllFinite(report);
@@ -73,7 +73,7 @@ class EvaluationTest {
 
         assertThat(value(report.model().total(Metric.ACCURACY))).isEqualTo(0.99);
         assertThat(value(report.model().total(Metric.LOG_LOSS)))
-                .isCloseTo((99 * -Math.log(0.75) + 23 * Math.log(2)) / 100, within(1e-12));
+                .isCloseTo(99 * -Math.log(0.75) / 100, within(1e-12));
         assertThat(value(report.model().total(Metric.BRIER))).isCloseTo((99 * 0.0625 + 0.5) / 100, within(1e-12));
         // because undecided, the first event still ranks above every negative one
         assertThat(value(report.model().window(Metric.AUC))).isEqualTo(1);
@@ -81,17 +81,30 @@ class EvaluationTest {
     }
 
     @Test
-    void a_class_that_the_prediction_does_not_know_costs_the_floor() {
+    void a_class_never_seen_before_is_one_of_all_that_are_known_and_itself_for_model_and_baselines_alike() {
         Evaluation evaluation = new Evaluation();
 
         evaluation.add(Streams.classes(YES_NO, 0.5f, 0.5f), Streams.category("maybe"));
         Report report = evaluation.report();
 
-        assertThat(report.model().total()).containsEntry("logLoss", 23 * StrictMath.log(2));
+        assertThat(report.model().total()).containsEntry("logLoss", -StrictMath.log(1 / 3.0));
+        assertThat(report.baselines().values())
+                .allSatisfy(baseline -> assertThat(baseline.total()).containsEntry("logLoss", -StrictMath.log(1 / 3.0)));
         assertThat(report.model().total()).containsEntry("brier", 1.5);
         assertThat(report.model().total()).doesNotContainKeys("auc", "f1");
         assertThat(report.model().total()).containsKey("macroF1");
         assertAllFinite(report);
+    }
+
+    @Test
+    void a_class_that_was_seen_and_that_the_prediction_does_not_know_costs_the_floor() {
+        Evaluation evaluation = new Evaluation();
+        evaluation.add(Streams.classes(YES_NO, 0.5f, 0.5f), Streams.category("maybe"));
+
+        evaluation.add(Streams.classes(YES_NO, 0.5f, 0.5f), Streams.category("maybe"));
+
+        assertThat(value(evaluation.report().model().total(Metric.LOG_LOSS)))
+                .isCloseTo((Math.log(3) + 23 * Math.log(2)) / 2, within(1e-12));
     }
 
     @Test
@@ -330,8 +343,7 @@ class EvaluationTest {
         evaluation.add(new Prediction.OfQuantity(1), Streams.category("1"));
 
         assertThat(evaluation.report().model().total())
-                .containsEntry("accuracy", 0.0)
-                .containsEntry("logLoss", 23 * StrictMath.log(2));
+                .containsEntry("accuracy", 0.0);
     }
 
     @Test

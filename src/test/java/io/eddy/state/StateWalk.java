@@ -60,6 +60,7 @@ public final class StateWalk {
         scratch("nn.Rule$Corrected.correction", EACH_STEP);
         scratch("nn.Rule$Adam.keep", EACH_STEP);
         scratch("eval.ClassJudge.row", BUFFER);
+        scratch("eval.ClassJudge.leastOfTruth", EACH_STEP);
         for (String field : List.of("offered", "numbers", "places")) {
             scratch("eval.ClassJudge." + field, "looked up anew for a list of classes that is not the last one");
         }

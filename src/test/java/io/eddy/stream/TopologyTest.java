@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.Seeds;
+import io.eddy.eval.Report;
 import io.eddy.learn.Label;
 import io.eddy.learn.Learners;
 import io.eddy.learn.Prediction;
@@ -184,6 +185,29 @@ class TopologyTest {
         assertThat(outcomes).as("set aside and predicted").doesNotContain(0);
         driver.advanceWallClockTime(Duration.ofSeconds(1));
         assertThat(board.tasks().get(0).learned()).isEqualTo(outcomes[1]);
+    }
+
+    @Test
+    void every_event_is_in_one_of_the_counts_of_metrics_and_evaluations() {
+        sendMany(10);
+        send("{\"features\":{\"x\":1},\"label\":\"yes\",\"weight\":0}");
+        send("{\"features\":{\"x\":1},\"label\":\"yes\",\"weight\":1e30}");
+        send("{\"features\":{\"x\":1}}");
+        send("not JSON");
+
+        millis.addAndGet(11_000);
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+
+        TaskStatus status = board.tasks().get(0);
+        long rejected = status.rejected().values().stream().mapToLong(it -> it).sum();
+        assertThat(List.of(status.learned(), status.skipped(), rejected)).containsExactly(10L, 2L, 2L);
+        EvaluationMessage message = read(TOPICS.evaluations()).get(0);
+        Report report = message.report();
+        assertThat(report.all()).isEqualTo(14).isEqualTo(status.learned() + status.skipped() + rejected);
+        assertThat(report.learned()).isEqualTo(message.learned()).isEqualTo(10);
+        assertThat(List.of(report.unweighted(), report.notFinite(), report.skipped(), report.rejected()))
+                .containsOnly(1L);
     }
 
     @Test

@@ -12,7 +12,6 @@ import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Specification;
-import io.eddy.learn.Step;
 import io.eddy.snapshot.Safetensors;
 import io.eddy.state.Tensors;
 import java.io.IOException;
@@ -67,7 +66,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         EvaluationFigures figures = evaluate(specification, options);
         rejections.values().forEach(spec.commandLine().getErr()::println);
-        if (figures.learned() == 0) {
+        if (figures.report().learned() == 0) {
             throw new Failure("nothing was learned from %s: %s".formatted(file, whyNothing(figures)));
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -86,15 +85,14 @@ final class EvaluateCommand implements Callable<Integer> {
         Progress progress = Progress.on(spec.commandLine().getErr());
         Event event = new Event();
         long events = 0;
-        long learned = 0;
         long unreadable;
         double seconds;
         try (DataFile data = DataFile.open(file, options)) {
             long start = System.nanoTime();
             while (data.next()) {
                 events++;
-                if (isEvent(data, event, evaluation) && learns(data, event, progressive)) {
-                    learned++;
+                if (isEvent(data, event, evaluation)) {
+                    learn(data, event, progressive);
                 }
                 progress.show(data.share(), events);
             }
@@ -107,7 +105,6 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         return new EvaluationFigures(
                 events + unreadable,
-                learned,
                 unreadable,
                 evaluation.report(),
                 events / seconds,
@@ -122,8 +119,7 @@ final class EvaluateCommand implements Callable<Integer> {
         } else if (report.skipped() == figures.rows()) {
             return "none of its %,d rows has a label; is --label the right column?".formatted(figures.rows());
         }
-        return "of its %,d rows %,d cannot be read, %,d have no label and %,d are rejected, see above"
-                .formatted(figures.rows(), figures.unreadable(), report.skipped(), report.rejected());
+        return "of its %,d rows %s; the first of each kind is told above".formatted(figures.rows(), figures.notLearned());
     }
 
     /** What is none never comes to the learner, in the pipeline too, and counts as rejected. */
@@ -138,12 +134,11 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private boolean learns(DataFile data, Event event, Progressive progressive) {
+    private void learn(DataFile data, Event event, Progressive progressive) {
         try {
-            return progressive.learn(event).outcome() == Step.Outcome.LEARNED;
+            progressive.learn(event);
         } catch (RejectedEvent e) {
             remember(data, e);
-            return false;
         }
     }
 

@@ -20,7 +20,6 @@ import java.util.OptionalDouble;
  * What an evaluation found, as a table for people and as JSON for programs.
  *
  * @param rows of the file
- * @param learned rows whose step the weights took
  * @param unreadable rows that are not even sent: too few cells, no JSON
  * @param report of all others; those it calls skipped have no label
  * @param examplesPerSecond rows read, predicted and learned
@@ -30,7 +29,6 @@ import java.util.OptionalDouble;
  */
 record EvaluationFigures(
         long rows,
-        long learned,
         long unreadable,
         Report report,
         double examplesPerSecond,
@@ -43,7 +41,10 @@ record EvaluationFigures(
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
-    /** One line for each metric that applies, the model beside the baselines. */
+    /** From this share of rejected rows on, figures about the others are no success. */
+    private static final double MANY = 0.1;
+
+    /** One line for each metric that applies, the model beside the baselines, and a warning where figures are about too few rows. */
     List<String> table() {
         List<String> lines = new ArrayList<>();
         StringBuilder head = new StringBuilder(
@@ -61,19 +62,36 @@ record EvaluationFigures(
         }
         lines.add("");
         lines.add(text(
-                "%,d rows, %,d learned, %,d without a label, %,d rejected%s, %,.0f rows/s",
-                rows,
-                learned,
-                report.skipped(),
-                report.rejected(),
-                unreadable == 0 ? "" : text(", %,d not readable", unreadable),
-                examplesPerSecond));
+                "%s, %,d learned, %s, %,.0f rows/s",
+                counted(rows, "row"), report.learned(), notLearned(), examplesPerSecond));
         if (report.drifts() > 0) {
-            lines.add(text("drift found %,d times, the latest at %s", report.drifts(), latestDrifts()));
+            lines.add(text("drift found %s, the latest at %s", counted(report.drifts(), "time"), latestDrifts()));
         }
         lines.add("model  " + version);
         lines.add("digest " + digest);
+        long lost = report.rejected() + unreadable + report.notFinite();
+        if (lost > MANY * rows) {
+            lines.add(text(
+                    "WARNING: %,d of %s (%.0f %%) could not be learned from; the figures are about the others. The reasons are above.",
+                    lost, counted(rows, "row"), 100.0 * lost / rows));
+        }
         return lines;
+    }
+
+    /** Rows from which nothing was learned, by why: {@code "1 without a label, 2 rejected"}; of other kinds only if there are any. */
+    String notLearned() {
+        return text("%,d without a label, %,d rejected", report.skipped(), report.rejected())
+                + unlessNone(", %,d of weight 0", report.unweighted())
+                + unlessNone(", %,d with a gradient that is not finite", report.notFinite())
+                + unlessNone(", %,d not readable", unreadable);
+    }
+
+    private static String unlessNone(String format, long count) {
+        return count == 0 ? "" : text(format, count);
+    }
+
+    private static String counted(long count, String what) {
+        return text("%,d %s%s", count, what, count == 1 ? "" : "s");
     }
 
     private String latestDrifts() {
@@ -88,7 +106,9 @@ record EvaluationFigures(
     String json() {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("rows", rows);
-        figures.put("learned", learned);
+        figures.put("learned", report.learned());
+        figures.put("unweighted", report.unweighted());
+        figures.put("notFinite", report.notFinite());
         figures.put("skipped", report.skipped());
         figures.put("rejected", report.rejected());
         figures.put("unreadable", unreadable);

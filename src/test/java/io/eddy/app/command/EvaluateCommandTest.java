@@ -23,6 +23,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +133,43 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void every_row_is_in_one_of_the_counts() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.jsonl"), """
+                {"features": {"x": 1}, "label": "a"}
+                {"features": {"x": 2}, "label": "b", "weight": 1e30}
+                {"features": {"x": 3}, "label": "a", "weight": 0}
+                {"features": {"x": 4}}
+                {"features": {"x": 5}, "label": "a", "weight": -1}
+                {"features": {"x": 6}, "label": "b", "weight": 3e38}
+                [7]
+                """);
+
+        assertThat(eddy(file, "--json", "figures")).isZero();
+
+        JsonNode figures = figures();
+        List<String> counts = List.of("learned", "unweighted", "notFinite", "skipped", "rejected", "unreadable");
+        assertThat(counts).allSatisfy(name -> assertThat(figures.get(name).asInt()).as(name).isPositive());
+        assertThat(counts.stream().mapToInt(name -> figures.get(name).asInt()).sum()).isEqualTo(7);
+        assertThat(out.toString()).contains("7 rows, 1 learned, 1 without a label, 1 rejected, 1 of weight 0, 2 with a gradient that is not finite");
+    }
+
+    @Test
+    void more_than_a_tenth_that_could_not_be_learned_from_is_the_last_line() throws IOException {
+        StringBuilder rows = new StringBuilder("x,label\n");
+        for (int i = 0; i < 100; i++) {
+            rows.append(i).append(',').append(i < 80 ? String.valueOf(i * 1.5) : "unknown").append('\n');
+        }
+        Path file = Files.writeString(folder.resolve("a.csv"), rows);
+
+        assertThat(eddy(file)).isZero();
+
+        assertThat(out.toString().strip().lines().toList())
+                .last()
+                .asString()
+                .startsWith("WARNING: 20 of 100 rows (20 %) could not be learned from");
+    }
+
+    @Test
     void a_quantity_has_the_metrics_of_a_quantity() throws IOException {
         StringBuilder csv = new StringBuilder("x,price\n");
         for (int i = 0; i < 300; i++) {
@@ -204,7 +242,7 @@ class EvaluateCommandTest {
                 .contains("eddy: " + nothing + " is empty")
                 .contains(unlabelled + ": none of its 2 rows has a label; is --label the right column?")
                 .contains("not-finite in row 1, the first of its kind")
-                .contains("of its 3 rows 1 cannot be read, 1 have no label and 1 are rejected, see above");
+                .contains("of its 3 rows 1 without a label, 1 rejected, 1 not readable; the first of each kind is told above");
         assertThat(out.toString()).isEmpty();
         assertThat(folder.resolve("figures")).doesNotExist();
     }
