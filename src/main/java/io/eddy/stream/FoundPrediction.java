@@ -5,8 +5,8 @@ import io.eddy.wire.PredictionMessage;
 /**
  * A prediction that was looked for.
  *
- * @param message the newest with that id
+ * @param message the newest of those wanted
  * @param recordMillis its record's time
- * @param count how many have that id
+ * @param count how many there are
  */
 public record FoundPrediction(PredictionMessage message, long recordMillis, int count) {}

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -214,25 +215,37 @@ public final class Rebuild implements AutoCloseable {
         return found.stream().findFirst();
     }
 
-    /** The newest published prediction of an event. */
+    /** The newest published prediction with an id. */
     public Optional<FoundPrediction> prediction(String id) throws RebuildImpossible {
+        return newest(message -> id.equals(message.id()));
+    }
+
+    /** The published prediction of the event at an offset of a partition, made before it was learned from. */
+    public Optional<FoundPrediction> predictionOf(int partition, long offset) throws RebuildImpossible {
+        String source = events(partition).toString();
+        return newest(message -> message.model().offset() == offset
+                && message.model().source().equals(source)
+                && message.label() != null); // else the event came again after it had been learned from
+    }
+
+    private Optional<FoundPrediction> newest(Predicate<PredictionMessage> wanted) throws RebuildImpossible {
         String topic = settings.topics().predictions().name();
-        Search search = new Search(id);
+        Search search = new Search(wanted);
         for (int p = 0; p < records.partitions(topic); p++) {
             readAll(new TopicPartition(topic, p), search::look);
         }
         return search.found();
     }
 
-    /** Looks at predictions one by one, and keeps the newest that has an id. */
+    /** Looks at predictions one by one, and keeps the newest that is wanted. */
     private static final class Search {
-        private final String id;
+        private final Predicate<PredictionMessage> wanted;
         private Optional<FoundPrediction> newest = Optional.empty();
         private long newestMillis = Long.MIN_VALUE;
         private int count;
 
-        Search(String id) {
-            this.id = id;
+        Search(Predicate<PredictionMessage> wanted) {
+            this.wanted = wanted;
         }
 
         void look(ConsumerRecord<byte[], byte @Nullable []> record) {
@@ -242,7 +255,7 @@ public final class Rebuild implements AutoCloseable {
             }
             try {
                 PredictionMessage message = PredictionReader.read(value);
-                if (!id.equals(message.id())) {
+                if (!wanted.test(message)) {
                     return;
                 }
                 count++;

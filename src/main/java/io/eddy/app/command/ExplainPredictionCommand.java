@@ -11,7 +11,13 @@ import io.eddy.stream.RebuildRecord;
 import io.eddy.stream.RebuiltModel;
 import io.eddy.wire.PredictionMessage;
 import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,13 +30,15 @@ import picocli.CommandLine.Spec;
         description = "Find a published prediction, rebuild the version of the model that made it, predict again,"
                 + " and show whether the numbers are equal to the bit. Exits with 1 if they are not.")
 final class ExplainPredictionCommand implements Callable<Integer> {
+    private static final Pattern PLACE = Pattern.compile("(.+):([0-9]{1,18})");
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     @Parameters(
             paramLabel = "ID",
-            description = "The prediction's id: the event's own, or TOPIC-PARTITION:OFFSET where it has none.")
+            description = "The prediction's id, or where its event stands: TOPIC-PARTITION:OFFSET.")
     private String id = "";
 
     @Mixin
@@ -45,20 +53,20 @@ final class ExplainPredictionCommand implements Callable<Integer> {
     }
 
     private int explain(Rebuild rebuild) throws RebuildImpossible {
-        FoundPrediction found = rebuild.prediction(id)
-                .orElseThrow(() -> new Failure(
-                        "there is no prediction %s among those that are still there; was it a dead letter, or removed by retention?"
-                                .formatted(id)));
+        FoundPrediction found = find(rebuild);
         PredictionMessage published = found.message();
         ModelVersion version = published.model();
-        int partition = partition(version);
+        int partition = partition(version.source())
+                .orElseThrow(() -> new Failure(
+                        "prediction %s was made by %s, which did not learn from the topic %s; --prefix names another"
+                                .formatted(id, version, topic())));
         RebuildRecord event = rebuild.event(partition, version.offset())
                 .orElseThrow(() -> new Failure(
                         "prediction %s was made by %s, but there is no event at that offset; retention may have removed it"
                                 .formatted(id, version)));
         RebuiltModel model = rebuild.at(partition, version.offset());
         checkModel(version, model.version());
-        PredictionMessage again = again(model, event);
+        PredictionMessage again = again(model, event, published.id());
         PredictionComparison comparison = PredictionComparison.of(published, again);
         PrintWriter out = spec.commandLine().getOut();
         if (found.count() > 1) {
@@ -68,17 +76,39 @@ final class ExplainPredictionCommand implements Callable<Integer> {
         return comparison.isEqual() ? 0 : Main.FAILED;
     }
 
-    private int partition(ModelVersion version) {
-        String topic = clusterOptions.prefix() + "events";
-        String source = version.source();
-        if (source.startsWith(topic + "-")) {
-            String number = source.substring(topic.length() + 1);
-            if (number.matches("[0-9]{1,9}")) {
-                return Integer.parseInt(number);
-            }
+    private FoundPrediction find(Rebuild rebuild) throws RebuildImpossible {
+        Optional<FoundPrediction> named = rebuild.prediction(id);
+        if (named.isPresent()) {
+            return named.get();
         }
-        throw new Failure("prediction %s was made by %s, which did not learn from the topic %s; --prefix names another"
-                .formatted(id, version, topic));
+        Matcher place = PLACE.matcher(id);
+        OptionalInt partition = place.matches() ? partition(place.group(1)) : OptionalInt.empty();
+        if (partition.isPresent()) {
+            long offset = Long.parseLong(place.group(2));
+            FoundPrediction found = rebuild.predictionOf(partition.getAsInt(), offset)
+                    .orElseThrow(() -> new Failure(
+                            "the event at %s has no prediction among those that are still there; was it a dead letter, or removed by retention?"
+                                    .formatted(id)));
+            spec.commandLine()
+                    .getOut()
+                    .printf(
+                            "the event at %s has the id %s%n",
+                            id, found.message().id());
+            return found;
+        }
+        throw new Failure(
+                "there is no prediction %s among those that are still there; was it a dead letter, or removed by retention?"
+                        .formatted(id));
+    }
+
+    private String topic() {
+        return clusterOptions.prefix() + "events";
+    }
+
+    /** Of {@code events-3}, if that is the name of the topic. */
+    private OptionalInt partition(String source) {
+        String number = source.startsWith(topic() + "-") ? source.substring(topic().length() + 1) : "";
+        return number.matches("[0-9]{1,9}") ? OptionalInt.of(Integer.parseInt(number)) : OptionalInt.empty();
     }
 
     private void checkModel(ModelVersion made, ModelVersion rebuilt) {
@@ -89,7 +119,7 @@ final class ExplainPredictionCommand implements Callable<Integer> {
         }
     }
 
-    private PredictionMessage again(RebuiltModel model, RebuildRecord event) {
+    private PredictionMessage again(RebuiltModel model, RebuildRecord event, @Nullable String publishedId) {
         PredictionMessage again;
         try {
             again = model.published(event.value(), event.millis());
@@ -99,7 +129,7 @@ final class ExplainPredictionCommand implements Callable<Integer> {
                             .formatted(id, model.version(), e.getMessage()),
                     e);
         }
-        if (!id.equals(again.id())) {
+        if (!Objects.equals(publishedId, again.id())) {
             throw new Failure(
                     "prediction %s was made by %s, but the event at that offset is %s: it came again after the model had learned from it, when events that were needed were gone"
                             .formatted(id, model.version(), again.id()));

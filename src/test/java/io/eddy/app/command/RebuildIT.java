@@ -193,6 +193,23 @@ class RebuildIT {
     }
 
     @Test
+    @Order(2)
+    void a_prediction_is_found_by_the_place_of_its_event() {
+        long offset = LOG.keySet().stream()
+                .filter(o -> new String(LOG.get(o), UTF_8).contains("\"id\":\"e1000\""))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(eddy("explain-prediction", "r-events-0:" + offset))
+                .as(out + "\n" + err)
+                .isZero();
+
+        assertThat(out.toString())
+                .startsWith("the event at r-events-0:" + offset + " has the id e1000\nprediction e1000 by shop-")
+                .endsWith("equal to the bit\n");
+    }
+
+    @Test
     @Order(3)
     void the_digest_is_that_of_the_newest_snapshot() throws Exception {
         Path file = folder.resolve("model");
@@ -236,6 +253,7 @@ class RebuildIT {
                 "rebuild --until 0:1 --prefix other- | 1 | the cluster has no topic other-events",
                 "rebuild --until 0:1 --application-id a/b | 2 | --application-id 'a/b' cannot be",
                 "explain-prediction nobody | 1 | there is no prediction nobody",
+                "explain-prediction r-events-0:99999999 | 1 | the event at r-events-0:99999999 has no prediction",
                 "explain-prediction | 2 | ID",
                 "digest --application-id stranger | 1 | the application stranger has consumed nothing yet",
                 "digest nowhere.safetensors | 1 | no file nowhere.safetensors"
