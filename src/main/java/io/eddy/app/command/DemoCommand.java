@@ -36,6 +36,9 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
     private static final long LOOK_MILLIS = 100;
 
+    /** Fewer visits are too few to learn the tastes. */
+    private static final long SHORTEST_ERA = 10_000;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -85,13 +88,11 @@ final class DemoCommand implements Callable<Integer> {
         try (RunningPipeline running = RunningPipeline.start(settings, new InetSocketAddress("127.0.0.1", 0));
                 RowProducer producer =
                         RowProducer.open(cluster, settings.topics().events());
-                VisitProducer visits =
-                        new VisitProducer(producer, new ShopVisits(seed), events, () -> done(running.pipeline()))) {
+                VisitProducer visits = new VisitProducer(
+                        producer, new ShopVisits(seed, era()), events, () -> done(running.pipeline()))) {
             PrintWriter out = spec.commandLine().getOut();
             out.printf(
-                    Locale.ROOT,
-                    "Visits to a made-up shop: bought or left? Tastes shift every %,d events.%n",
-                    ShopVisits.ERA);
+                    Locale.ROOT, "Visits to a made-up shop: bought or left? Tastes shift every %,d events.%n", era());
             out.printf("Kafka broker %s, metrics %s/metrics%n", cluster.address(), running.uri());
             out.flush();
             visits.start();
@@ -99,10 +100,19 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    /** Short enough for tastes to shift, and the model to follow, in so many events as there are. */
+    private long era() {
+        return Math.min(ShopVisits.LONG_ERA, Math.max(SHORTEST_ERA, events / 3));
+    }
+
     private void watch(Pipeline pipeline, RowProducer producer, StopSignal stop) throws InterruptedException {
-        boolean terminal = Progress.isTerminal();
-        DemoView view =
-                new DemoView(spec.commandLine().getOut(), terminal, terminal && System.getenv("NO_COLOR") == null);
+        boolean terminal = Terminal.isThere();
+        DemoView view = new DemoView(
+                spec.commandLine().getOut(),
+                terminal,
+                terminal && System.getenv("NO_COLOR") == null,
+                terminal ? Terminal.columns() : Terminal.USUAL_COLUMNS,
+                era());
         while (done(pipeline) < events && !stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
             producer.failure().ifPresent(failure -> {
                 throw new Failure("the demo cannot send its events: " + failure);

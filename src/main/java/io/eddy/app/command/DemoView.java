@@ -2,7 +2,6 @@ package io.eddy.app.command;
 
 import io.eddy.app.demo.DemoScreen;
 import io.eddy.app.demo.Sample;
-import io.eddy.app.demo.ShopVisits;
 import io.eddy.eval.Metric;
 import io.eddy.eval.Report;
 import io.eddy.eval.Scores;
@@ -33,15 +32,23 @@ final class DemoView {
     private final PrintWriter out;
     private final boolean terminal;
     private final boolean colours;
+    private final int columns;
+    private final long era;
     private final List<Sample> samples = new ArrayList<>();
     private long shownMillis;
     private long drifts;
     private int drawn;
 
-    DemoView(PrintWriter out, boolean terminal, boolean colours) {
+    /**
+     * @param columns that a line may have
+     * @param era events between two shifts of taste
+     */
+    DemoView(PrintWriter out, boolean terminal, boolean colours, int columns, long era) {
         this.out = out;
         this.terminal = terminal;
         this.colours = colours;
+        this.columns = columns;
+        this.era = era;
     }
 
     /** Notes how things stand, and shows it if it is time again. */
@@ -103,7 +110,7 @@ final class DemoView {
 
     private List<String> screen(TaskStatus status) {
         Report report = status.report();
-        List<String> lines = new ArrayList<>(DemoScreen.plots(samples, shifts(), report.recentDrifts()));
+        List<String> lines = new ArrayList<>(DemoScreen.plots(samples, shifts(), report.recentDrifts(), columns));
         lines.add(String.format(
                 Locale.ROOT,
                 "%,d events/s   model %s   %s",
@@ -127,8 +134,8 @@ final class DemoView {
 
     private List<Long> shifts() {
         long reached = samples.get(samples.size() - 1).events();
-        return LongStream.rangeClosed(1, reached / ShopVisits.ERA)
-                .map(era -> era * ShopVisits.ERA)
+        return LongStream.rangeClosed(1, reached / era)
+                .map(shift -> shift * era)
                 .boxed()
                 .toList();
     }

@@ -32,13 +32,7 @@ final class Progress {
 
     /** The progress of what starts now; a bar if this process runs in a terminal. */
     static Progress on(PrintWriter out) {
-        return new Progress(out, isTerminal(), System::nanoTime);
-    }
-
-    /** Whether someone watches who sees what is drawn over what was drawn before. */
-    static boolean isTerminal() {
-        String kind = System.getenv("TERM");
-        return System.console() != null && kind != null && !kind.equals("dumb");
+        return new Progress(out, Terminal.isThere(), System::nanoTime);
     }
 
     /**

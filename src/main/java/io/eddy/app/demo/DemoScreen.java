@@ -4,13 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Draws the demo for a terminal of 80 by 24: lines of plain text, a pure function of what was measured. */
+/** Draws the demo for a terminal of 80 by 24 or less: lines of plain text, a pure function of what was measured. */
 public final class DemoScreen {
     /** What stands for Eddy in the plots, and for nothing else. */
     public static final char MODEL = '*';
 
     private static final char SHIFT = '^';
     private static final char DRIFT = '!';
+
+    private static final int WIDTH = 70;
+    /** The numbers of the axis, and the axis. */
+    private static final int MARGIN = 7;
 
     private static final int ACCURACY_HEIGHT = 8;
     private static final int LOSS_HEIGHT = 6;
@@ -26,27 +30,29 @@ public final class DemoScreen {
      * @param samples in the order of their events, at least one
      * @param shifts after how many events the tastes changed
      * @param drifts after how many events the model's error was found to have risen
+     * @param columns that a line may have
      */
-    public static List<String> plots(List<Sample> samples, List<Long> shifts, List<Long> drifts) {
+    public static List<String> plots(List<Sample> samples, List<Long> shifts, List<Long> drifts, int columns) {
+        int width = Math.max(1, Math.min(WIDTH, columns - MARGIN));
         long end = samples.get(samples.size() - 1).events();
-        Plot accuracy = new Plot(samples, Sample.Score::accuracy);
-        Plot loss = new Plot(samples, Sample.Score::logLoss);
+        Plot accuracy = new Plot(samples, Sample.Score::accuracy, width);
+        Plot loss = new Plot(samples, Sample.Score::logLoss, width);
         List<String> lines = new ArrayList<>();
         lines.add(accuracy.title("accuracy"));
         lines.addAll(accuracy.lines(ACCURACY_HEIGHT));
         lines.add(loss.title("log loss"));
         lines.addAll(loss.lines(LOSS_HEIGHT));
-        lines.add("      +" + marks(shifts, end, SHIFT, '-'));
-        lines.add("       " + marks(drifts, end, DRIFT, ' ').stripTrailing());
+        lines.add("      +" + marks(shifts, end, SHIFT, '-', width));
+        lines.add("       " + marks(drifts, end, DRIFT, ' ', width).stripTrailing());
         lines.add(text("       0 to %,d events   %c tastes shift   %c drift found", end, SHIFT, DRIFT));
         return lines;
     }
 
-    private static String marks(List<Long> moments, long end, char mark, char between) {
-        StringBuilder line = new StringBuilder(String.valueOf(between).repeat(Plot.WIDTH));
+    private static String marks(List<Long> moments, long end, char mark, char between, int width) {
+        StringBuilder line = new StringBuilder(String.valueOf(between).repeat(width));
         for (long moment : moments) {
             if (moment <= end) {
-                line.setCharAt(Plot.column(moment, end), mark);
+                line.setCharAt(Plot.column(moment, end, width), mark);
             }
         }
         return line.toString();

@@ -9,8 +9,6 @@ import java.util.function.ToDoubleFunction;
 
 /** One score of the model and of the baselines against the number of events, drawn with characters. */
 final class Plot {
-    static final int WIDTH = 70;
-
     private static final char MAJORITY = '-';
     private static final char LAST = '.';
 
@@ -20,11 +18,16 @@ final class Plot {
     private final List<Sample> samples;
     private final Sample now;
     private final ToDoubleFunction<Sample.Score> score;
+    private final int width;
     private final double low;
     private final double high;
 
-    /** @param samples in the order of their events, at least one */
-    Plot(List<Sample> samples, ToDoubleFunction<Sample.Score> score) {
+    /**
+     * @param samples in the order of their events, at least one
+     * @param width in characters, without the axis
+     */
+    Plot(List<Sample> samples, ToDoubleFunction<Sample.Score> score, int width) {
+        this.width = width;
         this.samples = samples;
         this.now = samples.get(samples.size() - 1);
         this.score = score;
@@ -57,7 +60,7 @@ final class Plot {
 
     /** The plot itself; what is beyond its axis is left out. */
     List<String> lines(int height) {
-        char[][] cells = new char[height][WIDTH];
+        char[][] cells = new char[height][width];
         for (char[] row : cells) {
             Arrays.fill(row, ' ');
         }
@@ -74,8 +77,8 @@ final class Plot {
 
     private void draw(char[][] cells, char mark, Function<Sample, Sample.Score> whose) {
         int next = 0;
-        for (int column = 0; column < WIDTH; column++) {
-            while (next + 1 < samples.size() && column(samples.get(next).events(), now.events()) < column) {
+        for (int column = 0; column < width; column++) {
+            while (next + 1 < samples.size() && column(samples.get(next).events(), now.events(), width) < column) {
                 next++;
             }
             double height = (of(whose.apply(samples.get(next))) - low) / (high - low);
@@ -86,9 +89,9 @@ final class Plot {
         }
     }
 
-    /** Where among {@link #WIDTH} columns something stands that happened after so many events of so many. */
-    static int column(long events, long end) {
-        return (int) ((WIDTH - 1) * events / end);
+    /** Where among so many columns something stands that happened after so many events of so many. */
+    static int column(long events, long end, int width) {
+        return (int) ((width - 1) * events / end);
     }
 
     private static String text(String format, Object... values) {

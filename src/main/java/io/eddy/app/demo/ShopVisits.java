@@ -8,12 +8,11 @@ import java.util.List;
  * Visits to a shop that does not exist: who looked at what, at which price, on what device, after searching for which words,
  * and whether it was bought. A visit is a pure function of the seed and its index.
  *
- * <p>What people like is the business of {@link Tastes}, and changes every {@link #ERA} visits: what a model has learned is then
- * partly wrong. Nothing in an event tells of it.
+ * <p>What people like is the business of {@link Tastes}, and changes after every era: what a model has learned is then partly wrong. Nothing in an event tells of it.
  */
 public final class ShopVisits {
-    /** Visits between two changes of taste. */
-    public static final long ERA = 60_000;
+    /** So many visits make an era, unless told otherwise: enough to learn the tastes well before they change. */
+    public static final long LONG_ERA = 60_000;
 
     private static final long OPENING = 1_767_225_600_000L; // 2026-01-01T00:00:00Z
     private static final long MILLIS_BETWEEN_VISITS = 1_600;
@@ -36,18 +35,25 @@ public final class ShopVisits {
     }
 
     private final long seed;
+    private final long era;
     private Tastes tastes;
 
     public ShopVisits(long seed) {
+        this(seed, LONG_ERA);
+    }
+
+    /** @param era visits between two changes of taste */
+    public ShopVisits(long seed, long era) {
         this.seed = seed;
+        this.era = era;
         this.tastes = new Tastes(seed, 0);
     }
 
     /** Fills in one visit. */
     public void visit(long index, Event event) {
-        long era = index / ERA;
-        if (tastes.era() != era) {
-            tastes = new Tastes(seed, era);
+        long now = index / era;
+        if (tastes.era() != now) {
+            tastes = new Tastes(seed, now);
         }
         double often = uniform(index, Draw.USER);
         int user = (int) (often * often * Tastes.USERS); // some come often, most seldom

@@ -19,7 +19,7 @@ class DemoViewTest {
     private final StringWriter out = new StringWriter();
 
     private DemoView view(boolean terminal, boolean colours) {
-        return new DemoView(new PrintWriter(out), terminal, colours);
+        return new DemoView(new PrintWriter(out), terminal, colours, 80, 60_000);
     }
 
     @Test

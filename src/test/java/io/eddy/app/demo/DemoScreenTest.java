@@ -13,11 +13,11 @@ class DemoScreenTest {
     void the_better_curve_is_the_higher_accuracy_and_the_lower_loss() {
         List<Sample> samples = rising();
 
-        List<String> plots = DemoScreen.plots(samples, List.of(), List.of());
+        List<String> plots = DemoScreen.plots(samples, List.of(), List.of(), 80);
 
         assertThat(plots.get(0))
                 .isEqualTo("accuracy, latest 1,000   * Eddy 0.900   - majority 0.600   . last label 0.550");
-        assertThat(plots.get(1)).startsWith(" 0.90 |").endsWith("*").hasSize(MARGIN + Plot.WIDTH);
+        assertThat(plots.get(1)).startsWith(" 0.90 |").endsWith("*").hasSize(MARGIN + 70);
         assertThat(rowOf(plots.subList(1, 9), '*'))
                 .isLessThan(rowOf(plots.subList(1, 9), '-'))
                 .isLessThan(rowOf(plots.subList(1, 9), '.'));
@@ -29,7 +29,7 @@ class DemoScreenTest {
 
     @Test
     void moments_stand_under_the_events_they_came_after() {
-        List<String> plots = DemoScreen.plots(rising(), List.of(50_000L), List.of(75_000L, 200_000L));
+        List<String> plots = DemoScreen.plots(rising(), List.of(50_000L), List.of(75_000L, 200_000L), 80);
 
         assertThat(plots.get(16).indexOf('^')).isEqualTo(MARGIN + 34);
         assertThat(plots.get(17)).isEqualTo(" ".repeat(MARGIN + 51) + "!");
@@ -38,7 +38,7 @@ class DemoScreenTest {
 
     @Test
     void a_terminal_of_80_by_24_has_room_for_it() {
-        assertThat(DemoScreen.plots(rising(), List.of(), List.of()))
+        assertThat(DemoScreen.plots(rising(), List.of(), List.of(), 80))
                 .hasSizeLessThanOrEqualTo(20)
                 .allSatisfy(line -> assertThat(line).hasSizeLessThan(80));
     }
@@ -48,9 +48,18 @@ class DemoScreenTest {
         List<Sample> samples = rising();
         samples.add(0, sample(1, 0));
 
-        assertThat(DemoScreen.plots(samples, List.of(), List.of()).get(8)).startsWith(" 0.50 |");
-        assertThat(DemoScreen.plots(samples.subList(0, 1), List.of(), List.of()).get(8))
+        assertThat(DemoScreen.plots(samples, List.of(), List.of(), 80).get(8)).startsWith(" 0.50 |");
+        assertThat(DemoScreen.plots(samples.subList(0, 1), List.of(), List.of(), 80)
+                        .get(8))
                 .startsWith(" 0.00 |");
+    }
+
+    @Test
+    void a_narrow_terminal_has_room_for_the_curves_to_their_end() {
+        List<String> plots = DemoScreen.plots(rising(), List.of(99_999L), List.of(), 40);
+
+        assertThat(plots.subList(1, 9)).allMatch(line -> line.length() <= 40).anyMatch(line -> line.length() == 40);
+        assertThat(plots.get(16)).hasSize(40).endsWith("^-");
     }
 
     @Test

@@ -21,7 +21,7 @@ class ShopVisitsTest {
     void a_visit_is_a_function_of_seed_and_index() {
         ShopVisits inOrder = new ShopVisits(1);
         ShopVisits another = new ShopVisits(1);
-        for (long i : new long[] {ShopVisits.ERA + 1, 7, 0}) {
+        for (long i : new long[] {ShopVisits.LONG_ERA + 1, 7, 0}) {
             assertThat(json(another, i)).isEqualTo(json(inOrder, i));
         }
 
@@ -34,12 +34,12 @@ class ShopVisitsTest {
         Evaluation evaluation = new Evaluation();
         Progressive learner = new Progressive(Learners.of(Specification.inferred("shop")), evaluation);
         Event visit = new Event();
-        for (long i = 0; i < ShopVisits.ERA; i++) {
+        for (long i = 0; i < ShopVisits.LONG_ERA; i++) {
             visits.visit(i, visit);
             learner.learn(visit);
         }
         Report before = evaluation.report();
-        for (long i = ShopVisits.ERA; i < ShopVisits.ERA + 2_000; i++) {
+        for (long i = ShopVisits.LONG_ERA; i < ShopVisits.LONG_ERA + 2_000; i++) {
             visits.visit(i, visit);
             learner.learn(visit);
         }
