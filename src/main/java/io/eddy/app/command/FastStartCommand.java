@@ -6,6 +6,7 @@ import io.eddy.app.Folders;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -55,6 +56,11 @@ final class FastStartCommand implements Callable<Integer> {
             Files.move(unfinished, archive, StandardCopyOption.ATOMIC_MOVE);
             Folders.delete(folder);
             say("%s, %,d MB".formatted(archive, Files.size(archive) >> 20));
+        } catch (AccessDeniedException e) {
+            throw new Failure(
+                    "no permission to write to %s; whoever built Eddy there can run fast-start"
+                            .formatted(archive.toAbsolutePath().getParent()),
+                    e);
         } catch (IOException e) {
             throw new Failure("cannot write %s: %s".formatted(archive, e.getMessage()), e);
         }
