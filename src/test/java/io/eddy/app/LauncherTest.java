@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,16 +57,33 @@ class LauncherTest {
     }
 
     private Outcome run(Path script, String... arguments) throws Exception {
+        return run(Map.of(), script, arguments);
+    }
+
+    private Outcome run(Map<String, String> environment, Path script, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(script.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().remove("JAVA_HOME");
         builder.environment().remove("EDDY_JAVA_OPTS");
+        builder.environment().putAll(environment);
         builder.environment().merge("PATH", tools.toString(), (path, ours) -> ours + ":" + path);
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Outcome(process.waitFor(), output.lines().toList());
+    }
+
+    @Test
+    void without_a_language_setting_files_may_still_have_any_name() throws Exception {
+        tool("java", "echo $LC_ALL");
+        built(Instant.now().plusSeconds(60));
+        Map<String, String> none = Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", "");
+        Map<String, String> german = Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", "de_DE.ISO-8859-1");
+
+        assertThat(run(none, home.resolve("eddy")).lines()).containsExactly("C.UTF-8");
+        assertThat(run(Map.of("LC_ALL", "C"), home.resolve("eddy")).lines()).containsExactly("C.UTF-8");
+        assertThat(run(german, home.resolve("eddy")).lines()).containsExactly("");
     }
 
     @Test
