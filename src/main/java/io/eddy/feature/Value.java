@@ -11,17 +11,21 @@ public final class Value {
         TEXT,
         BOOLEAN,
         NUMBERS,
-        /** What no feature can read: an object, a list of anything but numbers. */
+        /** What no feature can read: a list of anything but numbers. */
         OTHER
     }
 
     /** A longer list gives its memory back, lest each column keeps what only one odd event needed. */
     private static final int KEPT_LENGTH = 16_384;
 
+    /** From here on doubles skip whole numbers. */
+    private static final double EXACT_BELOW = 1L << 53;
+
     private static final float[] NO_NUMBERS = {};
 
     private Kind kind = Kind.MISSING;
     private double number;
+    private boolean hasDigits;
     private String text = "";
     private float[] numbers = NO_NUMBERS;
     private int length;
@@ -39,7 +43,7 @@ public final class Value {
         return number;
     }
 
-    /** The text of a {@link Kind#TEXT}. */
+    /** The text of a {@link Kind#TEXT}, the digits of a number that {@link #hasDigits}. */
     public String text() {
         return text;
     }
@@ -53,21 +57,26 @@ public final class Value {
         return length;
     }
 
+    /** Whether it is a whole number that no double holds, and {@link #text} has its digits. */
+    public boolean hasDigits() {
+        return kind == Kind.NUMBER && hasDigits;
+    }
+
     /**
      * The value as a name: what a category or a class is called. Numbers that are whole are written without a point, so that
-     * 1 and 1.0 are one category.
+     * 1 and 1.0 are one category; those of many digits keep them all, so that two 64-bit identifiers are two.
      */
     public String asName() {
         return switch (kind) {
             case TEXT -> text;
             case BOOLEAN -> number != 0 ? "true" : "false";
-            case NUMBER -> nameOf(number);
+            case NUMBER -> hasDigits ? text : nameOf(number);
             case MISSING, NUMBERS, OTHER -> "";
         };
     }
 
     private static String nameOf(double number) {
-        return number == Math.rint(number) && Math.abs(number) < 1e15
+        return number == Math.rint(number) && Math.abs(number) < EXACT_BELOW
                 ? Long.toString((long) number)
                 : Double.toString(number);
     }
@@ -81,7 +90,7 @@ public final class Value {
             case BOOLEAN -> asName();
             case TEXT -> "the text \"" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "\"";
             case NUMBERS -> "a list of " + length + " numbers";
-            case OTHER -> "an object or a mixed list";
+            case OTHER -> text;
         };
     }
 
@@ -94,12 +103,38 @@ public final class Value {
     }
 
     public void setOther() {
+        setOther("a list of other things than numbers");
+    }
+
+    /** @param what it is, for messages: {@code a list of texts} */
+    public void setOther(String what) {
         kind = Kind.OTHER;
+        text = what;
     }
 
     public void setNumber(double value) {
         kind = Kind.NUMBER;
         number = value;
+        hasDigits = false;
+    }
+
+    /**
+     * Sets a whole number of any size.
+     *
+     * @param value the nearest double
+     * @param digits all digits, with a minus before them if it is negative
+     */
+    public void setWhole(double value, String digits) {
+        setNumber(value);
+        if (needsDigits(value)) {
+            hasDigits = true;
+            text = digits;
+        }
+    }
+
+    /** Whether a whole number of this size needs {@link #setWhole}. */
+    public static boolean needsDigits(double whole) {
+        return Math.abs(whole) >= EXACT_BELOW;
     }
 
     public void setBoolean(boolean value) {
@@ -129,7 +164,11 @@ public final class Value {
     public void copyFrom(Value other) {
         switch (other.kind) {
             case MISSING -> setMissing();
-            case NUMBER -> setNumber(other.number);
+            case NUMBER -> {
+                setNumber(other.number);
+                hasDigits = other.hasDigits;
+                text = other.text;
+            }
             case TEXT -> setText(other.text);
             case BOOLEAN -> setBoolean(other.number != 0);
             case NUMBERS -> {
@@ -137,7 +176,7 @@ public final class Value {
                 length = other.length;
                 numbers = Arrays.copyOf(other.numbers, length);
             }
-            case OTHER -> setOther();
+            case OTHER -> setOther(other.text);
         }
     }
 }

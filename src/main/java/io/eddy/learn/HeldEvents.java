@@ -15,6 +15,9 @@ import java.util.stream.LongStream;
 final class HeldEvents {
     private static final Kind[] KINDS = Kind.values();
 
+    /** Stands for a number that has its digits, too. */
+    private static final int WITH_DIGITS = KINDS.length;
+
     private final List<Event> events = new ArrayList<>();
 
     List<Event> events() {
@@ -83,7 +86,10 @@ final class HeldEvents {
         }
 
         private void value(Value value) {
-            form.add(value.kind().ordinal());
+            form.add(value.hasDigits() ? WITH_DIGITS : value.kind().ordinal());
+            if (value.hasDigits()) {
+                texts.add(value.text());
+            }
             switch (value.kind()) {
                 case NUMBER, BOOLEAN -> numbers.add(value.number());
                 case TEXT -> texts.add(value.text());
@@ -130,7 +136,12 @@ final class HeldEvents {
         }
 
         private void value(Value value) {
-            switch (KINDS[(int) form[nextForm++]]) {
+            int kind = (int) form[nextForm++];
+            if (kind == WITH_DIGITS) {
+                value.setWhole(numbers[nextNumber++], texts.get(nextText++));
+                return;
+            }
+            switch (KINDS[kind]) {
                 case MISSING -> value.setMissing();
                 case NUMBER -> value.setNumber(numbers[nextNumber++]);
                 case BOOLEAN -> value.setBoolean(numbers[nextNumber++] != 0);

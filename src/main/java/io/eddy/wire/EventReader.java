@@ -12,7 +12,6 @@ import io.eddy.feature.RejectedEvent;
 import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.feature.Value;
 import java.io.IOException;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +21,13 @@ import org.jspecify.annotations.Nullable;
  * "label": "sold", "weight": 2, "time": "2024-05-01T12:00:00Z"}</pre>
  *
  * <p>Only {@code features} must be there. A feature is a number, a text, a boolean, null (as if it were absent) or a list of
- * numbers, null where one is missing; anything else is {@link Value.Kind#OTHER}. {@code id} is a text, or a whole number taken
- * as its text; {@code label} a text, a number or a boolean; {@code weight} a number from 0; {@code time} milliseconds since 1970
- * or ISO-8601. Other keys are ignored and counted. Of a key that comes twice, the last one holds.
+ * numbers, null where one is missing; a list of anything else is {@link Value.Kind#OTHER}. The values of an object inside are
+ * features called by their path, {@code user.age}; a key that is written so is the same feature. {@code id} is a text, or a whole
+ * number taken as its text; {@code label} a text, a number or a boolean; {@code weight} a number from 0; {@code time} as {@link
+ * EventTime} has it. Spaces around a text do not count, and one that is empty is missing, as in a CSV file.
+ *
+ * <p>What is {@link #passedOver} does not cost the event: keys that are none of an event's, a time that cannot be read, and keys
+ * that come twice, of which the last one holds.
  *
  * <p>Numbers are those of {@link Double#parseDouble}, to the bit. Whatever the bytes are, the outcome is an event or a {@link
  * RejectedEvent}; what the event holds after a rejection is of no use. Not thread-safe.
@@ -39,7 +42,7 @@ public final class EventReader {
 
     private final int maxBytes;
     private final JsonFactory json;
-    private long unknownKeys;
+    private final PassedOver passedOver = new PassedOver();
 
     public EventReader() {
         this(DEFAULT_MAX_BYTES);
@@ -101,9 +104,9 @@ public final class EventReader {
         }
     }
 
-    /** How many keys beside those of an event were ignored, over all events. */
-    public long unknownKeys() {
-        return unknownKeys;
+    /** What was passed over, in all events so far. */
+    public PassedOver passedOver() {
+        return passedOver;
     }
 
     private static int lengthOfByteOrderMark(byte[] message) {
@@ -129,15 +132,25 @@ public final class EventReader {
             JsonToken token = parser.nextToken();
             switch (key) {
                 case "features" -> {
+                    noteIfRepeated(hasFeatures, key);
                     readFeatures(parser, token, event);
                     hasFeatures = true;
                 }
-                case "label" -> readLabel(parser, token, event.label());
-                case "id" -> event.id(readId(parser, token));
+                case "label" -> {
+                    noteIfRepeated(!event.label().isMissing(), key);
+                    readLabel(parser, token, event.label());
+                }
+                case "id" -> {
+                    noteIfRepeated(event.id() != null, key);
+                    event.id(readId(parser, token));
+                }
                 case "weight" -> event.weight(readWeight(parser, token));
-                case "time" -> event.time(readTime(parser, token));
+                case "time" -> {
+                    noteIfRepeated(event.time() >= 0, key);
+                    event.time(readTime(parser, token));
+                }
                 default -> {
-                    unknownKeys++;
+                    passedOver.add(PassedOver.Kind.UNKNOWN_KEY, key);
                     parser.skipChildren();
                 }
             }
@@ -159,30 +172,79 @@ public final class EventReader {
         event.clearFields();
         String name;
         while ((name = parser.nextFieldName()) != null) {
-            int column = event.column(name);
-            Value value = column >= 0 ? event.value(column) : newField(parser, name, event);
-            readValue(parser, parser.nextToken(), name, value);
+            readField(parser, parser.nextToken(), name, event);
         }
     }
 
-    private static Value newField(JsonParser parser, String name, Event event) throws RejectedEvent {
-        checkText(parser, name);
-        return event.field(name);
+    private void readField(JsonParser parser, JsonToken token, String name, Event event)
+            throws IOException, RejectedEvent {
+        if (token == JsonToken.START_OBJECT) {
+            readInner(parser, name, event);
+            return;
+        }
+        int column = event.column(name);
+        Value value;
+        if (column >= 0) {
+            value = event.value(column);
+            noteIfRepeated(!value.isMissing(), name);
+        } else {
+            checkText(parser, name);
+            value = event.field(name);
+        }
+        readValue(parser, token, name, value);
+    }
+
+    /** The fields of an object inside the features, called by their path. */
+    private void readInner(JsonParser parser, String path, Event event) throws IOException, RejectedEvent {
+        String name;
+        while ((name = parser.nextFieldName()) != null) {
+            if (path.length() + 1 + name.length() > MAX_NAME_LENGTH) {
+                throw new RejectedEvent(
+                        Reason.TOO_LARGE,
+                        "the path " + JsonPosition.quoted(path) + " and what is in it" + JsonPosition.of(parser)
+                                + " are more than " + MAX_NAME_LENGTH + " characters; the limit of a field's name");
+            }
+            readField(parser, parser.nextToken(), path + '.' + name, event);
+        }
+    }
+
+    private void noteIfRepeated(boolean repeated, String name) {
+        if (repeated) {
+            passedOver.add(PassedOver.Kind.REPEATED_KEY, name);
+        }
     }
 
     private static void readValue(JsonParser parser, JsonToken token, String name, Value value)
             throws IOException, RejectedEvent {
         switch (token) {
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> value.setNumber(readNumber(parser, token, name));
-            case VALUE_STRING -> value.setText(readText(parser));
+            case VALUE_NUMBER_INT -> {
+                double number = readNumber(parser, token, name);
+                if (Value.needsDigits(number)) {
+                    value.setWhole(number, parser.getText());
+                } else {
+                    value.setNumber(number);
+                }
+            }
+            case VALUE_NUMBER_FLOAT -> value.setNumber(readNumber(parser, token, name));
+            case VALUE_STRING -> setText(readText(parser), value);
             case VALUE_TRUE -> value.setBoolean(true);
             case VALUE_FALSE -> value.setBoolean(false);
             case VALUE_NULL -> value.setMissing();
             case START_ARRAY -> readList(parser, name, value);
-            default -> {
-                parser.skipChildren();
-                value.setOther();
-            }
+            default -> throw wrongType(parser, name, "a value");
+        }
+    }
+
+    private static void setText(String text, Value value) {
+        int length = text.length();
+        boolean isTight = length > 0
+                && !Character.isWhitespace(text.charAt(0))
+                && !Character.isWhitespace(text.charAt(length - 1));
+        String stripped = isTight ? text : text.strip();
+        if (stripped.isEmpty()) {
+            value.setMissing();
+        } else {
+            value.setText(stripped);
         }
     }
 
@@ -201,11 +263,20 @@ public final class EventReader {
                 case VALUE_NULL -> value.add(Double.NaN);
                 default -> {
                     skipRestOfList(parser);
-                    value.setOther();
+                    value.setOther(listOf(token));
                     return;
                 }
             }
         }
+    }
+
+    private static String listOf(JsonToken element) {
+        return switch (element) {
+            case VALUE_STRING -> "a list of texts";
+            case START_OBJECT -> "a list of objects";
+            case START_ARRAY -> "a list of lists";
+            default -> "a list of booleans";
+        };
     }
 
     private static void skipRestOfList(JsonParser parser) throws IOException {
@@ -247,20 +318,19 @@ public final class EventReader {
         return weight;
     }
 
-    private static long readTime(JsonParser parser, JsonToken token) throws IOException, RejectedEvent {
-        if (token == JsonToken.VALUE_NULL) {
-            return -1;
+    private long readTime(JsonParser parser, JsonToken token) throws IOException {
+        long time = switch (token) {
+            case VALUE_STRING -> EventTime.of(parser.getText());
+            case VALUE_NUMBER_INT ->
+                parser.getNumberType() == NumberType.BIG_INTEGER ? EventTime.NONE : EventTime.of(parser.getLongValue());
+            case VALUE_NUMBER_FLOAT -> EventTime.of(parser.getDoubleValue());
+            default -> EventTime.NONE;
+        };
+        if (time == EventTime.NONE && token != JsonToken.VALUE_NULL) {
+            passedOver.add(PassedOver.Kind.UNREADABLE_TIME, JsonPosition.shown(parser));
+            parser.skipChildren();
         }
-        OptionalLong time = OptionalLong.empty();
-        if (token == JsonToken.VALUE_STRING) {
-            time = EventTime.parse(parser.getText());
-        } else if (token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != NumberType.BIG_INTEGER) {
-            time = OptionalLong.of(parser.getLongValue());
-        }
-        if (time.isEmpty() || time.getAsLong() < 0) {
-            throw wrongType(parser, "time", "milliseconds since 1970 or ISO-8601, not before 1970");
-        }
-        return time.getAsLong();
+        return time;
     }
 
     private static double readNumber(JsonParser parser, JsonToken token, String name)

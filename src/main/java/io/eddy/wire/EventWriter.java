@@ -42,7 +42,8 @@ public final class EventWriter {
                 writeNumber(generator, "weight", event.weight());
             }
             if (event.time() >= 0) {
-                generator.writeNumberField("time", event.time());
+                generator.writeFieldName("time");
+                generator.writeNumber(EventTime.written(event.time()));
             }
             generator.writeEndObject();
             return json.end();
@@ -65,7 +66,11 @@ public final class EventWriter {
             case MISSING, OTHER -> {}
             case NUMBER -> {
                 generator.writeFieldName(name);
-                writeNumber(generator, name, value.number());
+                if (value.hasDigits()) {
+                    generator.writeNumber(value.text());
+                } else {
+                    writeNumber(generator, name, value.number());
+                }
             }
             case TEXT -> {
                 generator.writeStringField(name, unicode(name, value.text()));

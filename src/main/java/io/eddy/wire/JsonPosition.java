@@ -65,7 +65,7 @@ final class JsonPosition {
         return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
-    private static String shortened(String text, int length) {
+    static String shortened(String text, int length) {
         return text.length() <= length ? text : text.substring(0, length) + "…";
     }
 }

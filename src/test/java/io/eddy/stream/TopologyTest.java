@@ -117,7 +117,7 @@ class TopologyTest {
         assertThat(predictions.get(0).prediction()).isInstanceOf(Prediction.None.class);
         assertThat(predictions.get(0).model()).hasToString(version + "0");
         assertThat(predictions.get(0).label()).isEqualTo(new Label.Category("yes"));
-        assertThat(predictions.get(0).time()).isEqualTo(5);
+        assertThat(predictions.get(0).time()).isEqualTo(5_000);
         assertThat(predictions.get(1).id()).isEqualTo("t-events-0:1");
         assertThat(predictions.get(1).model()).hasToString(version + "1");
         assertThat(((Prediction.OfClass) predictions.get(1).prediction()).label())

@@ -105,7 +105,7 @@ class EventWriterTest {
         }
         set(event.label(), random, 4);
         event.weight(random.nextFloat() * 3);
-        event.time(random.nextBoolean() ? random.nextLong() >>> 1 : -1);
+        event.time(random.nextBoolean() ? random.nextLong(100_000_000_000_000L) >>> random.nextInt(48) : -1);
         return event;
     }
 

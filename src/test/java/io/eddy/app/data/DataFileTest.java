@@ -174,7 +174,7 @@ class DataFileTest {
         assertThat(Events.of(path, options))
                 .containsExactly(
                         "a-1 [x=1.5, t=\"5\", l=[1.0, NaN, 2.5], n=-] -> 1.0",
-                        "a-4 [x=7.0, t=-, l=-, n=-, late=?] -> \"UP\"");
+                        "a-4 [x=7.0, t=-, l=-, n=-, late.deep=1.0] -> \"UP\"");
         try (DataFile data = DataFile.open(path, options)) {
             assertThat(data.skipped().count()).isEqualTo(2);
             assertThat(data.skipped().toString())
@@ -189,7 +189,7 @@ class DataFileTest {
         Path path = file(folder, "a\"b.json", first + "\n {\"features\": {}}\n");
 
         assertThat(Events.of(path, DataOptions.NONE))
-                .containsExactly("e7 [x=1.0] -> 3.0 weight time 5", "a\"b-2 [x=-] -> -");
+                .containsExactly("e7 [x=1.0] -> 3.0 weight time 5000", "a\"b-2 [x=-] -> -");
         try (DataFile data = DataFile.open(path, DataOptions.NONE)) {
             data.next();
             assertThat(data.json()).asString(StandardCharsets.UTF_8).isEqualTo(first);

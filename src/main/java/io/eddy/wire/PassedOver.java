@@ -1,0 +1,60 @@
+package io.eddy.wire;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What was wrong in messages and yet cost no event: how often, and the first of each kind. Not thread-safe. */
+public final class PassedOver {
+    /** What can be passed over. */
+    public enum Kind {
+        UNKNOWN_KEY("%s beside those of an event were ignored, the first is %s", "key"),
+        REPEATED_KEY("%s came a second time in an event, and the last one holds, the first is %s", "key"),
+        UNREADABLE_TIME(
+                "%s could not be read, so these events have none, the first is %s; "
+                        + "write ISO-8601, or seconds or milliseconds since 1970",
+                "time");
+
+        private final String sentence;
+        private final String noun;
+
+        Kind(String sentence, String noun) {
+            this.sentence = sentence;
+            this.noun = noun;
+        }
+
+        /** As it stands in tags: {@code unknown-key}. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    private static final Kind[] KINDS = Kind.values();
+
+    private final long[] counts = new long[KINDS.length];
+    private final @Nullable String[] first = new @Nullable String[KINDS.length];
+
+    void add(Kind kind, String what) {
+        if (counts[kind.ordinal()]++ == 0) {
+            first[kind.ordinal()] = JsonPosition.shortened(what, 60);
+        }
+    }
+
+    public long count(Kind kind) {
+        return counts[kind.ordinal()];
+    }
+
+    /** A sentence for each kind there was: {@code "2 keys beside those of an event were ignored, the first is \\"v\\""}. */
+    public List<String> sentences() {
+        List<String> sentences = new ArrayList<>();
+        for (Kind kind : KINDS) {
+            long count = count(kind);
+            if (count > 0) {
+                String counted = String.format(Locale.ROOT, "%,d %s%s", count, kind.noun, count == 1 ? "" : "s");
+                sentences.add(kind.sentence.formatted(counted, first[kind.ordinal()]));
+            }
+        }
+        return sentences;
+    }
+}
