@@ -1,30 +1,34 @@
 package io.eddy.app;
 
-import io.eddy.serve.Health;
 import io.eddy.serve.HttpServer;
+import io.eddy.stream.ClusterStatus;
+import io.eddy.stream.ClusterWatch;
 import io.eddy.stream.Pipeline;
 import io.eddy.stream.PipelineSettings;
-import io.eddy.stream.TaskStatus;
 import io.eddy.telemetry.Telemetry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** A pipeline with what stands around it: its metrics, its HTTP server. Close it to drain and stop them all. */
 public final class RunningPipeline implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(30);
 
+    /** Without the cluster nothing can be brought to an end. */
+    private static final Duration DRAIN_ALONE = Duration.ofSeconds(3);
+
     private final PipelineLock lock;
     private final Pipeline pipeline;
+    private final ClusterWatch watch;
     private final Telemetry telemetry;
     private final HttpServer http;
 
-    private RunningPipeline(PipelineLock lock, Pipeline pipeline, Telemetry telemetry, HttpServer http) {
+    private RunningPipeline(
+            PipelineLock lock, Pipeline pipeline, ClusterWatch watch, Telemetry telemetry, HttpServer http) {
         this.lock = lock;
         this.pipeline = pipeline;
+        this.watch = watch;
         this.telemetry = telemetry;
         this.http = http;
     }
@@ -35,38 +39,32 @@ public final class RunningPipeline implements AutoCloseable {
         Pipeline pipeline = new Pipeline(settings, System::currentTimeMillis, System::nanoTime);
         // first, because joining the group and restoring the state go on by themselves meanwhile
         pipeline.start();
-        Telemetry telemetry = new Telemetry(pipeline::tasks, System::currentTimeMillis);
+        ClusterWatch watch = ClusterWatch.start(settings, pipeline, System::currentTimeMillis);
+        Telemetry telemetry = new Telemetry(pipeline::tasks, watch::status, System::currentTimeMillis);
         HttpServer http;
         try {
             http = HttpServer.start(
                     address,
                     telemetry::scrape,
-                    () -> health(pipeline.isAlive(), pipeline),
-                    () -> health(pipeline.isReady(), pipeline));
+                    () -> PipelineHealth.live(pipeline, watch.status()),
+                    () -> PipelineHealth.ready(pipeline, watch.status()));
         } catch (IOException e) {
             telemetry.close();
+            watch.close();
             pipeline.close();
             lock.close();
             throw new Failure(String.valueOf(e.getMessage()), e);
         }
         telemetry.watch(pipeline.streams());
-        return new RunningPipeline(lock, pipeline, telemetry, http);
-    }
-
-    private static Health health(boolean up, Pipeline pipeline) {
-        Map<String, Object> details = new LinkedHashMap<>();
-        details.put("state", pipeline.streams().state().toString());
-        Map<String, String> models = new LinkedHashMap<>();
-        for (TaskStatus task : pipeline.tasks()) {
-            models.put(Integer.toString(task.partition()), task.version().toString());
-        }
-        details.put("models", models);
-        pipeline.failure().ifPresent(failure -> details.put("failure", failure));
-        return up ? Health.up(details) : Health.down(details);
+        return new RunningPipeline(lock, pipeline, watch, telemetry, http);
     }
 
     public Pipeline pipeline() {
         return pipeline;
+    }
+
+    public ClusterStatus cluster() {
+        return watch.status();
     }
 
     public URI uri() {
@@ -76,12 +74,17 @@ public final class RunningPipeline implements AutoCloseable {
     @Override
     public void close() {
         http.close();
-        boolean drained = pipeline.close(DRAIN);
+        boolean silent = watch.status().silent();
+        watch.close();
+        boolean drained = pipeline.close(silent ? DRAIN_ALONE : DRAIN);
         telemetry.close();
         lock.close();
         if (!drained) {
-            throw new Failure("the pipeline did not stop within " + DRAIN.toSeconds()
-                    + " s; nothing is lost, but the next start may have to wait for its place in the group");
+            throw new Failure(
+                    silent
+                            ? "stopped without the cluster, since it does not answer; nothing is lost, the next start learns again what was not committed"
+                            : "the pipeline did not stop within " + DRAIN.toSeconds()
+                                    + " s; nothing is lost, but the next start may have to wait for its place in the group");
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,8 @@ final class AdminCommittedOffsets implements CommittedOffsets, AutoCloseable {
 
     private void answered(Map<TopicPartition, OffsetAndMetadata> offsets, Throwable failure) {
         if (failure != null) {
-            if (!failing) {
+            // because of a cluster that does not answer, ClusterWatch tells
+            if (!failing && !(failure instanceof TimeoutException)) {
                 LOG.warn(
                         "the committed offsets of group {} are not known, and until they are no checkpoint is taken: {}",
                         applicationId,

@@ -6,8 +6,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Reads the log of a cluster, with a consumer of its own for each partition that is opened. */
 final class ConsumerEventLog implements EventLog {
-    /** Longer than a broker takes to come back, because a redo that is given up begins again from its checkpoint. */
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    /** However long a cluster takes to come back, because a redo that is given up begins again from its checkpoint. */
+    private static final Duration PATIENCE = Duration.ofMillis(Integer.MAX_VALUE);
 
     private final Map<String, Object> kafka;
     private final String applicationId;

@@ -29,6 +29,9 @@ public final class Pipeline implements AutoCloseable {
     /** Learning a long history again, when a task starts, must not look like a dead consumer; a dead process shows by its session. */
     private static final int MAX_POLL_INTERVAL_MILLIS = Integer.MAX_VALUE;
 
+    /** A cluster that is away is waited for, however long it takes; {@link ClusterWatch} says so. */
+    private static final int WAIT_MILLIS = Integer.MAX_VALUE;
+
     /** A dead letter is as large as what was sent, so the producer must not be the one that refuses it. */
     private static final int MAX_REQUEST_BYTES = 64 << 20;
 
@@ -75,6 +78,9 @@ public final class Pipeline implements AutoCloseable {
         config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateFolder().toString());
         config.putIfAbsent(
                 StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), MAX_POLL_INTERVAL_MILLIS);
+        config.putIfAbsent(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, (long) WAIT_MILLIS);
+        config.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG), (long) WAIT_MILLIS);
+        config.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG), WAIT_MILLIS);
         // because under at_least_once, too, what is learned must be what is redone: committed events, without those of
         // aborted transactions
         config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");

@@ -1,10 +1,13 @@
 package io.eddy.telemetry;
 
+import io.eddy.stream.ClusterStatus;
 import io.eddy.stream.TaskStatus;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -16,16 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LearnerMetrics implements MeterBinder {
     private final Supplier<List<TaskStatus>> tasks;
+    private final Supplier<ClusterStatus> cluster;
     private final LongSupplier millis;
     private final Map<Integer, TaskMeters> byPartition = new TreeMap<>();
     private @Nullable MeterRegistry registry;
 
     /**
      * @param tasks one status for each partition
+     * @param cluster what it has told by now
      * @param millis the wall clock, for the age of snapshots
      */
-    public LearnerMetrics(Supplier<List<TaskStatus>> tasks, LongSupplier millis) {
+    public LearnerMetrics(Supplier<List<TaskStatus>> tasks, Supplier<ClusterStatus> cluster, LongSupplier millis) {
         this.tasks = tasks;
+        this.cluster = cluster;
         this.millis = millis;
     }
 
@@ -36,6 +42,10 @@ public final class LearnerMetrics implements MeterBinder {
             throw new IllegalStateException("these learners are in a registry already; make another LearnerMetrics");
         }
         registry = newRegistry;
+        Gauge.builder(MeterNames.SILENT.meter(), () -> cluster.get().silentMillis(millis.getAsLong()) / 1e3)
+                .description(MeterNames.SILENT.description())
+                .baseUnit(MeterNames.SILENT.unit())
+                .register(registry);
         refresh();
     }
 
@@ -45,18 +55,24 @@ public final class LearnerMetrics implements MeterBinder {
             return;
         }
         Map<Integer, TaskMeters> gone = new TreeMap<>(byPartition);
+        Map<Integer, Long> lags = cluster.get().lags();
         for (TaskStatus status : tasks.get()) {
             gone.remove(status.partition());
             TaskMeters known = byPartition.get(status.partition());
+            OptionalLong lag = lag(lags.get(status.partition()));
             if (known == null) {
-                byPartition.put(status.partition(), new TaskMeters(registry, millis, status));
+                byPartition.put(status.partition(), new TaskMeters(registry, millis, status, lag));
             } else {
-                known.show(status);
+                known.show(status, lag);
             }
         }
         gone.forEach((partition, meters) -> {
             meters.remove();
             byPartition.remove(partition);
         });
+    }
+
+    private static OptionalLong lag(@Nullable Long told) {
+        return told == null ? OptionalLong.empty() : OptionalLong.of(told);
     }
 }

@@ -3,10 +3,12 @@ package io.eddy.telemetry;
 import java.util.List;
 
 /**
- * Every meter that is Eddy's own. Each has the tag {@code partition}, that of the events topic; the values of the others are few
- * and known.
+ * Every meter that is Eddy's own. Each but {@link #SILENT} has the tag {@code partition}, that of the events topic; the values of
+ * the others are few and known.
  */
 public enum MeterNames {
+    SILENT("eddy.cluster.silent", Kind.GAUGE, "seconds", "Time since the cluster stopped answering; 0 while it does"),
+    LAG("eddy.learner.lag", Kind.GAUGE, "", "Offsets with events not learned yet, as the cluster told last"),
     EVENTS("eddy.learner.events", Kind.COUNTER, "", "Events by what became of them", "outcome"),
     STEP("eddy.learner.step", Kind.TIMER, "seconds", "Time to encode and predict an event and to learn from it"),
     ENCODE("eddy.learner.encode", Kind.TIMER, "seconds", "Part of the step that turns fields into numbers"),

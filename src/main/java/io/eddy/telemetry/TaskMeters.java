@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
@@ -36,21 +37,27 @@ final class TaskMeters {
     private final Map<List<String>, Meter> meters = new LinkedHashMap<>();
 
     private volatile TaskStatus status;
+    private volatile OptionalLong lag;
 
-    /** @param millis the wall clock */
-    TaskMeters(MeterRegistry registry, LongSupplier millis, TaskStatus first) {
+    /**
+     * @param millis the wall clock
+     * @param lag empty while it is not known
+     */
+    TaskMeters(MeterRegistry registry, LongSupplier millis, TaskStatus first, OptionalLong lag) {
         this.registry = registry;
         this.millis = millis;
         this.partition = Integer.toString(first.partition());
         this.status = first;
+        this.lag = lag;
         registerWhatAlwaysIs();
         registerWhatIsByNow();
     }
 
     /** Shows another moment of the same task. */
-    void show(TaskStatus next) {
+    void show(TaskStatus next, OptionalLong nextLag) {
         String before = model(status.version());
         status = next;
+        lag = nextLag;
         if (!before.equals(model(next.version()))) {
             Meter old = meters.remove(key(MeterNames.MODEL_OFFSET, before));
             if (old != null) {
@@ -92,6 +99,9 @@ final class TaskMeters {
 
     private void registerWhatIsByNow() {
         gauge(MeterNames.MODEL_OFFSET, s -> s.version().offset(), model(status.version()));
+        if (lag.isPresent()) {
+            gauge(MeterNames.LAG, s -> lag.orElse(0));
+        }
         registerScores(MODEL);
         status.report().baselines().keySet().forEach(this::registerScores);
         if (status.snapshotMillis() >= 0) {

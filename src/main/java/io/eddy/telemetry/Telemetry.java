@@ -1,5 +1,6 @@
 package io.eddy.telemetry;
 
+import io.eddy.stream.ClusterStatus;
 import io.eddy.stream.TaskStatus;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -31,10 +32,11 @@ public final class Telemetry implements AutoCloseable {
 
     /**
      * @param tasks one status for each partition that this process serves at that moment
+     * @param cluster what it has told by now
      * @param millis the wall clock
      */
-    public Telemetry(Supplier<List<TaskStatus>> tasks, LongSupplier millis) {
-        learners = new LearnerMetrics(tasks, millis);
+    public Telemetry(Supplier<List<TaskStatus>> tasks, Supplier<ClusterStatus> cluster, LongSupplier millis) {
+        learners = new LearnerMetrics(tasks, cluster, millis);
         bind(learners);
         bind(new JvmInfoMetrics());
         bind(new JvmMemoryMetrics());

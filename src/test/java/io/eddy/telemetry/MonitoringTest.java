@@ -33,8 +33,10 @@ class MonitoringTest {
     @Test
     void each_series_of_the_dashboard_and_the_alerts_is_measured() throws IOException {
         Set<String> measured;
-        try (Telemetry telemetry =
-                new Telemetry(() -> List.of(Statuses.ofClasses(0, 10), Statuses.ofQuantities(1, 10)), () -> 0)) {
+        try (Telemetry telemetry = new Telemetry(
+                () -> List.of(Statuses.ofClasses(0, 10), Statuses.ofQuantities(1, 10)),
+                () -> Statuses.ANSWERING,
+                () -> 0)) {
             measured = new TreeSet<>(PrometheusText.parse(telemetry.scrape()).names());
         }
         // because it exists only after a first pause
@@ -122,8 +124,10 @@ class MonitoringTest {
     @Test
     void promtool_finds_no_fault_with_our_meters(@TempDir Path folder) throws Exception {
         Path scrape;
-        try (Telemetry telemetry =
-                new Telemetry(() -> List.of(Statuses.ofClasses(0, 10), Statuses.ofQuantities(1, 10)), () -> 0)) {
+        try (Telemetry telemetry = new Telemetry(
+                () -> List.of(Statuses.ofClasses(0, 10), Statuses.ofQuantities(1, 10)),
+                () -> Statuses.ANSWERING,
+                () -> 0)) {
             scrape = Files.writeString(folder.resolve("scrape.txt"), telemetry.scrape());
         }
 

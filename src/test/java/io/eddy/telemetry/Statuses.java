@@ -6,15 +6,21 @@ import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Vitals;
 import io.eddy.stream.CheckpointStatus;
+import io.eddy.stream.ClusterStatus;
 import io.eddy.stream.RedoStatus;
 import io.eddy.stream.TaskStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Task statuses made by hand. */
 final class Statuses {
     static final long SNAPSHOT_MILLIS = 1_700_000_000_000L;
+
+    /** A cluster that told how many events wait in partitions 0, 1 and 3. */
+    static final ClusterStatus ANSWERING =
+            new ClusterStatus(SNAPSHOT_MILLIS, Optional.empty(), Map.of(0, 0L, 1, 20L, 3, 12L));
 
     private Statuses() {}
 

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.eddy.feature.RejectedEvent.Reason;
+import io.eddy.stream.ClusterStatus;
 import io.eddy.stream.TaskStatus;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,8 +18,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class TelemetryTest {
+    private static final String SILENT = "eddy_cluster_silent_seconds";
+
     private final AtomicLong now = new AtomicLong(Statuses.SNAPSHOT_MILLIS + 2_500);
     private List<TaskStatus> tasks = List.of();
+    private ClusterStatus cluster = Statuses.ANSWERING;
 
     @Test
     void scrape_shows_a_task_as_its_status_tells() {
@@ -24,6 +30,7 @@ class TelemetryTest {
 
         assertThat(scrape().samples())
                 .contains(
+                        entry("eddy_learner_lag{partition=\"3\"}", 12.0),
                         entry("eddy_learner_events_total{outcome=\"learned\",partition=\"3\"}", 1_000.0),
                         entry("eddy_learner_events_total{outcome=\"skipped\",partition=\"3\"}", 7.0),
                         entry("eddy_learner_events_total{outcome=\"rejected\",partition=\"3\"}", 9.0),
@@ -135,7 +142,7 @@ class TelemetryTest {
             }
             tasks = List.of();
 
-            assertThat(telemetry.scrape()).doesNotContain("eddy_");
+            assertThat(ours(telemetry)).isEmpty();
         }
     }
 
@@ -154,6 +161,28 @@ class TelemetryTest {
     }
 
     @Test
+    void silence_of_the_cluster_grows_and_what_it_told_last_stays() {
+        String lag = "eddy_learner_lag{partition=\"0\"}";
+        tasks = List.of(Statuses.ofClasses(0, 1));
+
+        cluster = new ClusterStatus(now.get(), Optional.empty(), Map.of());
+        try (Telemetry telemetry = telemetry()) {
+            assertThat(PrometheusText.parse(telemetry.scrape()).samples())
+                    .containsEntry(SILENT, 0.0)
+                    .doesNotContainKey(lag);
+
+            cluster = new ClusterStatus(now.get(), Optional.of("no answer"), Map.of(0, 7L));
+            now.addAndGet(61_500);
+            assertThat(PrometheusText.parse(telemetry.scrape()).samples())
+                    .containsEntry(SILENT, 61.5)
+                    .containsEntry(lag, 7.0);
+
+            now.set(0);
+            assertThat(PrometheusText.parse(telemetry.scrape()).samples()).containsEntry(SILENT, 0.0);
+        }
+    }
+
+    @Test
     void jvm_and_process_are_measured_too() {
         assertThat(scrape().names())
                 .contains(
@@ -167,7 +196,7 @@ class TelemetryTest {
 
     @Test
     void learners_belong_to_one_registry() {
-        LearnerMetrics learners = new LearnerMetrics(() -> tasks, now::get);
+        LearnerMetrics learners = new LearnerMetrics(() -> tasks, () -> cluster, now::get);
         learners.bindTo(new SimpleMeterRegistry());
 
         assertThatThrownBy(() -> learners.bindTo(new SimpleMeterRegistry()))
@@ -176,7 +205,7 @@ class TelemetryTest {
     }
 
     private Telemetry telemetry() {
-        return new Telemetry(() -> tasks, now::get);
+        return new Telemetry(() -> tasks, () -> cluster, now::get);
     }
 
     private PrometheusText scrape() {
@@ -185,9 +214,10 @@ class TelemetryTest {
         }
     }
 
+    /** Those of the learners. */
     private static Set<String> ours(Telemetry telemetry) {
         return PrometheusText.parse(telemetry.scrape()).samples().keySet().stream()
-                .filter(series -> series.startsWith("eddy_"))
+                .filter(series -> series.startsWith("eddy_") && !series.equals(SILENT))
                 .collect(Collectors.toSet());
     }
 

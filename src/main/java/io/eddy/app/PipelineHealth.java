@@ -1,0 +1,52 @@
+package io.eddy.app;
+
+import io.eddy.serve.Health;
+import io.eddy.stream.ClusterStatus;
+import io.eddy.stream.Pipeline;
+import io.eddy.stream.TaskStatus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whether the pipeline is well. Live is one that would not do better after a restart: it is so while the cluster is away, too.
+ * Ready is one that learns what comes, or would at once: one that stands by for a partition is ready, since that is its work and
+ * a roll-out must not wait for more; one whose cluster does not answer is not.
+ */
+final class PipelineHealth {
+    private PipelineHealth() {}
+
+    static Health live(Pipeline pipeline, ClusterStatus cluster) {
+        return new Health(pipeline.isAlive(), details(Optional.empty(), pipeline, cluster));
+    }
+
+    static Health ready(Pipeline pipeline, ClusterStatus cluster) {
+        Optional<String> reason = cluster.silence()
+                .or(() -> pipeline.isReady()
+                        ? Optional.empty()
+                        : Optional.of("the pipeline is " + pipeline.streams().state()));
+        return new Health(reason.isEmpty(), details(reason, pipeline, cluster));
+    }
+
+    private static Map<String, Object> details(Optional<String> reason, Pipeline pipeline, ClusterStatus cluster) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        reason.ifPresent(why -> details.put("reason", why));
+        details.put("state", pipeline.streams().state().toString());
+        List<TaskStatus> tasks = pipeline.tasks();
+        if (tasks.isEmpty() && pipeline.isReady()) {
+            details.put("partitions", "none is given to this process; it stands by");
+        }
+        Map<String, String> models = new LinkedHashMap<>();
+        Map<String, Long> lags = new LinkedHashMap<>();
+        for (TaskStatus task : tasks) {
+            String partition = Integer.toString(task.partition());
+            models.put(partition, task.version().toString());
+            Optional.ofNullable(cluster.lags().get(task.partition())).ifPresent(lag -> lags.put(partition, lag));
+        }
+        details.put("models", models);
+        details.put("lag", lags);
+        pipeline.failure().ifPresent(failure -> details.put("failure", failure));
+        return details;
+    }
+}

@@ -1,0 +1,27 @@
+package io.eddy.stream;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the cluster has told by now.
+ *
+ * @param answeredMillis when it answered last, by this machine's clock
+ * @param silence in one sentence, since when and on what it does not answer; empty while it does
+ * @param lags how many offsets of each partition that is served here hold events not yet learned, as far as was told last; at rest
+ *     0, whatever marks transactions leave in the log
+ */
+public record ClusterStatus(long answeredMillis, Optional<String> silence, Map<Integer, Long> lags) {
+    public ClusterStatus {
+        lags = Map.copyOf(lags);
+    }
+
+    public boolean silent() {
+        return silence.isPresent();
+    }
+
+    /** How long it has not answered, in milliseconds; 0 while it does. */
+    public long silentMillis(long now) {
+        return silent() ? Math.max(0, now - answeredMillis) : 0; // because a clock may be set back
+    }
+}
