@@ -65,7 +65,7 @@ final class ArchitectureRules {
         rules.put("Javalin and Jetty only in serve", onlyIn(rooms("serve"), "io.javalin..", "org.eclipse.jetty.."));
         rules.put("no internals of Kafka Streams", onlyIn(new String[] {}, "org.apache.kafka.streams..internals.."));
         rules.put("environment, clock and entropy only in app", worldOnlyInApp());
-        rules.put("system properties only in app and KernelChoice", propertiesOnlyInApp());
+        rules.put("system properties only in app, KernelChoice and VectorWidth", propertiesOnlyInApp());
         rules.put("no inexact Math in what touches weights", noInexactMath());
         rules.put("packages are NullMarked", nullMarked());
         return rules;
@@ -167,7 +167,7 @@ final class ArchitectureRules {
                 .and()
                 .doNotHaveFullyQualifiedName("io.eddy.kernel.KernelChoice")
                 .and()
-                .doNotHaveFullyQualifiedName("io.eddy.kernel.SimdKernels")
+                .doNotHaveFullyQualifiedName("io.eddy.kernel.VectorWidth")
                 .should()
                 .accessTargetWhere(access("system properties", ArchitectureRules::isAProperty));
     }

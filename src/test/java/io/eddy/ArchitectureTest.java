@@ -69,7 +69,7 @@ class ArchitectureTest {
         world("UnseededReference", "java.util.function.Supplier<java.util.Random> a = java.util.Random::new;");
         world("Identity", "java.util.UUID a = java.util.UUID.randomUUID();");
         world("Dice", "double a = Math.random();");
-        String properties = "system properties only in app and KernelChoice";
+        String properties = "system properties only in app, KernelChoice and VectorWidth";
         offend(properties, "io.eddy.kernel.Asks", "String a = System.getProperty(\"x\");");
         offend(properties, "io.eddy.wire.AsksNumber", "Long a = Long.getLong(\"x\");");
         String math = "no inexact Math in what touches weights";

@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One step: forward, loss, backward, update. {@code -prof gc} shows that it allocates nothing. */
+/** One step: forward, loss, backward, update. */
 @SuppressWarnings("NullAway.Init") // JMH sets the fields
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

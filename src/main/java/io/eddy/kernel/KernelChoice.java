@@ -1,7 +1,5 @@
 package io.eddy.kernel;
 
-import java.util.Optional;
-
 /**
  * Which kernels this process uses, decided when it first asks.
  *
@@ -24,19 +22,20 @@ public final class KernelChoice {
         if (ASKED.equals("simd")) {
             return new SimdKernels();
         }
-        return SimdKernels.worthwhile() ? new GradualKernels() : new ScalarKernels();
+        return VectorWidth.worthwhile() ? new GradualKernels() : new ScalarKernels();
     }
 
-    /** One sentence for the user where this choice is slower than need be, or not the one asked for. */
-    public static Optional<String> advice() {
-        if (!ASKED.isEmpty() && !ASKED.equals("scalar") && !ASKED.equals("simd")) {
-            return Optional.of("-Deddy.kernel=%s is neither scalar nor simd; using %s.".formatted(ASKED, BEST.name()));
+    /** For the user: which arithmetic it is, and why not a faster one, where one might be had. */
+    public static String told() {
+        String name = BEST.name();
+        if (ASKED.equals("scalar")) {
+            return name + ", as -Deddy.kernel asks";
+        } else if (!SIMD_AT_HAND) {
+            return name + ", several times slower than SIMD and equal to the bit: "
+                    + "start Java with --add-modules jdk.incubator.vector";
+        } else if (BEST instanceof ScalarKernels) {
+            return name + ", because Java finds no vectors on this machine";
         }
-        if (!SIMD_AT_HAND && !ASKED.equals("scalar")) {
-            return Optional.of(
-                    "Learning with scalar arithmetic, several times slower than with SIMD and equal to the bit: "
-                            + "start Java with --add-modules jdk.incubator.vector.");
-        }
-        return Optional.empty();
+        return VectorWidth.told();
     }
 }

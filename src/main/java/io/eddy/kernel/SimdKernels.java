@@ -4,33 +4,22 @@ import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.EQ;
 
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The twin of {@link ScalarKernels} on the JDK's Vector API: the same bits for vectors of 128, 256 and 512 bits.
  *
- * <p>The JIT turns vectors into registers only where their species is a constant, so the width is a static one: the
- * machine's own, or what the system property {@code eddy.kernel.bits} says.
+ * <p>The JIT turns vectors into registers only where their species is a constant, so the width is a static one, see {@link
+ * VectorWidth}.
  *
  * <p>The loops call the Vector API and nothing of ours that takes or gives a vector, however small. In code as large as this the
  * JIT soon inlines no methods but those that the JDK marks for it; what then stays a call makes an object of each vector. {@code
  * ArchitectureTest} holds that.
  */
 final class SimdKernels implements Kernels {
-    static final VectorSpecies<Float> SPECIES = species();
+    static final VectorSpecies<Float> SPECIES = VectorWidth.species();
     private static final int L = SPECIES.length();
     private static final ScalarKernels REST = new ScalarKernels();
-
-    private static VectorSpecies<Float> species() {
-        int bits = Integer.getInteger("eddy.kernel.bits", FloatVector.SPECIES_PREFERRED.vectorBitSize());
-        return bits >= 512 ? FloatVector.SPECIES_512 : bits >= 256 ? FloatVector.SPECIES_256 : FloatVector.SPECIES_128;
-    }
-
-    /** Whether this machine has vectors that the Vector API can use; without, it would emulate them slowly. */
-    static boolean worthwhile() {
-        return FloatVector.SPECIES_PREFERRED.vectorBitSize() >= 128;
-    }
 
     @Override
     public String name() {

@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
+import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every width of vector sits the exam, on any machine: where the hardware lacks a width, the JDK emulates it. */
 class SimdKernelsTest {
@@ -55,6 +58,28 @@ class SimdKernelsTest {
         void the_name_tells_the_width() {
             assertThat(KERNELS.name()).isEqualTo("simd-512");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "17, 512, 256",
+        "20, 512, 256",
+        "21, 512, 512",
+        "25, 512, 512",
+        "17, 256, 256",
+        "25, 256, 256",
+        "17, 128, 128"
+    })
+    void before_jdk_21_vectors_have_256_bits_at_most(int jdk, int machine, int bits) {
+        assertThat(VectorWidth.bits(jdk, machine)).isEqualTo(bits);
+    }
+
+    @Test
+    void on_this_jdk_and_machine_too() {
+        int machine = FloatVector.SPECIES_PREFERRED.vectorBitSize();
+        int jdk = Runtime.version().feature();
+
+        assertThat(new SimdKernels().name()).isEqualTo("simd-" + VectorWidth.bits(jdk, machine));
     }
 
     /** The width is a static constant, so another width is another copy of the classes. */

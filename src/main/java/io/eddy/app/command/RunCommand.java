@@ -4,6 +4,7 @@ import io.eddy.app.Cluster;
 import io.eddy.app.Failure;
 import io.eddy.app.RunningPipeline;
 import io.eddy.app.StopSignal;
+import io.eddy.kernel.KernelChoice;
 import io.eddy.learn.Specification;
 import io.eddy.stream.Pipeline;
 import io.eddy.stream.PipelineSettings;
@@ -77,6 +78,7 @@ final class RunCommand implements Callable<Integer> {
                 out.printf(
                         "model %s-%s learns from topic %s at %s%n",
                         specification.name(), specification.fingerprint(), topics.events(), cluster.address());
+                out.println("arithmetic: " + KernelChoice.told());
                 out.printf("metrics: %s/metrics  health: %s/health%n", running.uri(), running.uri());
                 out.flush();
                 wait(running.pipeline(), stop, out);
