@@ -32,8 +32,12 @@ public final class Cluster implements AutoCloseable {
 
     /** A cluster of someone else's. */
     public static Cluster at(String address, Map<String, Object> settings) {
+        return at(address, settings, PATIENCE);
+    }
+
+    static Cluster at(String address, Map<String, Object> settings, Duration patience) {
         Map<String, Object> client = with(address, settings);
-        return new Cluster(client, connect(address, client), Optional.empty());
+        return new Cluster(client, connect(address, client, patience), Optional.empty());
     }
 
     /** The broker that already runs on a data folder, else one that is started on it. */
@@ -65,21 +69,20 @@ public final class Cluster implements AutoCloseable {
         return client;
     }
 
-    private static Admin connect(String address, Map<String, Object> client) {
+    private static Admin connect(String address, Map<String, Object> client, Duration patience) {
         Admin admin = create(address, client);
         boolean connected = false;
         try {
-            int patience = Math.toIntExact(PATIENCE.toMillis());
-            admin.describeCluster(new DescribeClusterOptions().timeoutMs(patience))
+            admin.describeCluster(new DescribeClusterOptions().timeoutMs(Math.toIntExact(patience.toMillis())))
                     .nodes()
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
             connected = true;
             return admin;
         } catch (TimeoutException e) {
-            throw unreachable(address, e);
+            throw unreachable(address, patience, e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
-                throw unreachable(address, e);
+                throw unreachable(address, patience, e);
             }
             throw new Failure("the Kafka cluster at %s refuses: %s; see --config".formatted(address, reason(e)), e);
         } catch (InterruptedException e) {
@@ -100,10 +103,10 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    private static Failure unreachable(String address, Exception e) {
+    private static Failure unreachable(String address, Duration patience, Exception e) {
         return new Failure(
                 "no Kafka cluster answers at %s within %d s; is it running, is the address right, and does it want TLS or SASL (--config)?"
-                        .formatted(address, PATIENCE.toSeconds()),
+                        .formatted(address, patience.toSeconds()),
                 e);
     }
 

@@ -1,10 +1,11 @@
 package io.eddy.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -14,30 +15,24 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterTest {
 
     @Test
-    void a_port_where_nobody_listens_is_reported_soon() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
+    void a_port_where_nobody_listens_is_reported() throws Exception {
+        try (Socket taken = new Socket()) {
+            taken.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+            assertUnreachable("127.0.0.1:" + taken.getLocalPort());
         }
-
-        assertUnreachable("127.0.0.1:" + port);
     }
 
     @Test
-    void a_port_where_someone_listens_who_says_nothing_is_reported_soon() throws Exception {
+    void a_port_where_someone_listens_who_says_nothing_is_reported() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             assertUnreachable("127.0.0.1:" + silent.getLocalPort());
         }
     }
 
     private static void assertUnreachable(String address) {
-        long start = System.nanoTime();
-
-        assertThatThrownBy(() -> Cluster.at(address, Map.of()))
+        assertThatThrownBy(() -> Cluster.at(address, Map.of(), Duration.ofSeconds(1)))
                 .isInstanceOf(Failure.class)
-                .hasMessageStartingWith("no Kafka cluster answers at " + address);
-
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+                .hasMessageStartingWith("no Kafka cluster answers at " + address + " within 1 s;");
     }
 
     @Test

@@ -40,7 +40,7 @@ import org.awaitility.Awaitility;
 
 /** Pipelines on a broker, with topics and a group of their own, and what they published. */
 final class Trial {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Map<String, Object> client;
     private final Path folder;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The command {@code broker}, in the process that a user would start. */
 class BrokerCommandIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     Path folder;

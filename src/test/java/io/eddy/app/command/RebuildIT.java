@@ -96,7 +96,7 @@ class RebuildIT {
         long end = LOG.lastKey() + 1;
         try (Pipeline pipeline = new Pipeline(settings, System::currentTimeMillis, System::nanoTime)) {
             pipeline.start();
-            Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> {
+            Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> {
                 assertThat(pipeline.failure()).isEmpty();
                 return pipeline.tasks().size() == 1 && pipeline.tasks().get(0).snapshotOffset() == end;
             });

@@ -188,7 +188,7 @@ class SendCommandIT {
         try (Pipeline pipeline = new Pipeline(settings, System::currentTimeMillis, System::nanoTime)) {
             pipeline.start();
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(3))
                     .until(() -> pipeline.tasks().stream().anyMatch(task -> task.snapshotOffset() == events));
         }
         try (Cluster cluster = Cluster.at(broker.address(), Map.of());
