@@ -2,6 +2,8 @@ package io.eddy.app;
 
 import io.eddy.app.command.Commands;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -61,6 +64,7 @@ public final class Main implements Runnable {
         Commands.ALL.forEach(commandLine::addSubcommand);
         return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Path.class, Main::path)
                 .setExecutionStrategy(parsed -> {
                     Logging.configure(main.verbose);
                     try {
@@ -81,6 +85,10 @@ public final class Main implements Runnable {
     }
 
     private int failed(PrintWriter err, Throwable e) {
+        if (isEnding() && !(e instanceof Failure)) {
+            // because whatever a library says of a process that a signal ends, the user has asked for it
+            return FAILED;
+        }
         if (e instanceof Failure) {
             err.println("eddy: " + e.getMessage());
         } else if (e instanceof KafkaException) {
@@ -94,6 +102,28 @@ public final class Main implements Runnable {
             e.printStackTrace(err);
         }
         return FAILED;
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new TypeConversionException(
+                    "'%s' has letters that this system's language setting cannot name; set LC_ALL to one with UTF-8, such as C.UTF-8"
+                            .formatted(text));
+        }
+    }
+
+    /** Whether a signal is ending the JVM, which then takes no further hook. */
+    private static boolean isEnding() {
+        Thread hook = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+            Runtime.getRuntime().removeShutdownHook(hook);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
     }
 
     private static int wrongUse(ParameterException e) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eddy.app.command.ClusterOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +93,16 @@ class MainTest {
         assertThat(run("trial", "--open", "--broker-port", "70000")).isEqualTo(2);
         assertThat(run("run", "--http-port", "99999")).isEqualTo(2);
         assertThat(err.toString()).contains("--broker-port 70000", "--http-port 99999");
+    }
+
+    @Test
+    void a_signal_early_in_a_start_is_no_defect(@TempDir Path folder) throws Exception {
+        Path log = folder.resolve("log");
+
+        ChildProcess.start(log, List.of(), EndingProbe.class.getName(), List.of("demo"))
+                .await();
+
+        assertThat(Files.readString(log)).contains("code 1").doesNotContain("unexpected", "Exception");
     }
 
     @Test

@@ -72,8 +72,7 @@ class EvaluationTest {
         Report report = evaluation.report();
 
         assertThat(value(report.model().total(Metric.ACCURACY))).isEqualTo(0.99);
-        assertThat(value(report.model().total(Metric.LOG_LOSS)))
-                .isCloseTo(99 * -Math.log(0.75) / 100, within(1e-12));
+        assertThat(value(report.model().total(Metric.LOG_LOSS))).isCloseTo(99 * -Math.log(0.75) / 100, within(1e-12));
         assertThat(value(report.model().total(Metric.BRIER))).isCloseTo((99 * 0.0625 + 0.5) / 100, within(1e-12));
         // because undecided, the first event still ranks above every negative one
         assertThat(value(report.model().window(Metric.AUC))).isEqualTo(1);
@@ -89,7 +88,8 @@ class EvaluationTest {
 
         assertThat(report.model().total()).containsEntry("logLoss", -StrictMath.log(1 / 3.0));
         assertThat(report.baselines().values())
-                .allSatisfy(baseline -> assertThat(baseline.total()).containsEntry("logLoss", -StrictMath.log(1 / 3.0)));
+                .allSatisfy(
+                        baseline -> assertThat(baseline.total()).containsEntry("logLoss", -StrictMath.log(1 / 3.0)));
         assertThat(report.model().total()).containsEntry("brier", 1.5);
         assertThat(report.model().total()).doesNotContainKeys("auc", "f1");
         assertThat(report.model().total()).containsKey("macroF1");
@@ -342,8 +342,7 @@ class EvaluationTest {
 
         evaluation.add(new Prediction.OfQuantity(1), Streams.category("1"));
 
-        assertThat(evaluation.report().model().total())
-                .containsEntry("accuracy", 0.0);
+        assertThat(evaluation.report().model().total()).containsEntry("accuracy", 0.0);
     }
 
     @Test

@@ -119,7 +119,8 @@ final class EvaluateCommand implements Callable<Integer> {
         } else if (report.skipped() == figures.rows()) {
             return "none of its %,d rows has a label; is --label the right column?".formatted(figures.rows());
         }
-        return "of its %,d rows %s; the first of each kind is told above".formatted(figures.rows(), figures.notLearned());
+        return "of its %,d rows %s; the first of each kind is told above"
+                .formatted(figures.rows(), figures.notLearned());
     }
 
     /** What is none never comes to the learner, in the pipeline too, and counts as rejected. */

@@ -28,12 +28,7 @@ import java.util.OptionalDouble;
  * @param digest SHA-256 of all weights and statistics, in hexadecimal digits
  */
 record EvaluationFigures(
-        long rows,
-        long unreadable,
-        Report report,
-        double examplesPerSecond,
-        ModelVersion version,
-        String digest) {
+        long rows, long unreadable, Report report, double examplesPerSecond, ModelVersion version, String digest) {
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     // because Double.toString is not the same text on every JVM
                     .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)

@@ -148,16 +148,24 @@ class EvaluateCommandTest {
 
         JsonNode figures = figures();
         List<String> counts = List.of("learned", "unweighted", "notFinite", "skipped", "rejected", "unreadable");
-        assertThat(counts).allSatisfy(name -> assertThat(figures.get(name).asInt()).as(name).isPositive());
-        assertThat(counts.stream().mapToInt(name -> figures.get(name).asInt()).sum()).isEqualTo(7);
-        assertThat(out.toString()).contains("7 rows, 1 learned, 1 without a label, 1 rejected, 1 of weight 0, 2 with a gradient that is not finite");
+        assertThat(counts)
+                .allSatisfy(
+                        name -> assertThat(figures.get(name).asInt()).as(name).isPositive());
+        assertThat(counts.stream().mapToInt(name -> figures.get(name).asInt()).sum())
+                .isEqualTo(7);
+        assertThat(out.toString())
+                .contains(
+                        "7 rows, 1 learned, 1 without a label, 1 rejected, 1 of weight 0, 2 with a gradient that is not finite");
     }
 
     @Test
     void more_than_a_tenth_that_could_not_be_learned_from_is_the_last_line() throws IOException {
         StringBuilder rows = new StringBuilder("x,label\n");
         for (int i = 0; i < 100; i++) {
-            rows.append(i).append(',').append(i < 80 ? String.valueOf(i * 1.5) : "unknown").append('\n');
+            rows.append(i)
+                    .append(',')
+                    .append(i < 80 ? String.valueOf(i * 1.5) : "unknown")
+                    .append('\n');
         }
         Path file = Files.writeString(folder.resolve("a.csv"), rows);
 
@@ -242,7 +250,8 @@ class EvaluateCommandTest {
                 .contains("eddy: " + nothing + " is empty")
                 .contains(unlabelled + ": none of its 2 rows has a label; is --label the right column?")
                 .contains("not-finite in row 1, the first of its kind")
-                .contains("of its 3 rows 1 without a label, 1 rejected, 1 not readable; the first of each kind is told above");
+                .contains(
+                        "of its 3 rows 1 without a label, 1 rejected, 1 not readable; the first of each kind is told above");
         assertThat(out.toString()).isEmpty();
         assertThat(folder.resolve("figures")).doesNotExist();
     }
