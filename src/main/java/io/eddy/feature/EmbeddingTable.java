@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * A learned vector for each key. A key gets a row of its own when it is first learned from, never a hashed one that it shares;
- * only when the table is full do further keys share the row of the others.
+ * only when the table is full do further keys share the row of the others, as those do that are too long for a name.
  *
  * <p>A row starts with small random numbers that follow from seed, table and row alone. So a key that has no row yet can be
  * shown as the row that it would get, and looking changes nothing.
@@ -59,7 +59,7 @@ final class EmbeddingTable {
         if (row != null) {
             return row;
         }
-        return keys.size() < maxKeys ? rows.rows() : OTHERS;
+        return keys.size() < maxKeys && key.length() <= Value.MAX_NAME ? rows.rows() : OTHERS;
     }
 
     /** Copies a row, or what it would start with, to x. */

@@ -15,6 +15,12 @@ public final class Value {
         OTHER
     }
 
+    /**
+     * The characters that the name of a class or a category may have. A longer text is no name, and would be kept for ever by a model
+     * and published with every prediction: it is rejected as a label, and one of the others as a category.
+     */
+    public static final int MAX_NAME = 1_000;
+
     /** A longer list gives its memory back, lest each column keeps what only one odd event needed. */
     private static final int KEPT_LENGTH = 16_384;
 

@@ -33,12 +33,23 @@ interface Head {
     /** The label's name where it is a class. */
     static String className(Value value) throws RejectedEvent {
         return switch (value.kind()) {
-            case TEXT, NUMBER, BOOLEAN -> value.asName();
+            case TEXT -> checked(value.text());
+            case NUMBER, BOOLEAN -> value.asName();
             case MISSING -> throw missing();
             case NUMBERS, OTHER ->
                 throw new RejectedEvent(
                         Reason.WRONG_TYPE, "the label has to be a text, a number or a truth value but is " + value);
         };
+    }
+
+    private static String checked(String name) throws RejectedEvent {
+        if (name.length() > Value.MAX_NAME) {
+            throw new RejectedEvent(
+                    Reason.TOO_LARGE,
+                    "the label has %,d characters and begins \"%s…\"; a class is called by at most %,d"
+                            .formatted(name.length(), name.substring(0, 40), Value.MAX_NAME));
+        }
+        return name;
     }
 
     static RejectedEvent missing() {

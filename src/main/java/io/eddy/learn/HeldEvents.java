@@ -13,6 +13,7 @@ import java.util.stream.LongStream;
 
 /** Copies of the first events of a stream, which a learner of another specification may have to learn from again. */
 final class HeldEvents {
+    private static final long FIELD_SIZE = 8;
     private static final Kind[] KINDS = Kind.values();
 
     /** Stands for a number that has its digits, too. */
@@ -32,6 +33,25 @@ final class HeldEvents {
 
     void clear() {
         events.clear();
+    }
+
+    /** How much room an event takes: characters and numbers, and something for each field. */
+    static long size(Event event) {
+        String id = event.id();
+        long size = (id == null ? 0 : id.length()) + size(event.label());
+        for (int column = 0; column < event.width(); column++) {
+            size += size(event.value(column));
+        }
+        return size;
+    }
+
+    private static long size(Value value) {
+        return switch (value.kind()) {
+            case MISSING -> 0;
+            case NUMBER, BOOLEAN, OTHER -> FIELD_SIZE;
+            case TEXT -> FIELD_SIZE + value.text().length();
+            case NUMBERS -> FIELD_SIZE + value.length();
+        };
     }
 
     /** All fields of all events, in their order, as four lists: names once each, whole numbers, numbers and texts as they come. */

@@ -18,10 +18,14 @@ final class InferringLearner implements Learner {
     /** How many events may still change the specification. */
     static final int HELD = 200;
 
+    /** Nor does any event after so many characters and numbers, lest the first events of a stream of large ones fill the memory. */
+    static final long HELD_SIZE = 32 << 20;
+
     private final LongSupplier ticker;
     private final Inference inference;
     private final HeldEvents held = new HeldEvents();
     private int seen;
+    private long seenSize;
     private NetworkLearner learner;
 
     InferringLearner(Specification given, LongSupplier ticker) {
@@ -31,7 +35,7 @@ final class InferringLearner implements Learner {
     }
 
     private boolean settled() {
-        return seen == HELD;
+        return seen == HELD || seenSize > HELD_SIZE;
     }
 
     @Override
@@ -67,6 +71,7 @@ final class InferringLearner implements Learner {
     private void look(Event event) {
         inference.see(event);
         seen++;
+        seenSize += HeldEvents.size(event);
         Specification resolved = inference.resolved();
         if (!resolved.equals(learner.specification())) {
             relearn(resolved);
@@ -115,7 +120,9 @@ final class InferringLearner implements Learner {
     private void inferenceState(Archive archive) {
         List<String> stored =
                 archive.strings("specification", List.of(learner.specification().canonical()));
-        seen = (int) archive.longs("seen", seen)[0];
+        long[] counts = archive.longs("seen", seen, seenSize);
+        seen = (int) counts[0];
+        seenSize = counts[1];
         inference.state(archive);
         held.state(archive.in("held"));
         if (archive.loading()) {
