@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.learn.SpecificationReader;
 import io.eddy.stream.CheckpointStatus;
+import io.eddy.stream.EventOptions;
 import io.eddy.stream.Every;
 import io.eddy.stream.LostEvents;
 import io.eddy.stream.Pipeline;
@@ -108,6 +109,7 @@ public final class CheckpointCost {
                 name,
                 topics,
                 "exactly_once_v2",
+                EventOptions.DEFAULT,
                 new RecoverySettings(new Every(1_000_000_000, Duration.ofSeconds(seconds)), false, LostEvents.STOP),
                 new Every(1_000_000_000, Duration.ofDays(1)),
                 new Every(1_000, Duration.ofSeconds(5)),

@@ -5,23 +5,33 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What the checkpoints of a store are of, written when a model sees its first event: from then on its weights are a function of
- * the specification and the log from here.
+ * the specification, the log from here, and which events of it were learned from.
  *
  * @param offset of the first event that the model has seen
  * @param model name and fingerprint
  * @param specification its canonical text
+ * @param eventBytes a larger event is rejected
+ * @param skipped the offsets of events that were passed over because somebody said so
  * @param millis when this was written, by the clock of the process that did
  */
-public record Origin(long offset, String model, String specification, long millis) {
+public record Origin(long offset, String model, String specification, int eventBytes, List<Long> skipped, long millis) {
     public static final String KEY = "origin";
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
+
+    public Origin {
+        skipped = List.copyOf(skipped);
+        if (eventBytes < 1) {
+            throw new IllegalArgumentException("events of at most " + eventBytes + " bytes");
+        }
+    }
 
     /** What the store holds checkpoints of; empty if it never held any. */
     public static Optional<Origin> in(CheckpointStore store) {

@@ -17,7 +17,9 @@ public final class RejectedEvent extends Exception {
         WRONG_TYPE,
         MISSING_LABEL,
         UNKNOWN_LABEL,
-        BAD_WEIGHT;
+        BAD_WEIGHT,
+        /** Nothing is wrong with it: somebody said that it be passed over. */
+        SKIPPED;
 
         /** As it stands in headers and tags: {@code missing-label}. */
         public String code() {

@@ -80,7 +80,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         byte[] json = json();
         int length = (json.length + 7) / 8 * 8;
         if (length > MAX_BYTES) {
-            throw new IllegalStateException(
+            throw new SnapshotTooLarge(
                     "the header of the snapshot would take %,d bytes, most of them keys of embedding tables,"
                                     .formatted(length)
                             + " and %,d are allowed; set a smaller maxValues for the largest table"

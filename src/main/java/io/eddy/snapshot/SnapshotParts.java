@@ -16,6 +16,12 @@ public final class SnapshotParts implements Iterator<SnapshotPart> {
     /** Half of the largest message that a Kafka broker takes unless told otherwise. */
     public static final int DEFAULT_PART_BYTES = 512 * 1024;
 
+    /** What the record of a part or a manifest has beside the part's bytes or the checksums, with some to spare. */
+    private static final int BESIDE_BYTES = 4_096;
+
+    /** Of each part in the manifest. */
+    private static final int CHECKSUM_BYTES = 16;
+
     private final Snapshot snapshot;
     private final Slot slot;
     private final int partBytes;
@@ -36,6 +42,23 @@ public final class SnapshotParts implements Iterator<SnapshotPart> {
 
     public static SnapshotParts cut(Snapshot snapshot, Slot slot) {
         return cut(snapshot, slot, DEFAULT_PART_BYTES);
+    }
+
+    /**
+     * In parts of the default size, or smaller ones where a record of the topic cannot hold it.
+     *
+     * @param recordBytes what a record of the topic holds
+     * @throws SnapshotTooLarge if there would be so many parts that no record holds the manifest
+     */
+    public static SnapshotParts cutFor(int recordBytes, Snapshot snapshot, Slot slot) {
+        SnapshotParts parts = cut(snapshot, slot, Math.min(DEFAULT_PART_BYTES, recordBytes - BESIDE_BYTES));
+        long manifestBytes = BESIDE_BYTES + CHECKSUM_BYTES * (parts.bytes() / parts.partBytes + 1);
+        if (manifestBytes > recordBytes) {
+            throw new SnapshotTooLarge(
+                    "the snapshot has %,d bytes, and in a topic whose records have at most %,d its manifest has no room; set a larger max.message.bytes"
+                            .formatted(parts.bytes(), recordBytes));
+        }
+        return parts;
     }
 
     /**

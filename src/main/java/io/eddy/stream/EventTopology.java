@@ -2,9 +2,11 @@ package io.eddy.stream;
 
 import io.eddy.learn.Learner;
 import io.eddy.wire.Topic;
+import io.eddy.wire.TopicLimits;
 import io.eddy.wire.Topics;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 
@@ -32,18 +34,25 @@ final class EventTopology {
             Supplier<Learner> learners,
             EventLog log,
             CommittedOffsets committed,
+            Supplier<TopicLimits> limits,
             TaskBoard board,
             LongSupplier millis,
             LongSupplier nanos) {
         Topics topics = settings.topics();
         FreshStart fresh = new FreshStart(settings.recovery().fresh(), millis.getAsLong());
         ProcessorSupplier<byte[], byte[], Object, Object> learning =
-                () -> new LearningProcessor(settings, learners, log, committed, fresh, board, millis, nanos);
+                () -> new LearningProcessor(settings, learners, log, committed, fresh, limits, board, millis, nanos);
         Topology topology = new Topology();
         source(topology, topics.events());
         topology.addProcessor(LEARNER, learning, EVENTS);
         topology.addStateStore(StoredRecords.builder(), LEARNER);
-        sink(topology, PREDICTIONS, topics.predictions());
+        // as bytes, because it is their number that decides how much of a prediction can be published
+        topology.addSink(
+                PREDICTIONS,
+                topics.predictions().name(),
+                topics.predictions().key().serializer(),
+                Serdes.ByteArray().serializer(),
+                LEARNER);
         sink(topology, SNAPSHOTS, topics.snapshots());
         sink(topology, EVALUATIONS, topics.evaluations());
         sink(topology, DEAD_LETTERS, topics.deadLetters());

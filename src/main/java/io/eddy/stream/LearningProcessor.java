@@ -6,13 +6,14 @@ import io.eddy.learn.Learner;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Prediction;
 import io.eddy.learn.Step;
-import io.eddy.snapshot.SnapshotPart;
 import io.eddy.wire.DeadLetter;
 import io.eddy.wire.EvaluationMessage;
 import io.eddy.wire.PredictionMessage;
+import io.eddy.wire.TopicLimits;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -34,6 +35,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
     private final EventLog log;
     private final CommittedOffsets committed;
     private final FreshStart fresh;
+    private final Supplier<TopicLimits> limits;
     private final TaskBoard board;
     private final LongSupplier millis;
     private final LongSupplier nanos;
@@ -42,13 +44,17 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
     private Task task;
 
-    /** @param learners makes learners that have seen nothing yet */
+    /**
+     * @param learners makes learners that have seen nothing yet
+     * @param limits asked when the task starts
+     */
     LearningProcessor(
             PipelineSettings settings,
             Supplier<Learner> learners,
             EventLog log,
             CommittedOffsets committed,
             FreshStart fresh,
+            Supplier<TopicLimits> limits,
             TaskBoard board,
             LongSupplier millis,
             LongSupplier nanos) {
@@ -57,6 +63,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
         this.log = log;
         this.committed = committed;
         this.fresh = fresh;
+        this.limits = limits;
         this.board = board;
         this.millis = millis;
         this.nanos = nanos;
@@ -70,7 +77,13 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        task.process(record);
+        try {
+            task.process(record);
+        } catch (KafkaException e) {
+            throw e; // because it is the cluster's or the engine's, and not this event's
+        } catch (RuntimeException defect) {
+            throw task.failed(defect);
+        }
     }
 
     @Override
@@ -82,6 +95,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
         private final ProcessorContext<Object, Object> context;
         private final TopicPartition partition;
         private final StoredRecords store;
+        private final Publisher publisher;
         private final PartitionModel model;
         private final Recovery recovery;
         private final CheckpointTaker checkpoints;
@@ -96,10 +110,13 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
                     settings.topics().events().name(), context.taskId().partition());
             store = new StoredRecords(context.getStateStore(StoredRecords.NAME));
             model = new PartitionModel(settings.specification(), learners.get(), partition, nanos);
-            snapshots = new SnapshotPublisher(store, millis);
+            TopicLimits admitted = limits.get();
+            publisher = new Publisher(context, settings.topics(), admitted);
+            snapshots = new SnapshotPublisher(store, publisher.snapshotLimit(), millis);
             CheckpointWriter writer;
             try (EventLog.Partition events = log.open(partition)) {
-                recovery = new Recovery(partition, model, store, events, settings, fresh, millis);
+                int topicBytes = admitted.of(settings.topics().events()).bytes();
+                recovery = new Recovery(partition, model, store, events, settings, fresh, topicBytes, millis);
                 writer = recovery.run(() -> putStatus(CheckpointStatus.NONE));
             }
             checkpoints = new CheckpointTaker(
@@ -129,8 +146,15 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
             if (evaluationDue.event()) {
                 publishEvaluation();
             }
-            snapshots.sendPart(this::send);
+            snapshots.sendPart(publisher::send);
             checkpoints.event(model.version().offset());
+        }
+
+        FailedEvent failed(RuntimeException defect) {
+            return new FailedEvent(
+                    partition,
+                    context.recordMetadata().map(RecordMetadata::offset).orElse(-1L),
+                    defect);
         }
 
         /** Notes where the model began, and with which specification, before it learns anything. */
@@ -145,15 +169,14 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
             PredictionMessage message = source.offset() < model.version().offset()
                     ? predict(source, record.value())
                     : learn(source, record.value(), record.timestamp());
-            context.forward(
-                    record.withValue((Object) message).withKey((Object) record.key()), EventTopology.PREDICTIONS);
+            publisher.send(message, record);
         }
 
         private PredictionMessage learn(RecordMetadata source, byte[] value, long recordMillis) throws RejectedEvent {
             ModelVersion before = model.version().at(source.offset());
             Step step = model.learn(source.offset(), value, recordMillis);
             return new PredictionMessage(
-                    id(source),
+                    model.id(source.offset()),
                     step.prediction(),
                     before,
                     step.label(),
@@ -165,7 +188,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
         private PredictionMessage predict(RecordMetadata source, byte[] value) throws RejectedEvent {
             Prediction prediction = model.predict(value);
             return new PredictionMessage(
-                    id(source),
+                    model.id(source.offset()),
                     prediction,
                     model.version(),
                     null,
@@ -173,23 +196,16 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
                     model.event().time());
         }
 
-        private String id(RecordMetadata source) {
-            String id = model.event().id();
-            return id == null ? partition + ":" + source.offset() : id;
-        }
-
         private void setAside(Record<byte[], byte[]> record, RecordMetadata source, RejectedEvent rejection) {
-            Record<Object, Object> letter =
-                    record.withKey((Object) record.key()).withValue((Object) record.value());
-            DeadLetter.of(
+            publisher.send(
+                    DeadLetter.of(
                             rejection,
                             model.doing(),
                             source.topic(),
                             source.partition(),
                             source.offset(),
-                            record.timestamp())
-                    .addTo(letter.headers());
-            context.forward(letter, EventTopology.DEAD_LETTERS);
+                            record.timestamp()),
+                    record);
         }
 
         /** A few times a second, whether or not there are events. */
@@ -200,7 +216,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
             if (evaluationDue.time()) {
                 publishEvaluation();
             }
-            snapshots.sendPart(this::send);
+            snapshots.sendPart(publisher::send);
             if (model.version().offset() > 0) {
                 begin(model.version().offset());
                 checkpoints.look(model.version().offset());
@@ -215,11 +231,6 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
             }
         }
 
-        private void send(SnapshotPart part) {
-            context.forward(
-                    new Record<>(part.key(), part.bytes(), context.currentSystemTimeMs()), EventTopology.SNAPSHOTS);
-        }
-
         private void publishEvaluation() {
             model.measureWeights();
             EvaluationMessage message = new EvaluationMessage(
@@ -228,8 +239,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
                     model.lastMillis(),
                     recovery.status().lost(),
                     model.report());
-            String key = model.name() + "@" + partition;
-            context.forward(new Record<>(key, message, context.currentSystemTimeMs()), EventTopology.EVALUATIONS);
+            publisher.send(model.name() + "@" + partition, message);
             evaluationDue.done();
         }
 

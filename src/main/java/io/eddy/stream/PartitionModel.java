@@ -33,7 +33,8 @@ final class PartitionModel {
     private final Learner learner;
     private final Evaluation evaluation;
     private final Progressive progressive;
-    private final EventReader reader = new EventReader();
+    private EventRules rules = EventRules.DEFAULT;
+    private EventReader reader = new EventReader(rules.maxBytes());
     private final Event event = new Event();
     private final LongSupplier nanos;
 
@@ -57,18 +58,31 @@ final class PartitionModel {
         this.nanos = nanos;
     }
 
+    /** Which events to learn from; to be told before anything is learned. */
+    void rules(EventRules newRules) {
+        rules = newRules;
+        reader = new EventReader(rules.maxBytes());
+    }
+
+    EventRules rules() {
+        return rules;
+    }
+
     /**
      * Decodes an event, predicts it and learns from it.
      *
-     * @param recordMillis the record's own time, for an event without one
+     * @param recordMillis the record's own time, for an event without one; 0 or less if it has none
      * @throws RejectedEvent if that cannot be; it is counted, and the offset moves on all the same
      */
     Step learn(long offset, byte @Nullable [] value, long recordMillis) throws RejectedEvent {
         version = version.at(offset + 1);
-        lastMillis = recordMillis;
+        lastMillis = recordMillis > 0 ? recordMillis : lastMillis;
         long start = nanos.getAsLong();
         doing = "decode";
         try {
+            if (rules.skipped().contains(offset)) {
+                throw new RejectedEvent(Reason.SKIPPED, "somebody started Eddy with --skip-offset for this event");
+            }
             reader.read(value, event);
         } catch (RejectedEvent e) {
             evaluation.reject();
@@ -76,7 +90,7 @@ final class PartitionModel {
         }
         long decoded = nanos.getAsLong();
         decodeNanos += decoded - start;
-        lastMillis = event.time() < 0 ? recordMillis : event.time();
+        lastMillis = event.time() < 0 ? lastMillis : event.time();
         doing = "learn";
         try {
             Step step = progressive.learn(event);
@@ -122,6 +136,12 @@ final class PartitionModel {
     /** What was being done to the last event when it was rejected: {@code decode}, {@code learn} or {@code predict}. */
     String doing() {
         return doing;
+    }
+
+    /** What the event read last is called: its own id, or its place. */
+    String id(long offset) {
+        String id = event.id();
+        return id == null ? version.source() + ":" + offset : id;
     }
 
     /** The event read last. */

@@ -18,7 +18,6 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +31,7 @@ public final class Pipeline implements AutoCloseable {
     /** A cluster that is away is waited for, however long it takes; {@link ClusterWatch} says so. */
     private static final int WAIT_MILLIS = Integer.MAX_VALUE;
 
-    /** A dead letter is as large as what was sent, so the producer must not be the one that refuses it. */
+    /** A dead letter is as large as what was sent; what is larger than this is cut, see {@link Publisher}. */
     private static final int MAX_REQUEST_BYTES = 64 << 20;
 
     /** The name under which the process is a member of its group, if it has one that it keeps. */
@@ -42,7 +41,9 @@ public final class Pipeline implements AutoCloseable {
     private static final int BATCH_BYTES = 256 << 10;
 
     private final TaskBoard board = new TaskBoard();
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final AtomicReference<String> failure = new AtomicReference<>();
+    private final AtomicReference<Optional<String>> refused = new AtomicReference<>(Optional.empty());
+    private final AskedLimits limits;
     private final Optional<AdminCommittedOffsets> asked;
     private final KafkaStreams streams;
 
@@ -58,20 +59,31 @@ public final class Pipeline implements AutoCloseable {
                 : Optional.of(new AdminCommittedOffsets(settings.kafka(), settings.applicationId()));
         CommittedOffsets committed =
                 asked.<CommittedOffsets>map(offsets -> offsets).orElse(CommittedOffsets.TOGETHER);
-        Topology topology = EventTopology.of(settings, learners, log, committed, board, millis, nanos);
+        limits = new AskedLimits(settings.kafka(), settings.topics(), MAX_REQUEST_BYTES);
+        Topology topology = EventTopology.of(settings, learners, log, committed, limits, board, millis, nanos);
         streams = Optional.ofNullable(settings.kafka().get(INSTANCE))
                 .map(name -> new NamedTransactions(settings.applicationId(), name.toString()))
-                .map(clients -> new KafkaStreams(topology, config(settings), clients))
-                .orElseGet(() -> new KafkaStreams(topology, config(settings)));
-        streams.setUncaughtExceptionHandler(e -> {
-            LOG.error("the pipeline stops: {}", rootMessage(e), e);
-            failure.compareAndSet(null, e);
-            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-        });
+                .map(clients -> new KafkaStreams(topology, config(settings, refused), clients))
+                .orElseGet(() -> new KafkaStreams(topology, config(settings, refused)));
+        streams.setUncaughtExceptionHandler(this::failed);
         streams.setStateListener((now, before) -> LOG.info("pipeline is {}", now));
     }
 
-    private static Properties config(PipelineSettings settings) {
+    private StreamThreadExceptionResponse failed(Throwable e) {
+        Optional<String> refusal = refused.getAndSet(Optional.empty());
+        if (refusal.isPresent() && limits.haveChanged()) {
+            LOG.warn(
+                    "{}; the topics are set otherwise than at the start, so it goes on by what they admit now",
+                    refusal.get());
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        String why = refusal.orElseGet(() -> rootMessage(e));
+        LOG.error("the pipeline stops: {}", why, e);
+        failure.compareAndSet(null, why);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    private static Properties config(PipelineSettings settings, AtomicReference<Optional<String>> refused) {
         Map<String, Object> config = new HashMap<>(settings.kafka());
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, settings.guarantee());
@@ -89,8 +101,11 @@ public final class Pipeline implements AutoCloseable {
         config.putIfAbsent(
                 StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
                 RESTORE_FETCH_BYTES);
+        config.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), MAX_REQUEST_BYTES);
+        config.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, Refusals.class);
+        config.put(Refusals.NOTED, refused);
         // because a record without a time is still a lesson
-        config.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, UsePartitionTimeOnInvalidTimestamp.class);
+        config.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, EventTimestamp.class);
         // because several requests in flight race with the broker's check of a new transaction, which then retries with
         // an error
         // in its log; batches large enough make up for it
@@ -129,12 +144,12 @@ public final class Pipeline implements AutoCloseable {
 
     /** Why it stopped by itself, in one sentence. */
     public Optional<String> failure() {
-        return Optional.ofNullable(failure.get()).map(Pipeline::rootMessage);
+        return Optional.ofNullable(failure.get());
     }
 
     private static String rootMessage(Throwable e) {
         Throwable cause = e;
-        while (cause.getCause() != null) {
+        while (cause.getCause() != null && !(cause instanceof FailedEvent)) {
             cause = cause.getCause();
         }
         return cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();

@@ -13,6 +13,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param applicationId names the consumer group, and so the position in the log
  * @param topics with their prefix
  * @param guarantee {@code exactly_once_v2} or {@code at_least_once}
+ * @param events which of them are learned from
  * @param recovery how it comes back after a stop or a crash
  * @param snapshots when weights are published; events are counted for each partition
  * @param evaluations when metrics are published
@@ -24,6 +25,7 @@ public record PipelineSettings(
         String applicationId,
         Topics topics,
         String guarantee,
+        EventOptions events,
         RecoverySettings recovery,
         Every snapshots,
         Every evaluations,

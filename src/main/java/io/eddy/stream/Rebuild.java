@@ -88,6 +88,7 @@ public final class Rebuild implements AutoCloseable {
             throw lost(events, from, until, oldest, useful ? checkpoints : new Checkpoints(new RebuildStore()));
         }
         PartitionModel model = new PartitionModel(specification, Learners.of(specification), events, () -> 0);
+        origin.map(EventRules::of).ifPresent(model::rules);
         if (checkpoint.isPresent()) {
             restore(model, checkpoint.get(), events);
         }

@@ -73,14 +73,8 @@ public final class RebuiltModel {
     public PredictionMessage published(byte @Nullable [] value, long recordMillis) throws RejectedEvent {
         Prediction prediction = model.predict(value);
         Step step = model.learn(version.offset(), value, recordMillis);
-        String id = event().id();
         return new PredictionMessage(
-                id == null ? partition + ":" + version.offset() : id,
-                prediction,
-                version,
-                step.label(),
-                (float) step.loss(),
-                event().time());
+                model.id(version.offset()), prediction, version, step.label(), (float) step.loss(), event().time());
     }
 
     /** The event that was published last. */

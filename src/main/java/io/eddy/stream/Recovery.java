@@ -34,6 +34,7 @@ final class Recovery {
     private final EventLog.Partition events;
     private final PipelineSettings settings;
     private final FreshStart fresh;
+    private final int topicBytes;
     private final LongSupplier millis;
 
     private Optional<Checkpoint> checkpoint = Optional.empty();
@@ -44,6 +45,7 @@ final class Recovery {
     private long left;
     private long lost;
 
+    /** @param topicBytes what the topic of the events admits */
     Recovery(
             TopicPartition partition,
             PartitionModel model,
@@ -51,6 +53,7 @@ final class Recovery {
             EventLog.Partition events,
             PipelineSettings settings,
             FreshStart fresh,
+            int topicBytes,
             LongSupplier millis) {
         this.partition = partition;
         this.model = model;
@@ -58,6 +61,7 @@ final class Recovery {
         this.events = events;
         this.settings = settings;
         this.fresh = fresh;
+        this.topicBytes = topicBytes;
         this.millis = millis;
     }
 
@@ -76,6 +80,7 @@ final class Recovery {
         origin.ifPresent(this::checkSpecification);
         Consumed consumed = events.consumed();
         checkPosition(consumed);
+        model.rules(EventRules.of(origin, settings.events(), topicBytes, partition, consumed.next()));
         return forgetting ? startAfresh(consumed, progress) : resume(consumed, progress);
     }
 
@@ -200,7 +205,7 @@ final class Recovery {
 
     /** Whether the store says of what its checkpoints are; if not, {@link #begin} is to. */
     boolean hasOrigin() {
-        return origin.isPresent();
+        return origin.isPresent() && EventRules.of(origin.get()).equals(model.rules());
     }
 
     /**
@@ -213,7 +218,13 @@ final class Recovery {
             // the origin last, because a store without it would pass for that of a new model
             store.keys().stream().filter(key -> !key.equals(Origin.KEY)).forEach(store::delete);
         }
-        new Origin(began.orElse(offset), model.name(), model.specification().canonical(), millis.getAsLong())
+        new Origin(
+                        began.orElse(offset),
+                        model.name(),
+                        model.specification().canonical(),
+                        model.rules().maxBytes(),
+                        model.rules().skipped().stream().sorted().toList(),
+                        origin.map(Origin::millis).orElseGet(millis::getAsLong))
                 .putInto(store);
     }
 

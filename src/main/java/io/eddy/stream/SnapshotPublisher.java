@@ -7,31 +7,41 @@ import io.eddy.snapshot.Slot;
 import io.eddy.snapshot.Snapshot;
 import io.eddy.snapshot.SnapshotPart;
 import io.eddy.snapshot.SnapshotParts;
+import io.eddy.snapshot.SnapshotTooLarge;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes snapshots a part at a time, so that a large model never holds up the events: the copy is taken at one moment, the parts
  * go out between the events that follow.
  */
 final class SnapshotPublisher {
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotPublisher.class);
     private static final String LAST_SLOT = "snapshot-slot";
 
+    private final int recordBytes;
     private final LongSupplier millis;
     private final CheckpointStore store;
     private @Nullable SnapshotParts parts;
     private Slot slot;
     private long offset;
+    private boolean tooLarge;
 
     private long published;
     private long publishedOffset = -1;
     private long publishedBytes;
     private long publishedMillis = -1;
 
-    /** @param store remembers the slot of the last whole snapshot, which a restart must not begin to overwrite */
-    SnapshotPublisher(CheckpointStore store, LongSupplier millis) {
+    /**
+     * @param store remembers the slot of the last whole snapshot, which a restart must not begin to overwrite
+     * @param recordBytes what a record of the topic holds
+     */
+    SnapshotPublisher(CheckpointStore store, int recordBytes, LongSupplier millis) {
         this.store = store;
+        this.recordBytes = recordBytes;
         this.millis = millis;
         byte[] last = store.get(LAST_SLOT);
         this.slot =
@@ -43,9 +53,19 @@ final class SnapshotPublisher {
         return parts != null;
     }
 
+    /** Begins to publish; a model that is too large for it learns and predicts on all the same. */
     void begin(Snapshot snapshot) {
-        parts = SnapshotParts.cut(snapshot, slot);
-        offset = snapshot.version().offset();
+        try {
+            parts = SnapshotParts.cutFor(recordBytes, snapshot, slot);
+            offset = snapshot.version().offset();
+            tooLarge = false;
+        } catch (SnapshotTooLarge e) {
+            if (!tooLarge) {
+                LOG.error(
+                        "{}: no snapshots are published until this is mended: {}", snapshot.version(), e.getMessage());
+            }
+            tooLarge = true;
+        }
     }
 
     /** Sends the next part, if there is one. */

@@ -18,9 +18,21 @@ import org.jspecify.annotations.Nullable;
 final class StoredRecords implements CheckpointStore {
     static final String NAME = "checkpoints";
 
-    /** Compaction needs closed segments: small ones keep the changelog, and so the time to restore it, near its least. */
-    private static final Map<String, String> CHANGELOG =
-            Map.of("segment.bytes", Integer.toString(32 << 20), "min.cleanable.dirty.ratio", "0.2");
+    private static final Map<String, String> CHANGELOG = Map.of(
+            // Compaction needs closed segments: small ones keep the changelog, and so the time to restore it, near its
+            // least.
+            "segment.bytes",
+            Integer.toString(32 << 20),
+            "min.cleanable.dirty.ratio",
+            "0.2",
+            // A page is half a mebibyte, a manifest grows with the number of tables; whatever the broker's default is,
+            // they fit.
+            "max.message.bytes",
+            Integer.toString(16 << 20),
+            // because a record of the store has the time of the event that is at hand, which may be one that a broker
+            // refuses
+            "message.timestamp.type",
+            "LogAppendTime");
 
     private final KeyValueStore<String, byte[]> store;
 

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Why a record was set aside. The record itself goes to {@code dead-letters} as it came, key, value and headers untouched; this
- * is added to it in headers, each a text in UTF-8.
+ * Why a record was set aside. The record itself goes to {@code dead-letters} as it came, key, value and headers untouched, unless
+ * it is larger than the topic admits ({@link Fitted}); this is added to it in headers, each a text in UTF-8.
  *
  * @param reason the code of a {@link RejectedEvent.Reason}, or of a failure that is none
  * @param message what is wrong, for people
@@ -50,15 +52,21 @@ public record DeadLetter(
                 timestamp);
     }
 
-    /** Adds the letter to a record's headers, in place of one that the record may carry from an earlier time. */
-    public void addTo(Headers headers) {
-        put(headers, REASON, reason);
-        put(headers, MESSAGE, message);
-        put(headers, FAILED, failed);
-        put(headers, TOPIC, topic);
-        put(headers, PARTITION, Integer.toString(partition));
-        put(headers, OFFSET, Long.toString(offset));
-        put(headers, TIMESTAMP, Long.toString(timestamp));
+    /**
+     * The record with the letter, in place of one that the record may carry from an earlier time.
+     *
+     * @param limit what the topic admits, in bytes
+     */
+    public Fitted around(byte @Nullable [] key, byte @Nullable [] value, Headers given, int limit) {
+        Headers own = new RecordHeaders();
+        put(own, REASON, reason);
+        put(own, MESSAGE, message);
+        put(own, FAILED, failed);
+        put(own, TOPIC, topic);
+        put(own, PARTITION, Integer.toString(partition));
+        put(own, OFFSET, Long.toString(offset));
+        put(own, TIMESTAMP, Long.toString(timestamp));
+        return Fitted.cutting(value, key, given, own, limit);
     }
 
     /** The letter in a record's headers, or nothing if one of its headers is missing or not of its form. */
@@ -78,7 +86,6 @@ public record DeadLetter(
     }
 
     private static void put(Headers headers, String name, String value) {
-        headers.remove(name);
         headers.add(name, value.getBytes(UTF_8));
     }
 

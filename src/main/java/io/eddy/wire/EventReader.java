@@ -33,8 +33,11 @@ import org.jspecify.annotations.Nullable;
  * RejectedEvent}; what the event holds after a rejection is of no use. Not thread-safe.
  */
 public final class EventReader {
-    /** A message may have so many bytes, unless the reader is told otherwise. */
-    public static final int DEFAULT_MAX_BYTES = 1 << 20;
+    /** A message may have so many bytes, unless the reader is told otherwise: as many as the topic admits by its file. */
+    public static final int DEFAULT_MAX_BYTES = 16 << 20;
+
+    /** The characters of an event's own id, which goes into its prediction. */
+    public static final int MAX_ID_LENGTH = 1_000;
 
     private static final int MAX_DEPTH = 1_000;
     private static final int MAX_NAME_LENGTH = 1_000;
@@ -294,11 +297,21 @@ public final class EventReader {
 
     private static @Nullable String readId(JsonParser parser, JsonToken token) throws IOException, RejectedEvent {
         return switch (token) {
-            case VALUE_STRING -> readText(parser);
+            case VALUE_STRING -> checkId(parser, readText(parser));
             case VALUE_NUMBER_INT -> parser.getText();
             case VALUE_NULL -> null;
             default -> throw wrongType(parser, "id", "a text or a whole number");
         };
+    }
+
+    private static String checkId(JsonParser parser, String id) throws RejectedEvent {
+        if (id.length() > MAX_ID_LENGTH) {
+            throw new RejectedEvent(
+                    Reason.TOO_LARGE,
+                    "the id has %,d characters%s; it may have %,d"
+                            .formatted(id.length(), JsonPosition.of(parser), MAX_ID_LENGTH));
+        }
+        return id;
     }
 
     private static float readWeight(JsonParser parser, JsonToken token) throws IOException, RejectedEvent {

@@ -3,6 +3,7 @@ package io.eddy.wire;
 import io.eddy.learn.Label;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Prediction;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,4 +22,23 @@ public record PredictionMessage(
         ModelVersion model,
         @Nullable Label label,
         float loss,
-        long time) {}
+        long time) {
+
+    /** The same with the most probable class only, for a topic that cannot hold the names of more. */
+    public PredictionMessage withBestClass() {
+        return prediction instanceof Prediction.OfClass all
+                ? new PredictionMessage(
+                        id,
+                        new Prediction.OfClass(List.of(all.label()), new float[] {all.probabilities()[all.best()]}),
+                        model,
+                        label,
+                        loss,
+                        time)
+                : this;
+    }
+
+    /** The same without any name, for a topic that can hold none. */
+    public PredictionMessage withoutNames() {
+        return new PredictionMessage(null, Prediction.None.INSTANCE, model, null, loss, time);
+    }
+}

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.learn.Specification;
 import io.eddy.stream.ClusterWatch;
+import io.eddy.stream.EventOptions;
 import io.eddy.stream.Every;
 import io.eddy.stream.Pipeline;
 import io.eddy.stream.PipelineSettings;
@@ -137,6 +138,7 @@ class ClusterOutageIT {
                 "outage",
                 Topics.standard(),
                 guarantee,
+                EventOptions.DEFAULT,
                 RecoverySettings.DEFAULT,
                 new Every(100, Duration.ofSeconds(1)),
                 new Every(100, Duration.ofSeconds(1)),

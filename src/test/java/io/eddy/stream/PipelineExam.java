@@ -99,7 +99,7 @@ abstract class PipelineExam {
         List<ConsumerRecord<byte[], byte[]>> letters = trial.readAll(trial.topics.deadLetters());
         assertThat(letters.get(0).value()).isEqualTo(large);
         assertThat(DeadLetter.in(letters.get(0).headers()).orElseThrow().reason())
-                .isEqualTo("too-large");
+                .isEqualTo("not-json");
         assertThat(DeadLetter.in(letters.get(1).headers()).orElseThrow().offset())
                 .isEqualTo(200);
     }

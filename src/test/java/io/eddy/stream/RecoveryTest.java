@@ -105,7 +105,8 @@ class RecoveryTest {
 
     @Test
     void without_a_checkpoint_everything_is_learned_again() {
-        new Origin(0, "shop-" + SPECIFICATION.fingerprint(), SPECIFICATION.canonical(), 0).putInto(store);
+        new Origin(0, "shop-" + SPECIFICATION.fingerprint(), SPECIFICATION.canonical(), 1 << 20, List.of(), 0)
+                .putInto(store);
         log.committed = OptionalLong.of(90);
 
         assertSame(recover(LostEvents.STOP), 90);
@@ -314,6 +315,7 @@ class RecoveryTest {
                 log,
                 settings(EXACTLY_ONCE, LostEvents.STOP),
                 new FreshStart(true, since),
+                1 << 20,
                 () -> since);
     }
 
@@ -353,7 +355,14 @@ class RecoveryTest {
 
     private Recovery recovery(PartitionModel model, String guarantee, LostEvents lostEvents) {
         return new Recovery(
-                PARTITION, model, store, log, settings(guarantee, lostEvents), new FreshStart(false, 0), () -> 0);
+                PARTITION,
+                model,
+                store,
+                log,
+                settings(guarantee, lostEvents),
+                new FreshStart(false, 0),
+                1 << 20,
+                () -> 0);
     }
 
     private static PipelineSettings settings(String guarantee, LostEvents lostEvents) {
@@ -363,6 +372,7 @@ class RecoveryTest {
                 "shop",
                 Topics.named("", Map.of()),
                 guarantee,
+                EventOptions.DEFAULT,
                 new RecoverySettings(never, false, lostEvents),
                 never,
                 never,

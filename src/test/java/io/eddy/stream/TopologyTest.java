@@ -18,6 +18,7 @@ import io.eddy.wire.EvaluationMessage;
 import io.eddy.wire.Mutations;
 import io.eddy.wire.PredictionMessage;
 import io.eddy.wire.Topic;
+import io.eddy.wire.TopicLimits;
 import io.eddy.wire.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,6 +63,7 @@ class TopologyTest {
     @TempDir
     Path folder;
 
+    private TopicLimits limits = TopicLimits.defined(TOPICS);
     private final TaskBoard board = new TaskBoard();
     private final AtomicLong millis = new AtomicLong(1_000_000);
     private TopologyTestDriver driver;
@@ -78,6 +80,7 @@ class TopologyTest {
                 "test",
                 TOPICS,
                 "at_least_once",
+                EventOptions.DEFAULT,
                 new RecoverySettings(new Every(200, Duration.ofSeconds(10)), false, LostEvents.STOP),
                 new Every(100, Duration.ofSeconds(10)),
                 new Every(50, Duration.ofSeconds(10)),
@@ -93,6 +96,7 @@ class TopologyTest {
                         () -> Learners.of(settings.specification()),
                         NOTHING_CONSUMED,
                         CommittedOffsets.TOGETHER,
+                        () -> limits,
                         board,
                         millis::get,
                         System::nanoTime),
@@ -149,7 +153,7 @@ class TopologyTest {
         assertSetAside(bytes("{\"features\":{\"x\":1},\"label\":{}}"), "wrong-type");
         assertSetAside(bytes("{\"features\":[1],\"label\":\"yes\"}"), "wrong-type");
         assertSetAside(bytes("{\"features\":{\"x\":1},\"label\":\"yes\",\"weight\":-1}"), "bad-weight");
-        assertSetAside(new byte[10_000_000], "too-large");
+        assertSetAside(new byte[16_777_217], "too-large");
         send("{\"features\":{\"x\":2},\"label\":\"no\"}");
 
         assertThat(read(TOPICS.predictions())).hasSize(2);

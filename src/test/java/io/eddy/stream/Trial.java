@@ -28,15 +28,22 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** Pipelines on a broker, with topics and a group of their own, and what they published. */
 final class Trial {
@@ -84,6 +91,7 @@ final class Trial {
                 application,
                 topics,
                 guarantee,
+                EventOptions.DEFAULT,
                 new RecoverySettings(new Every(500, Duration.ofSeconds(1)), fresh, lostEvents),
                 new Every(1_000_000, Duration.ofSeconds(1)),
                 new Every(1_000, Duration.ofSeconds(1)),
@@ -131,6 +139,60 @@ final class Trial {
                 producer.send(new ProducerRecord<>(topics.events().name(), event));
             }
         }
+    }
+
+    /** As any application may send them: with a time that Kafka's own producer would refuse, too. */
+    void sendRecords(List<SentRecord> records) {
+        Map<String, Object> config = config();
+        config.put("acks", "all");
+        config.put("max.request.size", 20_000_000);
+        config.put("buffer.memory", 100_000_000);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            for (SentRecord record : records) {
+                sent.add(producer.send(new AnyTime(topics.events().name(), record)));
+            }
+            for (Future<RecordMetadata> one : sent) {
+                one.get();
+            }
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError("the broker does not take what the test sends", e);
+        }
+    }
+
+    /** A record whose time may be negative: the constructor of its class is not asked. */
+    private static final class AnyTime extends ProducerRecord<byte[], byte[]> {
+        private final @Nullable Long millis;
+
+        AnyTime(String topic, SentRecord record) {
+            super(topic, null, null, record.key(), record.value(), record.headers());
+            this.millis = record.millis();
+        }
+
+        @Override
+        public @Nullable Long timestamp() {
+            return millis;
+        }
+    }
+
+    void alter(Topic<?, ?> topic, String setting, String value) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+        try (Admin admin = admin()) {
+            admin.incrementalAlterConfigs(Map.of(
+                            resource,
+                            List.of(new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError("the broker does not set %s of %s".formatted(setting, topic), e);
+        }
+    }
+
+    /** Up to where the only task has come. */
+    static long offset(Pipeline pipeline) {
+        assertThat(pipeline.failure()).isEmpty();
+        return pipeline.tasks().size() == 1 ? pipeline.tasks().get(0).version().offset() : -1;
     }
 
     static void learn(Learner learner, Evaluation evaluation, List<byte[]> events) throws RejectedEvent {

@@ -16,23 +16,26 @@ class DeadLetterTest {
         DeadLetter letter = DeadLetter.of(
                 new RejectedEvent(RejectedEvent.Reason.NOT_JSON, "not JSON … at line 1"), "decode", "events", 3, 17, 5);
 
-        letter.addTo(headers);
+        Headers published = letter.around(null, null, headers, 10_000).headers();
 
-        assertThat(DeadLetter.in(headers)).contains(letter);
-        assertThat(new String(headers.lastHeader("eddy.reason").value(), UTF_8)).isEqualTo("not-json");
+        assertThat(DeadLetter.in(published)).contains(letter);
+        assertThat(new String(published.lastHeader("eddy.reason").value(), UTF_8))
+                .isEqualTo("not-json");
     }
 
     @Test
     void headers_of_the_event_stay_and_those_of_an_earlier_letter_do_not() {
         headers.add("trace", new byte[] {1});
-        new DeadLetter("empty", "m", "decode", "events", 0, 1, 2).addTo(headers);
+        Headers first = new DeadLetter("empty", "m", "decode", "events", 0, 1, 2)
+                .around(null, null, headers, 10_000)
+                .headers();
         DeadLetter second = new DeadLetter("too-large", "n", "decode", "events", 0, 9, 2);
 
-        second.addTo(headers);
+        Headers published = second.around(null, null, first, 10_000).headers();
 
-        assertThat(DeadLetter.in(headers)).contains(second);
-        assertThat(headers.toArray()).hasSize(1 + DeadLetter.HEADERS.size());
-        assertThat(headers.lastHeader("trace").value()).containsExactly(1);
+        assertThat(DeadLetter.in(published)).contains(second);
+        assertThat(published.toArray()).hasSize(1 + DeadLetter.HEADERS.size());
+        assertThat(published.lastHeader("trace").value()).containsExactly(1);
     }
 
     @Test

@@ -326,7 +326,10 @@ class EventReaderTest {
     void what_is_too_large_is_rejected() throws RejectedEvent {
         String prefix = "{\"features\":{\"a\":";
 
-        assertThat(rejected(new byte[10 << 20])).hasMessage("the message has 10485760 bytes; the limit is 1048576");
+        assertThat(rejected(new byte[20 << 20])).hasMessage("the message has 20971520 bytes; the limit is 16777216");
+        assertThat(rejected(("{\"id\":\"" + "i".repeat(1_001) + "\",\"features\":{}}").getBytes(UTF_8)))
+                .hasMessageStartingWith("the id has 1,001 characters")
+                .hasMessageEndingWith("it may have 1,000");
         assertThat(rejected((prefix + "[".repeat(5_000)).getBytes(UTF_8)).reason())
                 .isEqualTo(RejectedEvent.Reason.TOO_LARGE);
         assertThat(rejected((prefix + "1".repeat(5_000) + "}}").getBytes(UTF_8)).reason())

@@ -125,7 +125,9 @@ class TopicsTest {
 
     @Test
     void a_dead_letter_has_the_headers_of_its_schema() {
-        assertThat(fields(TOPICS.deadLetters())).isEqualTo(DeadLetter.HEADERS);
+        List<String> all = new ArrayList<>(DeadLetter.HEADERS);
+        all.addAll(Fitted.MARKS);
+        assertThat(fields(TOPICS.deadLetters())).isEqualTo(all);
         assertThat(required(TOPICS.deadLetters())).isEqualTo(DeadLetter.HEADERS);
         assertThat(definition(TOPICS.deadLetters()).schema().get(0).meaning())
                 .contains(Arrays.stream(RejectedEvent.Reason.values())
@@ -139,6 +141,11 @@ class TopicsTest {
                 new ModelVersion("m", "3f9ac1", "events-0", 1), 1, Instant.EPOCH, 1, List.of("0"), "0", "0", Map.of());
 
         assertThat(names(new ObjectMapper().readTree(manifest.toJson()))).isEqualTo(fields(TOPICS.snapshots()));
+    }
+
+    @Test
+    void an_event_may_be_as_large_as_its_topic_admits() {
+        assertThat(TopicLimits.defined(TOPICS).of(TOPICS.events()).bytes()).isEqualTo(EventReader.DEFAULT_MAX_BYTES);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.eddy.app.RunningPipeline;
 import io.eddy.app.StopSignal;
 import io.eddy.app.demo.ShopVisits;
 import io.eddy.learn.Specification;
+import io.eddy.stream.EventOptions;
 import io.eddy.stream.Every;
 import io.eddy.stream.Pipeline;
 import io.eddy.stream.PipelineSettings;
@@ -79,6 +80,7 @@ final class DemoCommand implements Callable<Integer> {
                 "eddy-demo",
                 Topics.standard(),
                 "exactly_once_v2",
+                EventOptions.DEFAULT,
                 RecoverySettings.DEFAULT,
                 new Every(50_000, Duration.ofSeconds(5)),
                 new Every(1_000, Duration.ofSeconds(5)),

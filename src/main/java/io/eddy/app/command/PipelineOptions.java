@@ -2,6 +2,7 @@ package io.eddy.app.command;
 
 import io.eddy.app.GroupMembership;
 import io.eddy.learn.Specification;
+import io.eddy.stream.EventOptions;
 import io.eddy.stream.Every;
 import io.eddy.stream.LostEvents;
 import io.eddy.stream.PipelineSettings;
@@ -9,7 +10,14 @@ import io.eddy.stream.RecoverySettings;
 import io.eddy.wire.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -19,6 +27,11 @@ import picocli.CommandLine.Spec;
 final class PipelineOptions {
     /** Metrics are small, so they are published often. */
     private static final Every EVALUATIONS = new Every(1_000, Duration.ofSeconds(5));
+
+    /** {@code {"features":{}}} */
+    private static final int LEAST_EVENT_BYTES = 15;
+
+    private static final Pattern PLACE = Pattern.compile("([0-9]{1,9}):([0-9]{1,18})");
 
     /** How Kafka Streams is told to process. */
     @SuppressWarnings("unused") // the names are what a user types
@@ -79,6 +92,20 @@ final class PipelineOptions {
     private LostEvents lostEvents = LostEvents.STOP;
 
     @Option(
+            names = "--max-event-bytes",
+            paramLabel = "N",
+            description = "A larger event becomes a dead letter. The model keeps the limit that it began with."
+                    + " Default: what the topic 'events' admits.")
+    private @Nullable Integer maxEventBytes;
+
+    @Option(
+            names = "--skip-offset",
+            paramLabel = "P:O",
+            description = "Do not learn from the event at offset O of partition P, but set it aside as a dead letter;"
+                    + " for an event that stops the pipeline. Can be given several times.")
+    private List<String> skipOffsets = List.of();
+
+    @Option(
             names = "--snapshot-every",
             paramLabel = "SECONDS",
             defaultValue = "10",
@@ -101,6 +128,13 @@ final class PipelineOptions {
         }
         positive("--checkpoint-every", checkpointSeconds);
         positive("--checkpoint-every-events", checkpointEvents);
+        if (maxEventBytes != null && maxEventBytes < LEAST_EVENT_BYTES) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--max-event-bytes is " + maxEventBytes + "; no event is smaller than " + LEAST_EVENT_BYTES
+                            + " bytes");
+        }
+        skipped();
         positive("--snapshot-every", snapshotSeconds);
         positive("--snapshot-every-events", snapshotEvents);
     }
@@ -111,12 +145,29 @@ final class PipelineOptions {
                 applicationId,
                 topics,
                 guarantee.name(),
+                new EventOptions(
+                        maxEventBytes == null ? OptionalInt.empty() : OptionalInt.of(maxEventBytes), skipped()),
                 new RecoverySettings(
                         new Every(checkpointEvents, Duration.ofSeconds(checkpointSeconds)), fresh, lostEvents),
                 new Every(snapshotEvents, Duration.ofSeconds(snapshotSeconds)),
                 EVALUATIONS,
                 dataDir.resolve("streams"),
                 GroupMembership.addTo(client, dataDir));
+    }
+
+    private Set<EventOptions.Place> skipped() {
+        Set<EventOptions.Place> places = new HashSet<>();
+        for (String text : skipOffsets) {
+            Matcher place = PLACE.matcher(text);
+            if (!place.matches()) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        "--skip-offset '" + text
+                                + "' is no place of an event; it wants PARTITION:OFFSET, as in 0:45312");
+            }
+            places.add(new EventOptions.Place(Integer.parseInt(place.group(1)), Long.parseLong(place.group(2))));
+        }
+        return places;
     }
 
     private void positive(String option, long value) {

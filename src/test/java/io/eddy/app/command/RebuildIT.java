@@ -15,6 +15,7 @@ import io.eddy.learn.Specification;
 import io.eddy.snapshot.Safetensors;
 import io.eddy.snapshot.Snapshot;
 import io.eddy.state.Tensors;
+import io.eddy.stream.EventOptions;
 import io.eddy.stream.Every;
 import io.eddy.stream.LostEvents;
 import io.eddy.stream.Pipeline;
@@ -88,6 +89,7 @@ class RebuildIT {
                 APPLICATION,
                 topics,
                 "exactly_once_v2",
+                EventOptions.DEFAULT,
                 new RecoverySettings(new Every(300, Duration.ofHours(1)), false, LostEvents.STOP),
                 new Every(1_000_000, Duration.ofSeconds(1)),
                 new Every(1_000, Duration.ofSeconds(1)),

@@ -12,6 +12,7 @@ import io.eddy.learn.Specification;
 import io.eddy.learn.SpecificationReader;
 import io.eddy.snapshot.Manifest;
 import io.eddy.snapshot.SnapshotAssembler;
+import io.eddy.stream.EventOptions;
 import io.eddy.stream.Every;
 import io.eddy.stream.Pipeline;
 import io.eddy.stream.PipelineSettings;
@@ -179,6 +180,7 @@ class SendCommandIT {
                 prefix + "app",
                 topics,
                 "exactly_once_v2",
+                EventOptions.DEFAULT,
                 RecoverySettings.DEFAULT,
                 new Every(events, Duration.ofMinutes(10)),
                 new Every(events, Duration.ofMinutes(10)),
