@@ -80,6 +80,8 @@ public final class Pipeline implements AutoCloseable {
         String why = refusal.orElseGet(() -> rootMessage(e));
         LOG.error("the pipeline stops: {}", why, e);
         failure.compareAndSet(null, why);
+        // because the answer below alone keeps the place in the group, and others would wait for its session to end
+        leave(Duration.ZERO);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
@@ -157,10 +159,14 @@ public final class Pipeline implements AutoCloseable {
 
     /** Finishes what is under way, commits, and leaves the group so that another can take over at once. */
     public boolean close(Duration timeout) {
-        boolean closed = streams.close(CloseOptions.timeout(timeout)
-                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        boolean closed = leave(timeout);
         asked.ifPresent(AdminCommittedOffsets::close);
         return closed;
+    }
+
+    private boolean leave(Duration timeout) {
+        return streams.close(CloseOptions.timeout(timeout)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     }
 
     @Override

@@ -155,7 +155,7 @@ class RecoveryIT {
 
     @Test
     void where_the_cluster_has_forgotten_the_group_it_stops_until_the_offset_is_set_again() throws Exception {
-        Trial trial = trial(Map.of("session.timeout.ms", 6_000));
+        Trial trial = trial(Map.of());
         first(trial, "exactly_once_v2");
         TopicPartition partition = new TopicPartition(trial.topics.events().name(), 0);
         try (Admin admin = trial.admin()) {
@@ -167,7 +167,7 @@ class RecoveryIT {
                     .contains("--group " + trial.application + " --topic " + partition.topic() + ":0 --reset-offsets");
         }
         try (Admin admin = trial.admin()) {
-            // as soon as the group has given up the member that stopped
+            // as soon as the member that stopped has left
             Trial.await(() -> members(admin, trial).isEmpty());
             admin.alterConsumerGroupOffsets(trial.application, Map.of(partition, new OffsetAndMetadata(FIRST)))
                     .all()
