@@ -111,7 +111,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** The message of the innermost cause, which is the one that names the fault. */
-    private static String reason(Throwable e) {
+    static String reason(Throwable e) {
         Throwable innermost = e;
         while (innermost.getCause() != null) {
             innermost = innermost.getCause();
@@ -137,6 +137,11 @@ public final class Cluster implements AutoCloseable {
     /** The cluster's topics, to look at, create and change. */
     public TopicAdmin topics() {
         return new TopicAdmin(admin);
+    }
+
+    /** Why {@code exactly_once_v2} may not hold on it, and what to do; empty if it does. */
+    public Optional<String> doubtAboutTransactions() {
+        return TransactionVersion.doubt(admin, address());
     }
 
     @Override

@@ -35,7 +35,8 @@ public record PipelineSettings(
         kafka = Map.copyOf(kafka);
     }
 
-    boolean exactlyOnce() {
+    /** Whether each prediction is published once, whatever crashes. */
+    public boolean exactlyOnce() {
         return guarantee.equals(StreamsConfig.EXACTLY_ONCE_V2);
     }
 }

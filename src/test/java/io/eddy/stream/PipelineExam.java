@@ -3,6 +3,7 @@ package io.eddy.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eddy.app.Cluster;
 import io.eddy.eval.Evaluation;
 import io.eddy.eval.Metric;
 import io.eddy.learn.Learner;
@@ -34,6 +35,13 @@ abstract class PipelineExam {
     @BeforeEach
     void begin() {
         trial = new Trial(Map.of("bootstrap.servers", bootstrap()), folder);
+    }
+
+    @Test
+    void its_transactions_are_those_that_exactly_once_rests_on() {
+        try (Cluster cluster = Cluster.at(bootstrap(), Map.of())) {
+            assertThat(cluster.doubtAboutTransactions()).isEmpty();
+        }
     }
 
     @ParameterizedTest

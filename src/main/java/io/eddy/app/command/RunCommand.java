@@ -15,6 +15,8 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +29,7 @@ import picocli.CommandLine.Spec;
         name = "run",
         description = "Learn from each event of the topic 'events', and publish predictions and weights, until Ctrl-C.")
 final class RunCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
     private static final long LOOK_MILLIS = 200;
 
     @Spec
@@ -69,6 +72,9 @@ final class RunCommand implements Callable<Integer> {
             Topics topics = Topics.named(clusterOptions.prefix(), Map.of());
             PipelineSettings settings =
                     options.settings(specification, topics, clusterOptions.dataDir(), cluster.client());
+            if (settings.exactlyOnce()) {
+                cluster.doubtAboutTransactions().ifPresent(LOG::warn);
+            }
             for (CreatedTopic created : cluster.topics().createAbsent(topics.definitions())) {
                 out.println("created topic " + created.topic().name()
                         + created.lowered().map(note -> "; " + note).orElse(""));
