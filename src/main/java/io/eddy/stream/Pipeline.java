@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -61,10 +62,10 @@ public final class Pipeline implements AutoCloseable {
                 asked.<CommittedOffsets>map(offsets -> offsets).orElse(CommittedOffsets.TOGETHER);
         limits = new AskedLimits(settings.kafka(), settings.topics(), MAX_REQUEST_BYTES);
         Topology topology = EventTopology.of(settings, learners, log, committed, limits, board, millis, nanos);
-        streams = Optional.ofNullable(settings.kafka().get(INSTANCE))
-                .map(name -> new NamedTransactions(settings.applicationId(), name.toString()))
-                .map(clients -> new KafkaStreams(topology, config(settings, refused), clients))
-                .orElseGet(() -> new KafkaStreams(topology, config(settings, refused)));
+        KafkaClientSupplier clients = Optional.ofNullable(settings.kafka().get(INSTANCE))
+                .<KafkaClientSupplier>map(name -> new NamedTransactions(settings.applicationId(), name.toString()))
+                .orElseGet(RecoverableTransactions::new);
+        streams = new KafkaStreams(topology, config(settings, refused), clients);
         streams.setUncaughtExceptionHandler(this::failed);
         streams.setStateListener((now, before) -> LOG.info("pipeline is {}", now));
     }
