@@ -32,6 +32,9 @@ public final class Pipeline implements AutoCloseable {
     /** A cluster that is away is waited for, however long it takes; {@link ClusterWatch} says so. */
     private static final int WAIT_MILLIS = Integer.MAX_VALUE;
 
+    /** How long the cluster may take to say how many partitions there are; it has answered a moment ago. */
+    private static final Duration ANSWER = Duration.ofMinutes(1);
+
     /** A dead letter is as large as what was sent; what is larger than this is cut, see {@link Publisher}. */
     private static final int MAX_REQUEST_BYTES = 64 << 20;
 
@@ -65,7 +68,7 @@ public final class Pipeline implements AutoCloseable {
         KafkaClientSupplier clients = Optional.ofNullable(settings.kafka().get(INSTANCE))
                 .<KafkaClientSupplier>map(name -> new NamedTransactions(settings.applicationId(), name.toString()))
                 .orElseGet(RecoverableTransactions::new);
-        streams = new KafkaStreams(topology, config(settings, refused), clients);
+        streams = new KafkaStreams(topology, config(settings, partitions(settings), refused), clients);
         streams.setUncaughtExceptionHandler(this::failed);
         streams.setStateListener((now, before) -> LOG.info("pipeline is {}", now));
     }
@@ -86,11 +89,30 @@ public final class Pipeline implements AutoCloseable {
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
-    private static Properties config(PipelineSettings settings, AtomicReference<Optional<String>> refused) {
+    private static int partitions(PipelineSettings settings) {
+        try (CommittedRecords cluster = new CommittedRecords(settings.kafka(), settings.applicationId(), ANSWER)) {
+            return cluster.partitions(settings.topics().events().name());
+        }
+    }
+
+    private static Properties config(
+            PipelineSettings settings, int partitions, AtomicReference<Optional<String>> refused) {
         Map<String, Object> config = new HashMap<>(settings.kafka());
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, settings.guarantee());
         config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateFolder().toString());
+        // because partitions of one thread have one transaction, and while one of them learns again, however long, the
+        // others stand still; after transaction.timeout.ms the cluster aborts it, and all would begin again
+        int threads = Math.max(1, partitions);
+        Object wanted = config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+        if (wanted != null && !wanted.toString().equals(Integer.toString(threads))) {
+            LOG.warn(
+                    "{}={} is not taken: each of the {} partitions of {} has a thread",
+                    StreamsConfig.NUM_STREAM_THREADS_CONFIG,
+                    wanted,
+                    threads,
+                    settings.topics().events().name());
+        }
         config.putIfAbsent(
                 StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), MAX_POLL_INTERVAL_MILLIS);
         config.putIfAbsent(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, (long) WAIT_MILLIS);

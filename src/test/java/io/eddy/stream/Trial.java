@@ -86,13 +86,20 @@ final class Trial {
     }
 
     Pipeline start(String guarantee, Specification specification, boolean fresh, LostEvents lostEvents) {
+        return start(
+                guarantee,
+                specification,
+                new RecoverySettings(new Every(500, Duration.ofSeconds(1)), fresh, lostEvents));
+    }
+
+    Pipeline start(String guarantee, Specification specification, RecoverySettings recovery) {
         PipelineSettings settings = new PipelineSettings(
                 specification,
                 application,
                 topics,
                 guarantee,
                 EventOptions.DEFAULT,
-                new RecoverySettings(new Every(500, Duration.ofSeconds(1)), fresh, lostEvents),
+                recovery,
                 new Every(1_000_000, Duration.ofSeconds(1)),
                 new Every(1_000, Duration.ofSeconds(1)),
                 folder,
