@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -15,7 +16,7 @@ import org.testcontainers.kafka.KafkaContainer;
 @Testcontainers(disabledWithoutDocker = true)
 class ContainerPipelineIT extends PipelineExam {
     @Container
-    private static final KafkaContainer KAFKA = new KafkaContainer(image());
+    private static final KafkaContainer KAFKA = new KafkaContainer(image()).withStartupTimeout(Duration.ofMinutes(5));
 
     private static String image() {
         Pattern image = Pattern.compile("image: (apache/kafka:\\S+)");
