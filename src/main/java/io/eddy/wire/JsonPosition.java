@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Says where in a message something is, and what it is, briefly: a message of a megabyte must not become an error of one. */
-final class JsonPosition {
+public final class JsonPosition {
     private static final int SHOWN = 60;
 
     /** Where the parser names its own methods and settings, which are not for whoever sent the message. */
@@ -29,7 +29,7 @@ final class JsonPosition {
     }
 
     /** Why reading failed, without the place. */
-    static String reason(IOException failure) {
+    public static String reason(IOException failure) {
         String message =
                 failure instanceof JsonProcessingException json ? json.getOriginalMessage() : failure.getMessage();
         return shortened(SETTING.matcher(String.valueOf(message)).replaceAll(""), 4 * SHOWN);

@@ -3,6 +3,7 @@ package io.eddy.app.command;
 import io.eddy.app.data.CellType;
 import io.eddy.app.data.DataOptions;
 import io.eddy.app.data.DataOptions.Order;
+import io.eddy.app.data.DecimalMark;
 import io.eddy.learn.Spelling;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,30 @@ final class DataFileOptions {
             description = "Take a column as category, number or boolean, however it is written. May be repeated.")
     private Map<String, String> types = Map.of();
 
+    @Option(
+            names = "--missing",
+            paramLabel = "A,B",
+            split = ",",
+            description =
+                    "What means missing in any column. In one of numbers, which is what nine tenths of its first cells are,"
+                            + " ?, NA, N/A, NaN, null, None, - and the like always do.")
+    private List<String> missing = List.of();
+
+    @Option(
+            names = "--decimal",
+            paramLabel = "MARK",
+            description = "What stands before decimals, . or , (the other one may be between thousands)."
+                    + " Default: what the first rows show.")
+    private @Nullable String decimal;
+
+    @Option(
+            names = "--separator",
+            paramLabel = "MARK",
+            description =
+                    "What separates the cells of a CSV file: one character, or tab. Default: what gives most rows as many"
+                            + " cells as the header.")
+    private @Nullable String separator;
+
     @Option(names = "--sort", paramLabel = "COLUMN", description = "Take the rows in the order of this column.")
     private @Nullable String sort;
 
@@ -53,7 +78,34 @@ final class DataFileOptions {
             throw new ParameterException(command.commandLine(), "--sort and --shuffle cannot both be; leave out one");
         }
         Order order = sort != null ? Order.by(sort) : shuffle != null ? Order.shuffled(shuffle) : Order.OF_FILE;
-        return new DataOptions(Optional.ofNullable(label), key, Set.copyOf(ignored), cellTypes(), order);
+        return new DataOptions(Optional.ofNullable(label), key, Set.copyOf(ignored), cellTypes(), order, form());
+    }
+
+    private DataOptions.Form form() {
+        return new DataOptions.Form(
+                Optional.ofNullable(separator).map(this::separatorCalled),
+                Optional.ofNullable(decimal).map(this::markCalled),
+                Set.copyOf(missing));
+    }
+
+    private char separatorCalled(String called) {
+        if (called.equalsIgnoreCase("tab") || called.equals("\\t")) {
+            return '\t';
+        } else if (called.length() != 1 || "\"\r\n".contains(called)) {
+            throw new ParameterException(
+                    command.commandLine(), "--separator is '" + called + "'; it has to be one character, or tab");
+        }
+        return called.charAt(0);
+    }
+
+    private DecimalMark markCalled(String called) {
+        return switch (called) {
+            case "." -> DecimalMark.POINT;
+            case "," -> DecimalMark.COMMA;
+            default ->
+                throw new ParameterException(
+                        command.commandLine(), "--decimal is '" + called + "'; it has to be . or ,");
+        };
     }
 
     private Map<String, CellType> cellTypes() {

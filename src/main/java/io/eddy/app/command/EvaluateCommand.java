@@ -88,6 +88,7 @@ final class EvaluateCommand implements Callable<Integer> {
         long unreadable;
         double seconds;
         try (DataFile data = DataFile.open(file, options)) {
+            data.notes().forEach(spec.commandLine().getErr()::println);
             long start = System.nanoTime();
             while (data.next()) {
                 events++;
@@ -98,6 +99,7 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             seconds = (System.nanoTime() - start) / 1e9;
             progress.end();
+            data.lateNotes().forEach(spec.commandLine().getErr()::println);
             unreadable = data.skipped().count();
             if (unreadable > 0) {
                 spec.commandLine().getErr().println(data.skipped());

@@ -68,6 +68,7 @@ final class SendCommand implements Callable<Integer> {
         try (StopSignal stop = StopSignal.listen(PATIENCE, this::tellThatItTakesTooLong);
                 DataFile rows = DataFile.open(file, dataOptions.options(Optional.ofNullable(key)));
                 Cluster cluster = clusterOptions.open()) {
+            rows.notes().forEach(spec.commandLine().getErr()::println);
             Topics topics = Topics.named(clusterOptions.prefix(), Map.of());
             if (cluster.startedHere()) {
                 out().println("started Eddy's own broker on " + clusterOptions.dataDir() + " for this");
@@ -79,6 +80,7 @@ final class SendCommand implements Callable<Integer> {
                 send(rows, producer, stop);
                 report(producer, topics.events(), stop.isAsked(), (System.nanoTime() - start) / 1e9);
             }
+            rows.lateNotes().forEach(spec.commandLine().getErr()::println);
             if (rows.skipped().count() > 0) {
                 spec.commandLine().getErr().println(rows.skipped());
             }

@@ -32,17 +32,23 @@ final class ColumnNames {
         Optional<String> label = options.label();
         label.ifPresent(name -> mustHave("--label", name));
         if (label.isEmpty() && !names.contains(DEFAULT_LABEL)) {
-            throw new Failure("%s has no column %s; say with --label which one is to be predicted; there are: %s"
-                    .formatted(file, DEFAULT_LABEL, list()));
+            throw new Failure("%s has no column %s; say with --label which one is to be predicted; there are: %s%s"
+                    .formatted(file, DEFAULT_LABEL, list(), doubt()));
         }
         return label.orElse(DEFAULT_LABEL);
     }
 
     private void mustHave(String option, String name) {
         if (!names.contains(name)) {
-            throw new Failure("%s: no column %s (%s)%s there are: %s"
-                    .formatted(file, quoted(name), option, Spelling.suggestion(name, names), list()));
+            throw new Failure("%s: no column %s (%s)%s there are: %s%s"
+                    .formatted(file, quoted(name), option, Spelling.suggestion(name, names), list(), doubt()));
         }
+    }
+
+    /** Where names look like values. */
+    private String doubt() {
+        long numbers = names.stream().filter(DecimalMark.POINT::isNumber).count();
+        return 2 * numbers >= names.size() ? "; are these names? The first line of a CSV file has to hold them" : "";
     }
 
     private String list() {

@@ -13,16 +13,19 @@ import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a CSV file (RFC 4180) whose first line names the columns. A row with fewer or more cells than that is skipped: there
- * is no telling which cell is whose.
+ * The rows of a CSV file (RFC 4180) whose first line names the columns. A row with fewer or more cells than that is skipped, since
+ * there is no telling which cell is whose; but empty cells at the end of a row do not count.
  */
 final class CsvRows implements Rows {
     private static final JsonFactory JSON = new JsonFactory();
@@ -35,16 +38,26 @@ final class CsvRows implements Rows {
     /** What a character takes in JSON if it has to be escaped, and what stands around a name and a value. */
     private static final int MOST_BYTES = 6;
 
+    /** The longest cell that the reader takes, so that a quote without end does not fill the memory. */
+    static final int MOST_CHARACTERS = 1 << 24;
+
+    /** So many cells are looked at before the first row, at most. */
+    private static final int LOOKED_AT = 250_000;
+
+    private static final int LEAST_ROWS = 50;
+
     private final CsvReader<CsvRecord> reader;
     private final Iterator<CsvRecord> records;
     private final String idPrefix;
     private final Skipped skipped;
 
     private final String[] names;
-    private final CellType[] types;
+    private final Column[] columns;
+    private final Queue<CsvRecord> lookedAt = new ArrayDeque<>();
+    private final List<String> notes = new ArrayList<>();
     private final boolean[] isFeature;
     private final int label;
-    private final Map<String, Integer> positions = new HashMap<>();
+    private final Map<String, Integer> positions = new LinkedHashMap<>();
 
     private final Value scratch = new Value();
     private final ByteArrayOutputStream json = new ByteArrayOutputStream();
@@ -66,35 +79,92 @@ final class CsvRows implements Rows {
             throws IOException {
         this.idPrefix = idPrefix;
         this.skipped = skipped;
-        this.reader = CsvReader.builder()
-                .fieldSeparator(Separator.of(text))
-                .allowExtraFields(true)
-                .allowMissingFields(true)
+        Separator separator = Separator.of(text, options.form().separator());
+        this.reader = Separator.reader(separator.character())
                 .allowUnclosedQuote(false)
                 .ofCsvRecord(text);
         this.records = reader.iterator();
+        if (separator.isDeclared() && records.hasNext()) {
+            records.next();
+        }
         if (!records.hasNext()) {
             throw new Failure(file + " is empty; its first line has to name the columns");
         }
         this.names = stripped(records.next().getFields());
+        if (names.length > Event.MAX_COLUMNS) {
+            throw new Failure(
+                    "%s has %,d columns; an event takes %,d at most, but one of them can be a list of numbers, in JSON"
+                            .formatted(file, names.length, Event.MAX_COLUMNS));
+        }
+        lookAhead();
+        boolean[] isThere = nameAll(separator);
         for (int i = 0; i < names.length; i++) {
-            Integer other = positions.putIfAbsent(names[i], i);
+            Integer other = isThere[i] ? positions.putIfAbsent(names[i], i) : null;
             if (other != null) {
                 throw new Failure("%s: columns %d and %d are both called '%s'; rename one"
                         .formatted(file, other + 1, i + 1, names[i]));
             }
         }
-        String labelName = new ColumnNames(file, List.of(names)).check(options);
+        String labelName = new ColumnNames(file, positions.keySet()).check(options);
         this.label = Arrays.asList(names).indexOf(labelName);
-        this.types = new CellType[names.length];
+        this.columns = new Column[names.length];
         this.isFeature = new boolean[names.length];
         for (int i = 0; i < names.length; i++) {
-            types[i] = options.types().getOrDefault(names[i], CellType.AS_WRITTEN);
-            isFeature[i] = i != label && !options.ignore().contains(names[i]);
+            CellType type = options.types().getOrDefault(names[i], CellType.AS_WRITTEN);
+            columns[i] = new Column(names[i], type, options.form().missing());
+            isFeature[i] = isThere[i] && i != label && !options.ignore().contains(names[i]);
         }
+        settle(new ColumnForms(file, options.form().decimal()));
         this.columnInEvent = new int[names.length];
         this.hasLongName = Arrays.stream(names).anyMatch(name -> name.length() > SHORT_NAME);
         this.namesLength = Arrays.stream(names).mapToLong(String::length).sum();
+    }
+
+    private void lookAhead() {
+        int rows = Math.min(ColumnForms.ROWS, Math.max(LEAST_ROWS, LOOKED_AT / names.length));
+        while (lookedAt.size() < rows && records.hasNext()) {
+            lookedAt.add(records.next());
+        }
+    }
+
+    /** Gives columns without a name one, unless they have nothing in them; says which columns there are. */
+    private boolean[] nameAll(Separator separator) {
+        boolean[] isThere = new boolean[names.length];
+        int empty = 0;
+        if (separator.character() != ',') {
+            notes.add("cells are separated by " + separator.plural());
+        }
+        for (int i = 0; i < names.length; i++) {
+            isThere[i] = !names[i].isEmpty() || hasContent(i);
+            if (names[i].isEmpty() && isThere[i]) {
+                names[i] = "column " + (i + 1);
+                notes.add(names[i] + " has no name, and is called so");
+            }
+            empty += isThere[i] ? 0 : 1;
+        }
+        if (empty > 0) {
+            notes.add((empty == 1 ? "1 column" : empty + " columns") + " without name and content left out");
+        }
+        return isThere;
+    }
+
+    private boolean hasContent(int i) {
+        return lookedAt.stream()
+                .anyMatch(row -> row.getFieldCount() > i && !row.getField(i).isBlank());
+    }
+
+    private void settle(ColumnForms forms) {
+        for (CsvRecord row : lookedAt) {
+            if (Separator.hasCells(row.getFields(), names.length)) {
+                for (int i = 0; i < names.length; i++) {
+                    if (isFeature[i] || i == label) {
+                        forms.of(columns[i]).see(row.getField(i).strip(), columns[i]);
+                    }
+                }
+            }
+        }
+        forms.settle();
+        notes.addAll(forms.notes());
     }
 
     private static String[] stripped(List<String> fields) {
@@ -107,16 +177,15 @@ final class CsvRows implements Rows {
 
     @Override
     public boolean next() {
-        while (records.hasNext()) {
-            CsvRecord record = records.next();
+        while (!lookedAt.isEmpty() || records.hasNext()) {
+            CsvRecord record = lookedAt.isEmpty() ? records.next() : lookedAt.remove();
             number++;
-            if (record.getFieldCount() == names.length) {
-                cells = stripped(record.getFields());
+            List<String> fields = record.getFields();
+            if (fields.size() == names.length || Separator.hasCells(fields, names.length)) {
+                cells = stripped(fields);
                 return true;
             }
-            skipped.add(
-                    record.getStartingLineNumber(),
-                    "has " + record.getFieldCount() + " cells, the header " + names.length);
+            skipped.add(record.getStartingLineNumber(), "has " + fields.size() + " cells, the header " + names.length);
         }
         return false;
     }
@@ -140,14 +209,14 @@ final class CsvRows implements Rows {
         event.id(idPrefix + number);
         for (int i = 0; i < names.length; i++) {
             if (isFeature[i]) {
-                types[i].read(cells[i], scratch);
+                columns[i].read(cells[i], scratch);
                 // because a name gets its column when it first has a value, as it does where events are read from JSON
                 if (!scratch.isMissing()) {
                     valueOf(i, event).copyFrom(scratch);
                 }
             }
         }
-        types[label].read(cells[label], event.label());
+        columns[label].read(cells[label], event.label());
     }
 
     private boolean isLong() {
@@ -189,11 +258,11 @@ final class CsvRows implements Rows {
     }
 
     private void write(String name, int i, JsonGenerator generator) throws IOException {
-        types[i].read(cells[i], scratch);
+        columns[i].read(cells[i], scratch);
         switch (scratch.kind()) {
             case NUMBER -> {
                 generator.writeFieldName(name);
-                generator.writeNumber(cells[i]);
+                generator.writeNumber(columns[i].asJson(cells[i], scratch));
             }
             case BOOLEAN -> generator.writeBooleanField(name, scratch.number() != 0);
             case TEXT -> generator.writeStringField(name, cells[i]);
@@ -207,8 +276,24 @@ final class CsvRows implements Rows {
         if (i == null) {
             value.setMissing();
         } else {
-            types[i].read(cells[i], value);
+            columns[i].read(cells[i], value);
         }
+    }
+
+    @Override
+    public String text(String column) {
+        Integer i = positions.get(column);
+        return i == null ? "" : cells[i];
+    }
+
+    @Override
+    public List<String> notes() {
+        return notes;
+    }
+
+    @Override
+    public List<String> lateNotes() {
+        return ColumnForms.lateNotes(Arrays.asList(columns));
     }
 
     @Override

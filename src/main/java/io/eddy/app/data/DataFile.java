@@ -4,21 +4,21 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import io.eddy.app.Failure;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
-import io.eddy.feature.Value;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data file, row by row: CSV with a header (separated by commas, semicolons or tabs) or a JSON object in each line, plain or
- * gzipped. Each row is an event, either decoded or as the JSON that travels; both are the same event, to the bit.
+ * A data file, row by row: CSV with a header or a JSON object in each line, plain or gzipped. Each row is an event, either decoded or as the JSON that travels; both are the same event, to the bit.
  *
  * <pre>{@code
  * try (DataFile file = DataFile.open(path, options)) {
@@ -33,7 +33,6 @@ public final class DataFile implements AutoCloseable {
     private final DataOptions options;
     private final FileText text;
     private final Skipped skipped = new Skipped();
-    private final Value key = new Value();
     private final Rows rows;
     private long rowsRead;
 
@@ -124,15 +123,17 @@ public final class DataFile implements AutoCloseable {
 
     private static Failure failure(Path path, long rows, Exception e) {
         Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+        if (cause instanceof CsvParseException && cause.getCause() instanceof IOException io) {
+            return failure(path, rows, io);
+        }
         String where = rows == 0 ? "" : " after row " + rows;
-        if (cause instanceof CsvParseException) {
-            Throwable innermost = cause.getCause() == null ? cause : cause.getCause();
-            return innermost instanceof IOException io
-                    ? failure(path, rows, io)
-                    : new Failure("%s is not CSV%s: %s".formatted(path, where, cause.getMessage()), e);
+        if (cause instanceof CsvParseException csv) {
+            return CsvFailure.of(path, csv)
+                    .orElseGet(() -> new Failure("%s is not CSV%s: %s".formatted(path, where, cause.getMessage()), e));
         } else if (cause instanceof CharacterCodingException) {
             return new Failure(
-                    "%s is not UTF-8%s; convert it first, with iconv -f LATIN1 -t UTF-8 for one".formatted(path, where),
+                    "%s is not UTF-8%s; convert it first: iconv -f WINDOWS-1252 -t UTF-8, if it is from Western Europe"
+                            .formatted(path, where),
                     e);
         } else if (cause instanceof EOFException) {
             return new Failure("%s is cut short%s: its gzip data has no end; fetch it again".formatted(path, where), e);
@@ -156,13 +157,27 @@ public final class DataFile implements AutoCloseable {
         return rows.json();
     }
 
-    /** What stands in the key's column as a text; nothing if that is missing, or there is no key. */
+    /** What stands in the key's column, to the letter; nothing if that is missing, or there is no key. */
     public Optional<String> key() {
         if (options.key().isEmpty()) {
             return Optional.empty();
         }
-        rows.read(options.key().get(), key);
-        return key.isMissing() ? Optional.empty() : Optional.of(key.asName());
+        String text = rows.text(options.key().get());
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    /** What was found out of the file by its first rows where that was no matter of course, in sentences. */
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>(rows.notes());
+        if (!text.isUtf8()) {
+            notes.add(0, "the file is UTF-16");
+        }
+        return notes;
+    }
+
+    /** What else was noticed in the rows so far. */
+    public List<String> lateNotes() {
+        return rows.lateNotes();
     }
 
     /** Where in the file the row stands: 1 for the first. */

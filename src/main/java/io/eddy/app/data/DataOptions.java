@@ -13,9 +13,25 @@ import java.util.Set;
  * @param ignore columns that are no features
  * @param types of columns that are not to be taken as written
  * @param order in which rows come
+ * @param form how cells are written
  */
 public record DataOptions(
-        Optional<String> label, Optional<String> key, Set<String> ignore, Map<String, CellType> types, Order order) {
+        Optional<String> label,
+        Optional<String> key,
+        Set<String> ignore,
+        Map<String, CellType> types,
+        Order order,
+        Form form) {
+
+    /** Options for cells whose form is found out. */
+    public DataOptions(
+            Optional<String> label,
+            Optional<String> key,
+            Set<String> ignore,
+            Map<String, CellType> types,
+            Order order) {
+        this(label, key, ignore, types, order, Form.FOUND_OUT);
+    }
 
     /** All columns as written, in the order of the file, with a column called {@code label}. */
     public static final DataOptions NONE =
@@ -23,12 +39,28 @@ public record DataOptions(
 
     /** These options with another label. */
     public DataOptions withLabel(String column) {
-        return new DataOptions(Optional.of(column), key, ignore, types, order);
+        return new DataOptions(Optional.of(column), key, ignore, types, order, form);
     }
 
     /** These options with another order. */
     public DataOptions with(Order other) {
-        return new DataOptions(label, key, ignore, types, other);
+        return new DataOptions(label, key, ignore, types, other, form);
+    }
+
+    /** These options with another form. */
+    public DataOptions with(Form other) {
+        return new DataOptions(label, key, ignore, types, order, other);
+    }
+
+    /**
+     * How cells are written; what is left open is found out by the first rows.
+     *
+     * @param separator of the cells of a CSV file
+     * @param decimal what stands before the decimals of numbers
+     * @param missing what means missing in any column, beside what {@link Column#MARKS} mean in one of numbers
+     */
+    public record Form(Optional<Character> separator, Optional<DecimalMark> decimal, Set<String> missing) {
+        public static final Form FOUND_OUT = new Form(Optional.empty(), Optional.empty(), Set.of());
     }
 
     /**

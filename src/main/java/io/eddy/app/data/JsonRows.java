@@ -1,57 +1,50 @@
 package io.eddy.app.data;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonToken;
 import io.eddy.app.Failure;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.feature.Value;
 import io.eddy.wire.EventReader;
+import io.eddy.wire.JsonPosition;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a file with a JSON object in each line. An object with {@code features} is an event already and stays as it is,
- * but for an {@code id} if it has none. Any other is a row like one of CSV: its keys are the columns. A line that is no JSON
- * object is skipped.
+ * but for an {@code id} if it has none. Any other is a row like one of CSV: its keys are the columns, those of an object inside by
+ * their path, {@code user.age}. A line that is no JSON object is skipped.
  */
 final class JsonRows implements Rows {
-    /** So many lines are looked at to learn which columns there are, since a line need not have them all. */
-    private static final int LOOKED_AT = 100;
+    /** So much of a file is looked at to learn which columns there are, since a line need not have them all. */
+    private static final int LOOKED_AT = 1 << 24;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
-            .build();
-
-    private record Line(long number, String text, ObjectNode object) {
-        boolean isEvent() {
-            return object.get("features") instanceof ObjectNode;
-        }
-    }
+    private record Line(long number, String text, boolean isEvent) {}
 
     private final BufferedReader reader;
     private final String idPrefix;
     private final DataOptions options;
     private final Skipped skipped;
     private final String label;
+    private final Map<String, Column> columns = new LinkedHashMap<>();
+    private final List<String> notes;
+    private final JsonRow rows;
     private final Queue<Line> lookedAt = new ArrayDeque<>();
     private final EventReader events = new EventReader();
     private long linesRead;
     private long rowsRead;
-    private Line row = new Line(0, "", MAPPER.createObjectNode());
+    private Line row = new Line(0, "{}", false);
 
     JsonRows(String file, String idPrefix, BufferedReader text, DataOptions options, Skipped skipped)
             throws IOException {
@@ -59,18 +52,20 @@ final class JsonRows implements Rows {
         this.idPrefix = idPrefix;
         this.options = options;
         this.skipped = skipped;
-        for (Line line = readLine(); line != null; line = lookedAt.size() < LOOKED_AT ? readLine() : null) {
-            lookedAt.add(line);
-        }
-        this.label = checkedLabel(file);
+        ColumnForms forms = new ColumnForms(file, options.form().decimal());
+        lookAhead(file, forms);
+        this.label = new ColumnNames(file, columns.keySet()).check(options);
+        forms.settle();
+        this.notes = forms.notes();
+        this.rows = new JsonRow(this::column, label, options.ignore());
     }
 
-    private String checkedLabel(String file) {
-        Set<String> names = new LinkedHashSet<>();
-        for (Line line : lookedAt) {
-            line.object.fieldNames().forEachRemaining(names::add);
-            if (line.isEvent()) {
-                line.object.get("features").fieldNames().forEachRemaining(names::add);
+    private void lookAhead(String file, ColumnForms forms) throws IOException {
+        long characters = 0;
+        for (Line line = readLine(); line != null; line = readLine()) {
+            lookedAt.add(line);
+            characters += line.text.length();
+            if (line.isEvent) {
                 // because an event says itself what its label and its features are
                 if (options.label().isPresent()
                         || !options.ignore().isEmpty()
@@ -78,14 +73,40 @@ final class JsonRows implements Rows {
                     throw new Failure(file + " holds events already (they have features);"
                             + " --label, --ignore and --type are for plain rows");
                 }
-                names.add("label");
+                JsonRow.forEach(line.text, (path, token, parser) -> column(withoutFeatures(path)));
+                column("label");
+            } else {
+                JsonRow.forEach(line.text, (path, token, parser) -> see(column(path), token, parser, forms));
+            }
+            if (lookedAt.size() == ColumnForms.ROWS || characters > LOOKED_AT) {
+                break;
             }
         }
         if (lookedAt.isEmpty()) {
             String why = skipped.count() == 0 ? " is empty" : " holds no JSON object: " + skipped;
-            throw new Failure(file + why + "; give a file with a JSON object in each line");
+            throw new Failure(file + why + "; give a file with a whole JSON object in each line (jq -c . makes one)");
         }
-        return new ColumnNames(file, names).check(options);
+    }
+
+    private static String withoutFeatures(String path) {
+        return path.startsWith("features.") ? path.substring("features.".length()) : path;
+    }
+
+    private Column column(String path) {
+        return columns.computeIfAbsent(
+                path,
+                name -> new Column(
+                        name,
+                        options.types().getOrDefault(name, CellType.AS_WRITTEN),
+                        options.form().missing()));
+    }
+
+    private static void see(Column column, JsonToken token, JsonParser parser, ColumnForms forms) throws IOException {
+        if (token == JsonToken.VALUE_STRING) {
+            forms.of(column).see(parser.getText().strip(), column);
+        } else if (token.isNumeric() || token.isBoolean()) {
+            forms.of(column).seeWritten();
+        }
     }
 
     /** The next line with a JSON object, or null at the end. */
@@ -98,12 +119,11 @@ final class JsonRows implements Rows {
             }
             rowsRead++;
             try {
-                if (MAPPER.readTree(text) instanceof ObjectNode object) {
-                    return new Line(rowsRead, text, object);
-                }
+                return new Line(rowsRead, text, JsonRow.isEvent(text));
+            } catch (JsonRow.NoObject e) {
                 skipped.add(linesRead, "is not a JSON object");
             } catch (JsonProcessingException e) {
-                skipped.add(linesRead, "is not JSON: " + e.getOriginalMessage());
+                skipped.add(linesRead, "is not JSON: " + JsonPosition.reason(e));
             }
         }
         return null;
@@ -130,63 +150,48 @@ final class JsonRows implements Rows {
 
     @Override
     public byte[] json() {
-        String id = JsonNodeFactory.instance.textNode(idPrefix + row.number).toString();
-        String json;
-        if (!row.isEvent()) {
-            json = eventOf(row.object).toString();
-        } else if (row.object.has("id")) {
-            json = row.text;
-        } else {
-            json = "{\"id\":" + id + "," + row.text.substring(row.text.indexOf('{') + 1);
+        String id = idPrefix + row.number;
+        try {
+            return row.isEvent ? JsonRow.withId(row.text, id) : rows.event(row.text, id);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a line that was read once is read again", e);
         }
-        return json.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private ObjectNode eventOf(ObjectNode plain) {
-        ObjectNode event = MAPPER.createObjectNode();
-        event.put("id", idPrefix + row.number);
-        ObjectNode features = event.putObject("features");
-        plain.properties().forEach(entry -> {
-            String name = entry.getKey();
-            JsonNode value = typed(name, entry.getValue());
-            if (name.equals(label)) {
-                event.set("label", value);
-            } else if (!options.ignore().contains(name)) {
-                features.set(name, value);
-            }
-        });
-        return event;
-    }
-
-    private JsonNode typed(String name, JsonNode node) {
-        CellType type = options.types().get(name);
-        if (type == null || !node.isValueNode() || node.isNull()) {
-            return node;
-        }
-        Value value = new Value();
-        type.read(node.asText().strip(), value);
-        JsonNodeFactory nodes = JsonNodeFactory.instance;
-        return switch (value.kind()) {
-            case NUMBER -> nodes.numberNode(value.number());
-            case BOOLEAN -> nodes.booleanNode(value.number() != 0);
-            case TEXT -> nodes.textNode(value.text());
-            default -> nodes.nullNode();
-        };
     }
 
     @Override
     public void read(String column, Value value) {
-        JsonNode node = row.object.path("features").path(column);
-        node = typed(column, row.isEvent() && !node.isMissingNode() ? node : row.object.path(column));
-        if (node.isNumber()) {
-            value.setNumber(node.doubleValue());
-        } else if (node.isBoolean()) {
-            value.setBoolean(node.booleanValue());
-        } else if (node.isTextual()) {
-            value.setText(node.textValue());
+        JsonRow.Scalar found = find(column);
+        if (found.token().isNumeric() && !options.types().containsKey(column)) {
+            value.setNumber(Double.parseDouble(found.text()));
         } else {
-            value.setMissing();
+            column(column).read(found.text().strip(), value);
         }
+    }
+
+    @Override
+    public String text(String column) {
+        return find(column).text().strip();
+    }
+
+    private JsonRow.Scalar find(String column) {
+        try {
+            JsonRow.Scalar inside = row.isEvent ? JsonRow.find(row.text, "features." + column) : JsonRow.Scalar.ABSENT;
+            return inside == JsonRow.Scalar.ABSENT ? JsonRow.find(row.text, column) : inside;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a line that was read once is read again", e);
+        }
+    }
+
+    @Override
+    public List<String> notes() {
+        return notes;
+    }
+
+    @Override
+    public List<String> lateNotes() {
+        List<String> late = new ArrayList<>(ColumnForms.lateNotes(columns.values()));
+        late.addAll(events.passedOver().sentences());
+        return late;
     }
 
     @Override
@@ -198,8 +203,8 @@ final class JsonRows implements Rows {
     public void unpack(long number, byte[] packed) {
         String text = new String(packed, StandardCharsets.UTF_8);
         try {
-            row = new Line(number, text, (ObjectNode) MAPPER.readTree(text));
-        } catch (JsonProcessingException e) {
+            row = new Line(number, text, JsonRow.isEvent(text));
+        } catch (IOException e) {
             throw new UncheckedIOException("a line that was read once is read again", e);
         }
     }

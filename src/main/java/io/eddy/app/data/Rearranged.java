@@ -101,6 +101,21 @@ final class Rearranged implements Rows {
     }
 
     @Override
+    public String text(String column) {
+        return rows.text(column);
+    }
+
+    @Override
+    public List<String> notes() {
+        return rows.notes();
+    }
+
+    @Override
+    public List<String> lateNotes() {
+        return rows.lateNotes();
+    }
+
+    @Override
     public byte[] pack() {
         return rows.pack();
     }

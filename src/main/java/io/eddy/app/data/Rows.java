@@ -5,6 +5,7 @@ import io.eddy.feature.RejectedEvent;
 import io.eddy.feature.Value;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 
 /** The rows of a file, one after the other. All but {@link #next} and {@link #unpack} is about the row that was moved to last. */
 interface Rows extends Closeable {
@@ -30,6 +31,15 @@ interface Rows extends Closeable {
 
     /** Looks up a column, be it a feature or not; missing if the row does not have it. */
     void read(String column, Value value);
+
+    /** What stands in a column, to the letter but for spaces around it; empty if the row does not have it. */
+    String text(String column);
+
+    /** What was found out of the file before its first row, where that was no matter of course. */
+    List<String> notes();
+
+    /** What else was noticed in the rows so far. */
+    List<String> lateNotes();
 
     /** The row in few bytes, to come back to it later. */
     byte[] pack();

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,7 +107,43 @@ class DataFileFailureTest {
 
     @Test
     void a_quote_without_end_is_told() {
-        assertThat(failure(file(folder, "a.csv", "x,y\n1,2\n\"3,4\n5,6\n"), Y)).contains("is not CSV after row 1");
+        assertThat(failure(file(folder, "a.csv", "x,y\n1,2\n\"3,4\n5,6\n"), Y))
+                .endsWith(
+                        "a.csv: the row that begins in line 3 has a quote that is never closed; close it, or write it twice"
+                                + " where it belongs to the text");
+    }
+
+    @Test
+    void what_is_too_much_is_told_with_the_limit() {
+        String wide = ",".repeat(20_000) + "y\n";
+        String names = IntStream.range(0, 11_000).mapToObj(i -> "f" + i).collect(Collectors.joining(","));
+        String cell = "\"" + "a".repeat(CsvRows.MOST_CHARACTERS + 1) + "\"";
+
+        assertThat(failure(file(folder, "a.csv", wide), Y)).contains("line 1 ", "16,384 cells", "10,000 at most");
+        assertThat(failure(file(folder, "b.csv", names + ",y\n"), Y)).contains("11,001 columns", "10,000 at most");
+        assertThat(failure(file(folder, "c.csv", "x,y\n1,2\n" + cell + ",3\n"), Y))
+                .contains("line 3 has a cell of more than 16,777,216 characters");
+    }
+
+    @Test
+    void numbers_that_can_be_read_in_two_ways_are_refused_by_name() {
+        assertThat(failure(file(folder, "a.csv", "x,y\n\"1,234\",a\n\"2,500\",b\n"), Y))
+                .endsWith(
+                        "in x, 1,234 may have a decimal comma or one between thousands; say --decimal , or --decimal .");
+        assertThat(failure(file(folder, "b.csv", "x;y\n1,5;a\n1.25;b\n0,5;a\n2.5;b\n"), Y))
+                .contains("the numbers of x have a decimal point (1.25) and a decimal comma (1,5)");
+    }
+
+    @Test
+    void a_line_of_values_where_names_should_be_is_told() {
+        assertThat(failure(file(folder, "a.csv", "1.5,2.5,hi\n1,2,lo\n"), Y)).contains("are these names?");
+    }
+
+    @Test
+    void an_object_of_several_lines_is_told() {
+        assertThat(failure(file(folder, "a.jsonl", "{\n\"y\": 1\n}\n"), Y))
+                .contains("a whole JSON object in each line (jq -c")
+                .doesNotContain("Feature");
     }
 
     @Test

@@ -59,7 +59,7 @@ final class Events {
     private static String shown(Value value) {
         return switch (value.kind()) {
             case MISSING -> "-";
-            case NUMBER -> Double.toString(value.number());
+            case NUMBER -> value.hasDigits() ? value.text() : Double.toString(value.number());
             case BOOLEAN -> value.number() != 0 ? "true" : "false";
             case TEXT -> '"' + value.text() + '"';
             case NUMBERS -> Arrays.toString(Arrays.copyOf(value.numbers(), value.length()));

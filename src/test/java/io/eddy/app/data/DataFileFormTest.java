@@ -1,0 +1,250 @@
+package io.eddy.app.data;
+
+import static io.eddy.app.data.Events.file;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eddy.Seeds;
+import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is found out of how a file is written, and what is told of it. */
+class DataFileFormTest {
+    private static final DataOptions Y = DataOptions.NONE.withLabel("y");
+
+    @TempDir
+    private Path folder;
+
+    private static List<String> notes(Path path, DataOptions options) {
+        try (DataFile data = DataFile.open(path, options)) {
+            return data.notes();
+        }
+    }
+
+    @Test
+    void a_column_of_numbers_with_marks_is_one_with_gaps() {
+        Path gaps = file(folder, "a.csv", "age,country,y\n1,NA,a\n,ZA,b\n2,NA,a\n,DE,b\n3,NA,a\n");
+        Path marks = file(folder, "b.csv", "age,country,y\n1,NA,a\n?,ZA,b\n2,NA,a\nN/A,DE,b\n3,NA,a\n");
+
+        assertThat(Events.of(marks, Y))
+                .isEqualTo(Events.of(gaps, Y).stream()
+                        .map(event -> event.replace("a-", "b-"))
+                        .toList());
+        assertThat(notes(marks, Y)).containsExactly("? and N/A mean missing in age");
+        assertThat(notes(gaps, Y)).isEmpty();
+    }
+
+    @Test
+    void a_mark_that_comes_after_the_first_rows_is_missing_too_and_told_late() {
+        Path path = file(folder, "a.csv", "x,y\n" + "1,a\n".repeat(2_000) + "NA,a\n");
+
+        try (DataFile data = DataFile.open(path, Y)) {
+            assertThat(data.notes()).isEmpty();
+            while (data.next()) {
+                data.json();
+            }
+
+            assertThat(data.lateNotes()).containsExactly("NA came later, and means missing in x");
+        }
+        assertThat(Events.of(path, Y).get(2_000)).isEqualTo("a-2001 [x=-] -> \"a\"");
+    }
+
+    @Test
+    void marks_in_json_are_those_of_csv() {
+        Path path = file(folder, "a.jsonl", """
+                {"x": 1, "c": "NA", "y": 1}
+                {"x": "NA", "c": "DE", "y": 2}
+                {"x": NaN, "c": "FR", "y": "?"}
+                """);
+
+        assertThat(Events.of(path, Y))
+                .containsExactly(
+                        "a-1 [x=1.0, c=\"NA\"] -> 1.0", "a-2 [x=-, c=\"DE\"] -> 2.0", "a-3 [x=-, c=\"FR\"] -> -");
+        assertThat(notes(path, Y)).containsExactly("NA means missing in x", "? means missing in y");
+    }
+
+    @Test
+    void the_user_names_further_marks() {
+        DataOptions options =
+                Y.with(new DataOptions.Form(Optional.empty(), Optional.empty(), Set.of("unknown", "-999")));
+
+        assertThat(Events.of(file(folder, "a.csv", "x,y\n1,a\nunknown,b\n-999,c\n"), options))
+                .containsExactly("a-1 [x=1.0] -> \"a\"", "a-2 [x=-] -> \"b\"", "a-3 [x=-] -> \"c\"");
+        assertThat(Events.of(file(folder, "a.jsonl", "{\"x\":1,\"y\":2}\n{\"x\":\"unknown\",\"y\":2}\n"), options))
+                .containsExactly("a-1 [x=1.0] -> 2.0", "a-2 [x=-] -> 2.0");
+    }
+
+    @Test
+    void decimal_commas_are_read_and_told() {
+        Path path = file(folder, "a.csv", "x;n;t;y\n-0,941;1.234;1,5 m;1,2\n587;12;2;-3\n1.279,5;7;L;,5\n");
+
+        assertThat(Events.of(path, Y))
+                .containsExactly(
+                        "a-1 [x=-0.941, n=1234.0, t=\"1,5 m\"] -> 1.2",
+                        "a-2 [x=587.0, n=12.0, t=2.0] -> -3.0",
+                        "a-3 [x=1279.5, n=7.0, t=\"L\"] -> 0.5");
+        assertThat(notes(path, Y))
+                .containsExactly(
+                        "cells are separated by semicolons",
+                        "numbers have a decimal comma in x, y",
+                        "numbers have points between thousands in n");
+    }
+
+    @Test
+    void commas_between_thousands_are_read_and_told() {
+        Path path = file(folder, "a.csv", "x,n,y\n\"1,234.5\",\"1,234\",\"12,000\"\n2,5,7\n");
+
+        assertThat(Events.of(path, Y))
+                .containsExactly("a-1 [x=1234.5, n=1234.0] -> 12000.0", "a-2 [x=2.0, n=5.0] -> 7.0");
+        assertThat(notes(path, Y)).containsExactly("numbers have commas between thousands in x, n, y");
+    }
+
+    @Test
+    void the_user_says_what_a_comma_is() {
+        Path path = file(folder, "a.csv", "x,y\n\"1,234\",a\n\"2,500\",b\n");
+
+        assertThat(Events.of(path, withDecimal(DecimalMark.COMMA)).get(0)).isEqualTo("a-1 [x=1.234] -> \"a\"");
+        assertThat(Events.of(path, withDecimal(DecimalMark.POINT)).get(0)).isEqualTo("a-1 [x=1234.0] -> \"a\"");
+    }
+
+    private static DataOptions withDecimal(DecimalMark mark) {
+        return Y.with(new DataOptions.Form(Optional.empty(), Optional.of(mark), Set.of()));
+    }
+
+    @Test
+    void numbers_with_something_around_them_are_told() {
+        Path path = file(folder, "a.csv", "x,y\n$1.50,a\n$2.25,b\n");
+
+        assertThat(notes(path, Y))
+                .containsExactly("numbers with something around them ($1.50) are taken for text in x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", ";", "\t", "|", " "})
+    void the_separator_is_what_gives_the_rows_as_many_cells_as_the_header(String separator) {
+        String csv = "x 1-c-y\n1-\"a, b;c|d\te f\"-2\n3-g-4\n"
+                .replace("x 1", "\"x 1\"")
+                .replace("-", separator);
+
+        assertThat(Events.of(file(folder, "a.csv", csv), Y))
+                .containsExactly("a-1 [x 1=1.0, c=\"a, b;c|d\te f\"] -> 2.0", "a-2 [x 1=3.0, c=\"g\"] -> 4.0");
+    }
+
+    @Test
+    void a_separator_is_no_mark_of_the_decimals() {
+        assertThat(Events.of(file(folder, "a.csv", "a,b;c,d;y\n0,5;1,5;2\n"), Y))
+                .containsExactly("a-1 [a,b=0.5, c,d=1.5] -> 2.0");
+    }
+
+    @Test
+    void a_separator_that_is_said_or_declared_holds() {
+        DataOptions said = Y.with(new DataOptions.Form(Optional.of('~'), Optional.empty(), Set.of()));
+
+        assertThat(Events.of(file(folder, "a.csv", "x,1~y\n3~4\n"), said)).containsExactly("a-1 [x,1=3.0] -> 4.0");
+        assertThat(Events.of(file(folder, "b.csv", "sep=;\nx;y\n3;4\n"), Y)).containsExactly("b-1 [x=3.0] -> 4.0");
+    }
+
+    @Test
+    void cells_beyond_the_last_name_do_not_count_while_they_are_empty() {
+        Path both = file(folder, "a.csv", "x,y,,\n1,2,,\n3,4,,\n");
+        Path rows = file(folder, "b.csv", "x,y\n1,2,\n3,4,,\n5,6,7\n");
+        Path index = file(folder, "c.csv", ",x,y\n0,1,2\n");
+
+        assertThat(Events.of(both, Y)).containsExactly("a-1 [x=1.0] -> 2.0", "a-2 [x=3.0] -> 4.0");
+        assertThat(notes(both, Y)).containsExactly("2 columns without name and content left out");
+        assertThat(Events.of(rows, Y)).containsExactly("b-1 [x=1.0] -> 2.0", "b-2 [x=3.0] -> 4.0");
+        assertThat(Events.of(index, Y)).containsExactly("c-1 [column 1=0.0, x=1.0] -> 2.0");
+        assertThat(notes(index, Y)).containsExactly("column 1 has no name, and is called so");
+    }
+
+    @Test
+    void utf_16_is_read_and_told_with_a_mark_or_without() throws IOException {
+        for (Charset charset : List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            Path path = Files.write(folder.resolve("a.csv"), "größe,y\n1,2\n".getBytes(charset));
+
+            if (charset != StandardCharsets.UTF_16) {
+                Files.write(path, "g,y\n1,2\n".getBytes(charset));
+            }
+
+            assertThat(Events.of(path, Y).get(0)).endsWith("=1.0] -> 2.0");
+            assertThat(notes(path, Y)).containsExactly("the file is UTF-16");
+        }
+    }
+
+    @Test
+    void objects_inside_are_columns_by_their_path() {
+        Path path = file(folder, "a.jsonl", """
+                {"user": {"age": 39, "zip": "01"}, "x": {"a": 1}, "out": {"y": "b"}}
+                {"user": {"age": "?", "zip": 2}, "out": {"y": "c"}}
+                """);
+        DataOptions options = new DataOptions(
+                Optional.of("out.y"),
+                Optional.of("user.age"),
+                Set.of("x.a"),
+                Map.of("user.zip", CellType.CATEGORY),
+                DataOptions.Order.OF_FILE);
+
+        assertThat(Events.of(path, options))
+                .containsExactly(
+                        "a-1 [user.age=39.0, user.zip=\"01\"] -> \"b\"", "a-2 [user.age=-, user.zip=\"2\"] -> \"c\"");
+    }
+
+    @Test
+    void keys_that_come_twice_in_a_line_are_told() {
+        Path path = file(folder, "a.jsonl", "{\"x\":1,\"x\":2,\"y\":3,\"y\":4}\n");
+
+        try (DataFile data = DataFile.open(path, Y)) {
+            data.next();
+            Event event = new Event();
+            data.fill(event);
+
+            assertThat(event.field("x").number()).isEqualTo(2);
+            assertThat(event.label().number()).isEqualTo(4);
+            assertThat(data.lateNotes())
+                    .containsExactly("2 keys came a second time in an event, and the last one holds, the first is x");
+        } catch (RejectedEvent e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void numbers_in_any_form_are_the_same_event_directly_and_as_json() {
+        String[] points = {
+            "+1", ".5", "-.25", "5.", "1,234.5", "\u22123", "?", "NA", "", "12345678901234567890", "1e3", "true"
+        };
+        String[] commas = {
+            "+1", ",5", "-,25", "5,", "1.234,5", "\u22123", "?", "NA", "", "12345678901234567890", "0,5", "-0"
+        };
+        Seeds.forEach(100, seed -> {
+            SplittableRandom random = new SplittableRandom(seed);
+            List<String> rows = new ArrayList<>(List.of("a;b;y"));
+            for (int i = random.nextInt(30); i > 0; i--) {
+                rows.add(points[random.nextInt(points.length)]
+                        + ';'
+                        + commas[random.nextInt(commas.length)]
+                        + ';'
+                        + points[random.nextInt(points.length)]);
+            }
+
+            // because Events.of compares each row with what is read from its JSON
+            assertThat(Events.of(file(folder, "random.csv", String.join("\n", rows)), withDecimal(DecimalMark.POINT)))
+                    .hasSize(rows.size() - 1);
+            assertThat(Events.of(file(folder, "random.csv", String.join("\n", rows)), withDecimal(DecimalMark.COMMA)))
+                    .hasSize(rows.size() - 1);
+        });
+    }
+}
