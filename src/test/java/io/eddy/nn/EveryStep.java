@@ -37,7 +37,7 @@ public final class EveryStep {
                 new Trainer(every.optimizer, new Schedule.Constant(every.rate), Regularisation.NONE));
     }
 
-    /** In a network of every layer there is. */
+    /** In a network of every layer there is. The rate follows no cosine, for which StrictMath makes an array from JDK 21 on. */
     public static EveryStep through(Activation activation) {
         return new EveryStep(
                 "layers with " + activation,
@@ -50,7 +50,7 @@ public final class EveryStep {
                         .build(1),
                 new Trainer(
                         EveryOptimizer.ADAM.optimizer,
-                        new Schedule.Cosine(0.01f, 10, 1000, 0),
+                        new Schedule.InverseScaling(0.01f, 100, 0.5f),
                         new Regularisation(0.01f, 0, 1, 1)));
     }
 
