@@ -37,8 +37,8 @@ class LargeTextTest {
         Tensors tensors = new Tensors();
         learner.state(tensors.save(false));
 
-        assertThat(tensors.texts().values()).anySatisfy(keys -> assertThat(keys)
-                .containsExactly("c".repeat(Value.MAX_NAME)));
+        assertThat(tensors.texts().values())
+                .anySatisfy(keys -> assertThat(keys).containsExactly("c".repeat(Value.MAX_NAME)));
         assertThat(learner.predict(event(1, "x".repeat(2_000), "yes")))
                 .usingRecursiveComparison()
                 .isEqualTo(learner.predict(event(1, "y".repeat(3_000), "yes")));

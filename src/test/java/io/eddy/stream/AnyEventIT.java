@@ -48,7 +48,9 @@ class AnyEventIT {
 
     @BeforeEach
     void begin() {
-        trial = new Trial(Map.of("bootstrap.servers", broker.address()), folder);
+        // because a thread that takes another's place waits for the other's session to end
+        trial = new Trial(
+                Map.of("bootstrap.servers", broker.address(), "main.consumer.session.timeout.ms", "6000"), folder);
         // because other people's producers write what ours would not
         trial.alter(trial.topics.events(), "message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
     }
@@ -122,6 +124,30 @@ class AnyEventIT {
         assertThat(trial.readAll(trial.topics.deadLetters()))
                 .allSatisfy(
                         letter -> assertThat(DeadLetter.in(letter.headers())).isPresent());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exactly_once_v2", "at_least_once"})
+    void a_topic_that_admits_less_from_one_moment_to_the_next_does_not_stop_the_stream(String guarantee) {
+        byte[] key = filled('k', 100_000);
+        trial.sendRecords(List.of(record(key, event("before", "hi"))));
+
+        try (Pipeline pipeline = trial.start(guarantee)) {
+            Trial.await(() -> Trial.learned(pipeline, 1));
+            trial.alter(trial.topics.predictions(), "max.message.bytes", "50000");
+            trial.sendRecords(List.of(record(key, event("after", "lo")), record(bytes("k"), event("last", "hi"))));
+            Trial.await(() -> Trial.learned(pipeline, 3)
+                    && trial.readAll(trial.topics.predictions()).size() >= 3);
+            assertThat(pipeline.failure()).isEmpty();
+        }
+
+        List<ConsumerRecord<byte[], PredictionMessage>> predictions = trial.readAll(trial.topics.predictions());
+        assertThat(predictions)
+                .extracting(prediction -> prediction.value().id())
+                .startsWith("before")
+                .endsWith("after", "last");
+        assertThat(predictions.get(0).key()).isEqualTo(key);
+        assertThat(text(predictions.get(predictions.size() - 2), Fitted.KEY_BYTES)).isEqualTo("100000");
     }
 
     static SentRecord record(byte @Nullable [] key, byte @Nullable [] value, Header... headers) {

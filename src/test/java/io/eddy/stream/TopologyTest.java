@@ -2,17 +2,25 @@ package io.eddy.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eddy.Seeds;
+import io.eddy.checkpoint.Origin;
+import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
 import io.eddy.eval.Report;
 import io.eddy.learn.Label;
+import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
 import io.eddy.learn.Prediction;
 import io.eddy.learn.Specification;
 import io.eddy.learn.SpecificationReader;
+import io.eddy.learn.Step;
+import io.eddy.learn.Vitals;
 import io.eddy.snapshot.Snapshot;
 import io.eddy.snapshot.SnapshotAssembler;
 import io.eddy.snapshot.UnreadableSnapshot;
+import io.eddy.state.Archive;
 import io.eddy.wire.DeadLetter;
 import io.eddy.wire.EvaluationMessage;
 import io.eddy.wire.Mutations;
@@ -26,10 +34,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
@@ -63,6 +74,8 @@ class TopologyTest {
     @TempDir
     Path folder;
 
+    private EventOptions options = EventOptions.DEFAULT;
+    private UnaryOperator<Learner> learner = UnaryOperator.identity();
     private TopicLimits limits = TopicLimits.defined(TOPICS);
     private final TaskBoard board = new TaskBoard();
     private final AtomicLong millis = new AtomicLong(1_000_000);
@@ -80,7 +93,7 @@ class TopologyTest {
                 "test",
                 TOPICS,
                 "at_least_once",
-                EventOptions.DEFAULT,
+                options,
                 new RecoverySettings(new Every(200, Duration.ofSeconds(10)), false, LostEvents.STOP),
                 new Every(100, Duration.ofSeconds(10)),
                 new Every(50, Duration.ofSeconds(10)),
@@ -93,7 +106,7 @@ class TopologyTest {
         driver = new TopologyTestDriver(
                 EventTopology.of(
                         settings,
-                        () -> Learners.of(settings.specification()),
+                        () -> learner.apply(Learners.of(settings.specification())),
                         NOTHING_CONSUMED,
                         CommittedOffsets.TOGETHER,
                         () -> limits,
@@ -254,6 +267,88 @@ class TopologyTest {
         assertThat(evaluations.get(0).model().offset()).isEqualTo(10);
         assertThat(evaluations.get(0).report().events()).isEqualTo(10);
         assertThat(evaluations.get(0).report().baselines()).containsOnlyKeys("majority", "last");
+    }
+
+    @Test
+    void a_defect_stops_the_pipeline_at_its_event_and_the_message_names_the_way_past_it() {
+        stop();
+        learner = Unlucky::new;
+        start(Specification.inferred("demo"));
+        send("{\"features\":{\"x\":1},\"label\":\"yes\"}");
+
+        assertThatThrownBy(() -> send("{\"features\":{\"x\":13},\"label\":\"yes\"}"))
+                .rootCause()
+                .hasMessage("unlucky");
+        assertThatThrownBy(() -> send("{\"features\":{\"x\":13},\"label\":\"yes\"}"))
+                .hasStackTraceContaining("t-events-0: the event at offset 2 could be neither learned nor rejected")
+                .hasStackTraceContaining("start with --skip-offset 0:2, and it becomes a dead letter");
+    }
+
+    @Test
+    void an_event_that_is_to_be_skipped_becomes_a_dead_letter_and_no_learner_sees_it() {
+        stop();
+        learner = Unlucky::new;
+        options = new EventOptions(OptionalInt.empty(), Set.of(new EventOptions.Place(0, 1)));
+        start(Specification.inferred("demo"));
+
+        send("{\"features\":{\"x\":1},\"label\":\"yes\"}");
+        assertSetAside(bytes("{\"features\":{\"x\":13},\"label\":\"yes\"}"), "skipped");
+        send("{\"features\":{\"x\":1},\"label\":\"yes\"}");
+
+        assertThat(read(TOPICS.predictions())).hasSize(2);
+        Origin origin = Origin.in(new StoredRecords(driver.getKeyValueStore(StoredRecords.NAME)))
+                .orElseThrow();
+        assertThat(origin.skipped()).containsExactly(1L);
+        assertThat(origin.eventBytes()).isEqualTo(16 << 20);
+    }
+
+    @Test
+    void a_model_that_is_too_large_for_the_topic_of_the_snapshots_goes_on_learning() {
+        stop();
+        limits = TopicLimits.defined(TOPICS).atMost(8_192);
+        start(SpecificationReader.parse(
+                "{name: demo, features: {x: number}, network: {hidden: [1000, 1000]}, output: {type: binary, classes: [no, yes]}}"));
+
+        sendMany(250);
+
+        assertThat(records(TOPICS.snapshots())).isEmpty();
+        assertThat(read(TOPICS.predictions())).hasSize(250);
+    }
+
+    /** A learner with a defect: it cannot count to 13. */
+    private record Unlucky(Learner learner) implements Learner {
+        @Override
+        public Step learn(Event event) throws RejectedEvent {
+            if (event.field("x").number() == 13) {
+                throw new ArithmeticException("unlucky");
+            }
+            return learner.learn(event);
+        }
+
+        @Override
+        public Prediction predict(Event event) throws RejectedEvent {
+            return learner.predict(event);
+        }
+
+        @Override
+        public Specification specification() {
+            return learner.specification();
+        }
+
+        @Override
+        public Vitals vitals() {
+            return learner.vitals();
+        }
+
+        @Override
+        public double weightNorm() {
+            return learner.weightNorm();
+        }
+
+        @Override
+        public void state(Archive archive) {
+            learner.state(archive);
+        }
     }
 
     private void sendMany(int count) {
