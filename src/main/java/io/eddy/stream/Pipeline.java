@@ -81,7 +81,9 @@ public final class Pipeline implements AutoCloseable {
                     refusal.get());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
-        String why = refusal.orElseGet(() -> rootMessage(e));
+        String why = refusal.map(what -> what
+                        + "; mend the topic's settings and start again: what it admits is asked at each start, and nothing is lost")
+                .orElseGet(() -> rootMessage(e));
         LOG.error("the pipeline stops: {}", why, e);
         failure.compareAndSet(null, why);
         // because the answer below alone keeps the place in the group, and others would wait for its session to end
