@@ -99,7 +99,7 @@ class TransactionVersionIT {
                         "--http-port=0"));
         try {
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(3))
                     .until(() -> eddy.printed("ready").isPresent());
         } finally {
             eddy.kill();
