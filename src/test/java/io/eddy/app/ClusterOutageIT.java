@@ -86,8 +86,7 @@ class ClusterOutageIT {
             assertThat(silent(running)).isZero();
 
             broker.close();
-            await().atMost(PATIENCE)
-                    .until(() -> get(running, "/health/ready").statusCode() == 503);
+            await().atMost(PATIENCE).until(() -> get(running, "/health/ready").statusCode() == 503);
             assertThat(json(get(running, "/health/ready")).get("reason").textValue())
                     .matches("no answer from the cluster at " + address + " since \\d\\d:\\d\\d:\\d\\d");
             assertThat(get(running, "/health/live").statusCode()).isEqualTo(200);
