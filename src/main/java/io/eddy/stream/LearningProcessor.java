@@ -20,6 +20,8 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One partition's model at work: predicts each event, learns from it, and publishes what there is to publish.
@@ -28,6 +30,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * something is published or kept, never what is learned.
  */
 final class LearningProcessor implements Processor<byte[], byte[], Object, Object> {
+    private static final Logger LOG = LoggerFactory.getLogger(LearningProcessor.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
     private final PipelineSettings settings;
@@ -210,6 +213,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
 
         /** A few times a second, whether or not there are events. */
         void look() {
+            model.news().forEach(news -> LOG.warn("{}: {}", partition, news));
             if (snapshotDue.time()) {
                 beginSnapshot();
             }

@@ -128,6 +128,11 @@ final class PartitionModel {
         return learner.predict(event);
     }
 
+    /** What was passed over in events, each kind once, when it was first seen. */
+    List<String> news() {
+        return reader.passedOver().news();
+    }
+
     private RejectedEvent count(RejectedEvent rejection) {
         rejected.merge(rejection.reason(), 1L, Long::sum);
         return rejection;

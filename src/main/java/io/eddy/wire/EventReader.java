@@ -339,7 +339,9 @@ public final class EventReader {
             case VALUE_NUMBER_FLOAT -> EventTime.of(parser.getDoubleValue());
             default -> EventTime.NONE;
         };
-        if (time == EventTime.NONE && token != JsonToken.VALUE_NULL) {
+        boolean isAbsent = token == JsonToken.VALUE_NULL
+                || token == JsonToken.VALUE_STRING && parser.getText().isBlank();
+        if (time == EventTime.NONE && !isAbsent) {
             passedOver.add(PassedOver.Kind.UNREADABLE_TIME, JsonPosition.shown(parser));
             parser.skipChildren();
         }

@@ -3,6 +3,7 @@ package io.eddy.wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What was wrong in messages and yet cost no event: how often, and the first of each kind. Not thread-safe. */
@@ -34,6 +35,7 @@ public final class PassedOver {
 
     private final long[] counts = new long[KINDS.length];
     private final @Nullable String[] first = new @Nullable String[KINDS.length];
+    private final boolean[] told = new boolean[KINDS.length];
 
     void add(Kind kind, String what) {
         if (counts[kind.ordinal()]++ == 0) {
@@ -45,12 +47,25 @@ public final class PassedOver {
         return counts[kind.ordinal()];
     }
 
-    /** A sentence for each kind there was: {@code "2 keys beside those of an event were ignored, the first is \\"v\\""}. */
+    /** A sentence for each kind there was: {@code "2 keys beside those of an event were ignored, the first is v"}. */
     public List<String> sentences() {
+        return sentences(kind -> true);
+    }
+
+    /** A sentence for each kind there was, but for those that were told so before. */
+    public List<String> news() {
+        List<String> news = sentences(kind -> !told[kind.ordinal()]);
+        for (Kind kind : KINDS) {
+            told[kind.ordinal()] = count(kind) > 0;
+        }
+        return news;
+    }
+
+    private List<String> sentences(Predicate<Kind> asked) {
         List<String> sentences = new ArrayList<>();
         for (Kind kind : KINDS) {
             long count = count(kind);
-            if (count > 0) {
+            if (count > 0 && asked.test(kind)) {
                 String counted = String.format(Locale.ROOT, "%,d %s%s", count, kind.noun, count == 1 ? "" : "s");
                 sentences.add(kind.sentence.formatted(counted, first[kind.ordinal()]));
             }

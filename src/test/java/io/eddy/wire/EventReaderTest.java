@@ -136,6 +136,10 @@ class EventReaderTest {
 
         read("{\"features\":{\"a\":1},\"label\":\"\"}");
         assertThat(event.label().isMissing()).isTrue();
+
+        read("{\"features\":{\"a\":1},\"time\":\" \"}");
+        assertThat(event.time()).isEqualTo(-1);
+        assertThat(reader.passedOver().sentences()).isEmpty();
     }
 
     @ParameterizedTest
@@ -155,6 +159,17 @@ class EventReaderTest {
         assertThat(event.label().asName()).isEqualTo(name);
         assertThat(event.field("a").asName()).isEqualTo(name);
         assertThat(event.field("a").number()).isEqualTo(Double.parseDouble(written));
+    }
+
+    @Test
+    void what_is_passed_over_is_news_once() throws RejectedEvent {
+        read("{\"v\":3,\"features\":{\"a\":1}}");
+        assertThat(reader.passedOver().news()).hasSize(1);
+
+        read("{\"v\":3,\"features\":{\"a\":1,\"a\":2}}");
+        assertThat(reader.passedOver().news()).singleElement().asString().endsWith("the first is a");
+        assertThat(reader.passedOver().news()).isEmpty();
+        assertThat(reader.passedOver().sentences()).hasSize(2);
     }
 
     @Test
