@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Holds a data folder for one pipeline of an application: two under one name would fence each other. */
-final class PipelineLock implements AutoCloseable {
+public final class PipelineLock implements AutoCloseable {
     private final LockFile file;
 
     private PipelineLock(LockFile file) {
@@ -13,7 +13,7 @@ final class PipelineLock implements AutoCloseable {
     }
 
     /** @throws Failure if another has it, or the folder cannot be written to */
-    static PipelineLock take(Path folder, String applicationId) {
+    public static PipelineLock take(Path folder, String applicationId) {
         String name = applicationId + ".lock";
         try {
             Files.createDirectories(folder);

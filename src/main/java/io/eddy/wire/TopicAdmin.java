@@ -14,17 +14,19 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Brings topics and their definitions together: creates those that are absent, and tells where the others differ. It changes no
- * topic that is there, because a setting that somebody made by hand had a reason.
+ * setting of a topic that is there, because one that somebody made by hand had a reason.
  *
  * <p>Every method asks the cluster, and throws Kafka's {@link KafkaException} if that fails.
  */
@@ -70,7 +72,12 @@ public final class TopicAdmin {
 
     /** Those of the topics that the cluster has, by name. */
     public Map<String, TopicState> states(List<TopicDefinition> definitions) {
-        Map<String, TopicDescription> descriptions = describe(definitions);
+        return statesOf(definitions.stream().map(TopicDefinition::name).toList());
+    }
+
+    /** Those of the topics that the cluster has, by name. */
+    public Map<String, TopicState> statesOf(Collection<String> names) {
+        Map<String, TopicDescription> descriptions = describe(names);
         Map<ConfigResource, KafkaFuture<Config>> configs = admin.describeConfigs(
                         descriptions.keySet().stream().map(TopicAdmin::resource).toList())
                 .values();
@@ -89,13 +96,27 @@ public final class TopicAdmin {
                     .mapToInt(partition -> partition.replicas().size())
                     .min()
                     .orElse(0);
-            states.put(name, new TopicState(name, description.partitions().size(), replication, config));
+            String id = description.topicId().toString();
+            states.put(name, new TopicState(name, id, description.partitions().size(), replication, config));
         });
         return states;
     }
 
-    private Map<String, TopicDescription> describe(List<TopicDefinition> definitions) {
-        List<String> names = definitions.stream().map(TopicDefinition::name).toList();
+    /** Gives a topic more partitions; what is in those it has stays. One that has as many already stays as it is. */
+    public void grow(String topic, int partitions) {
+        try {
+            get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                    .all());
+        } catch (InvalidPartitionsException e) {
+            // because another instance was quicker, or else the cluster says why not
+            TopicState now = statesOf(List.of(topic)).get(topic);
+            if (now == null || now.partitions() < partitions) {
+                throw e;
+            }
+        }
+    }
+
+    private Map<String, TopicDescription> describe(Collection<String> names) {
         Map<String, TopicDescription> present = new LinkedHashMap<>();
         admin.describeTopics(names).topicNameValues().forEach((name, answer) -> {
             try {

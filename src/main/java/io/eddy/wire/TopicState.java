@@ -5,10 +5,11 @@ import java.util.Map;
 /**
  * A topic as a cluster has it.
  *
+ * @param id the cluster's own name for it: one that is created anew under the same name has another
  * @param replication the fewest replicas that any of its partitions is assigned
  * @param config each setting in force, whether the topic's own or the broker's
  */
-public record TopicState(String name, int partitions, int replication, Map<String, String> config) {
+public record TopicState(String name, String id, int partitions, int replication, Map<String, String> config) {
     public TopicState {
         config = Map.copyOf(config);
     }

@@ -15,6 +15,7 @@ public final class Commands {
             ExplainPredictionCommand.class,
             DigestCommand.class,
             TopicsCommand.class,
+            ResetCommand.class,
             BrokerCommand.class,
             ChaosCommand.class,
             FastStartCommand.class);

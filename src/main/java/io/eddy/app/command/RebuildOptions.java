@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Whose versions a command rebuilds, and how. */
@@ -27,12 +27,8 @@ final class RebuildOptions {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec command;
 
-    @Option(
-            names = "--application-id",
-            paramLabel = "ID",
-            defaultValue = "eddy",
-            description = "The --application-id that 'eddy run' has. Default: ${DEFAULT-VALUE}.")
-    private String applicationId = "eddy";
+    @Mixin
+    private final ApplicationIdOption applicationId = new ApplicationIdOption();
 
     @Option(
             names = "--model",
@@ -46,16 +42,12 @@ final class RebuildOptions {
     private boolean fromScratch;
 
     String applicationId() {
-        return applicationId;
+        return applicationId.checked(command);
     }
 
     /** @throws Failure if a version cannot be rebuilt, or the cluster cannot be reached */
     <T> T rebuild(ClusterOptions clusterOptions, Work<T> work) {
-        if (!applicationId.matches("[a-zA-Z0-9._-]{1,200}")) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "--application-id '" + applicationId + "' cannot be: letters, digits, '.', '_' and '-' can");
-        }
+        applicationId();
         Optional<Specification> given = Optional.ofNullable(model).map(ModelOption::read);
         try (Cluster cluster = clusterOptions.open();
                 Rebuild rebuild = new Rebuild(settings(clusterOptions.prefix(), given, cluster), this::note)) {
@@ -67,7 +59,7 @@ final class RebuildOptions {
 
     private RebuildSettings settings(String prefix, Optional<Specification> given, Cluster cluster) {
         return new RebuildSettings(
-                applicationId,
+                applicationId(),
                 Topics.named(prefix, Map.of()),
                 given,
                 new ModelOption().specification(),

@@ -1,0 +1,151 @@
+package io.eddy.app.command;
+
+import io.eddy.app.Cluster;
+import io.eddy.app.Failure;
+import io.eddy.app.Folders;
+import io.eddy.app.PipelineLock;
+import io.eddy.stream.KeptState;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Forgets what a pipeline has learned, so that it can begin anew. */
+@Command(
+        name = "reset",
+        description = "Forget what a pipeline has learned: its position in the log, its checkpoints, its folder."
+                + " 'eddy run' then begins with the oldest event. The topics stay.")
+final class ResetCommand implements Runnable {
+    /** Longer than the sessions that 'run' asks for; see {@link #awaitDead}. */
+    private static final Duration SESSION = Duration.ofSeconds(60);
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Mixin
+    private final ApplicationIdOption applicationId = new ApplicationIdOption();
+
+    @Option(names = "--dry-run", description = "Only show what would be forgotten.")
+    private boolean dryRun;
+
+    @Option(names = "--yes", description = "Do not ask.")
+    private boolean yes;
+
+    @Mixin
+    private final ClusterOptions clusterOptions = new ClusterOptions();
+
+    @Override
+    public void run() {
+        String id = applicationId.checked(spec);
+        PrintWriter out = spec.commandLine().getOut();
+        Path streams = clusterOptions.dataDir().resolve("streams");
+        try (Cluster cluster = clusterOptions.open();
+                KeptState kept = new KeptState(cluster.client(), id)) {
+            List<String> things = things(kept, streams.resolve(id));
+            if (things.isEmpty()) {
+                out.printf("%s has kept nothing at %s, so there is nothing to forget%n", id, cluster.address());
+                return;
+            }
+            out.printf("%s has kept, at %s:%n", id, cluster.address());
+            things.forEach(thing -> out.println("  " + thing));
+            out.println(
+                    "Without that, 'eddy run' learns from the oldest event there is, and publishes every prediction again."
+                            + " All other topics stay as they are.");
+            out.flush();
+            checkMembers(kept, id, cluster.startedHere());
+            if (dryRun) {
+                out.println("nothing was forgotten, because of --dry-run");
+            } else if (yes || agreed(out)) {
+                forget(kept, id, streams);
+                out.println("forgotten");
+            } else {
+                throw new Failure("nothing was forgotten; answer y, or say --yes");
+            }
+        } finally {
+            out.flush();
+        }
+    }
+
+    private static List<String> things(KeptState kept, Path folder) {
+        List<String> things = new ArrayList<>();
+        kept.positions()
+                .forEach((partition, offset) ->
+                        things.add("its position in the log: %s at offset %d".formatted(partition, offset)));
+        if (things.isEmpty() && kept.hasGroup()) {
+            things.add("its consumer group, without a position");
+        }
+        kept.checkpoints()
+                .ifPresent(topic -> things.add("its checkpoints: the topic %s, %d partition%s"
+                        .formatted(topic.name(), topic.partitions(), topic.partitions() == 1 ? "" : "s")));
+        if (Files.exists(folder)) {
+            things.add("the folder " + folder);
+        }
+        return things;
+    }
+
+    private void checkMembers(KeptState kept, String id, boolean alone) {
+        List<String> members = alone ? awaitDead(kept) : kept.members();
+        if (!members.isEmpty()) {
+            throw new Failure(
+                    "%s is in use: %s; stop it first (one that was killed is a member until its session ends, 10 s later)"
+                            .formatted(id, String.join(", ", members)));
+        }
+    }
+
+    /**
+     * Where the broker was down until now nobody can be in the group, but the broker gives those that were when it ended the time of a
+     * session to come back.
+     */
+    private List<String> awaitDead(KeptState kept) {
+        long end = System.nanoTime() + SESSION.toNanos();
+        List<String> members = kept.members();
+        while (!members.isEmpty() && System.nanoTime() - end < 0) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(500);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return members;
+            }
+            members = kept.members();
+        }
+        return members;
+    }
+
+    private static boolean agreed(PrintWriter out) {
+        out.print("Forget it? [y/N] ");
+        out.flush();
+        try {
+            String answer = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
+            return answer != null && answer.strip().matches("(?i)y|yes");
+        } catch (IOException e) {
+            throw new Failure("cannot read the answer: " + e.getMessage() + "; --yes does not ask", e);
+        }
+    }
+
+    private static void forget(KeptState kept, String id, Path streams) {
+        try (PipelineLock lock = Files.exists(streams) ? PipelineLock.take(streams, id) : null) {
+            kept.forget();
+            Path folder = streams.resolve(id);
+            if (Files.exists(folder)) {
+                Folders.delete(folder);
+            }
+        } catch (GroupNotEmptyException e) {
+            throw new Failure(
+                    "nothing was forgotten: somebody has joined %s meanwhile; stop it first".formatted(id), e);
+        }
+    }
+}
