@@ -2,6 +2,8 @@ package io.eddy.stream;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads the log of a cluster, with a consumer of its own for each partition that is opened. */
@@ -11,10 +13,12 @@ final class ConsumerEventLog implements EventLog {
 
     private final Map<String, Object> kafka;
     private final String applicationId;
+    private final Supplier<Optional<String>> topicId;
 
-    ConsumerEventLog(Map<String, Object> kafka, String applicationId) {
+    ConsumerEventLog(Map<String, Object> kafka, String applicationId, Supplier<Optional<String>> topicId) {
         this.kafka = kafka;
         this.applicationId = applicationId;
+        this.topicId = topicId;
     }
 
     @Override
@@ -24,6 +28,11 @@ final class ConsumerEventLog implements EventLog {
             @Override
             public Consumed consumed() {
                 return new Consumed(records.oldest(partition), records.end(partition), records.committed(partition));
+            }
+
+            @Override
+            public Optional<String> topicId() {
+                return topicId.get();
             }
 
             @Override

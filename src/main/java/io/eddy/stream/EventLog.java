@@ -1,5 +1,6 @@
 package io.eddy.stream;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ interface EventLog {
 
         /** How far it has been consumed. */
         Consumed consumed();
+
+        /** The cluster's own name for the topic, see {@link io.eddy.wire.TopicState#id}; empty if it is not known. */
+        Optional<String> topicId();
 
         /**
          * Reads the events from an offset up to, not including, another that has been consumed.

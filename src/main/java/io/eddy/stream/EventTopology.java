@@ -7,6 +7,7 @@ import io.eddy.wire.Topics;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 
@@ -34,14 +35,15 @@ final class EventTopology {
             Supplier<Learner> learners,
             EventLog log,
             CommittedOffsets committed,
+            Overtaken overtaken,
             Supplier<TopicLimits> limits,
             TaskBoard board,
             LongSupplier millis,
             LongSupplier nanos) {
         Topics topics = settings.topics();
         FreshStart fresh = new FreshStart(settings.recovery().fresh(), millis.getAsLong());
-        ProcessorSupplier<byte[], byte[], Object, Object> learning =
-                () -> new LearningProcessor(settings, learners, log, committed, fresh, limits, board, millis, nanos);
+        ProcessorSupplier<byte[], byte[], Object, Object> learning = () -> new LearningProcessor(
+                settings, learners, log, committed, overtaken, fresh, limits, board, millis, nanos);
         Topology topology = new Topology();
         source(topology, topics.events());
         topology.addProcessor(LEARNER, learning, EVENTS);
@@ -59,8 +61,14 @@ final class EventTopology {
         return topology;
     }
 
+    /** Said here, the offset policy is Kafka Streams' to apply and not the consumer's, which {@link EventConsumer} relies on. */
     private static void source(Topology topology, Topic<?, ?> topic) {
-        topology.addSource(EVENTS, topic.key().deserializer(), topic.value().deserializer(), topic.name());
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                EVENTS,
+                topic.key().deserializer(),
+                topic.value().deserializer(),
+                topic.name());
     }
 
     private static void sink(Topology topology, String node, Topic<?, ?> topic) {

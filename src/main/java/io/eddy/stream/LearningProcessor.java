@@ -37,6 +37,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
     private final Supplier<Learner> learners;
     private final EventLog log;
     private final CommittedOffsets committed;
+    private final Overtaken overtaken;
     private final FreshStart fresh;
     private final Supplier<TopicLimits> limits;
     private final TaskBoard board;
@@ -56,6 +57,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
             Supplier<Learner> learners,
             EventLog log,
             CommittedOffsets committed,
+            Overtaken overtaken,
             FreshStart fresh,
             Supplier<TopicLimits> limits,
             TaskBoard board,
@@ -65,6 +67,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
         this.learners = learners;
         this.log = log;
         this.committed = committed;
+        this.overtaken = overtaken;
         this.fresh = fresh;
         this.limits = limits;
         this.board = board;
@@ -80,6 +83,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        task.passOverGap();
         try {
             task.process(record);
         } catch (KafkaException e) {
@@ -117,6 +121,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
             publisher = new Publisher(context, settings.topics(), admitted);
             snapshots = new SnapshotPublisher(store, publisher.snapshotLimit(), millis);
             CheckpointWriter writer;
+            overtaken.forget(partition);
             try (EventLog.Partition events = log.open(partition)) {
                 int topicBytes = admitted.of(settings.topics().events()).bytes();
                 recovery = new Recovery(partition, model, store, events, settings, fresh, topicBytes, millis);
@@ -154,10 +159,21 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
         }
 
         FailedEvent failed(RuntimeException defect) {
-            return new FailedEvent(
-                    partition,
-                    context.recordMetadata().map(RecordMetadata::offset).orElse(-1L),
-                    defect);
+            return new FailedEvent(partition, offset(), defect);
+        }
+
+        /** Of the event at hand. */
+        private long offset() {
+            return context.recordMetadata().map(RecordMetadata::offset).orElse(-1L);
+        }
+
+        /** Before an event, and when none comes: where retention has overtaken the consumer, on without what is gone, or not. */
+        void passOverGap() {
+            long reached = Math.max(offset(), model.version().offset());
+            overtaken.before(partition, reached).ifPresent(gap -> {
+                recovery.overtaken(gap);
+                checkpoints.now(); // so that a redo need not begin before the gap, where still more may be gone
+            });
         }
 
         /** Notes where the model began, and with which specification, before it learns anything. */
@@ -213,6 +229,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
 
         /** A few times a second, whether or not there are events. */
         void look() {
+            passOverGap();
             model.news().forEach(news -> LOG.warn("{}: {}", partition, news));
             if (snapshotDue.time()) {
                 beginSnapshot();

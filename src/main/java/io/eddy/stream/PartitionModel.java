@@ -178,6 +178,13 @@ final class PartitionModel {
         return learned;
     }
 
+    /** All that were there, whatever became of them. */
+    long events() {
+        return learned
+                + skipped
+                + rejected.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** Goes through all weights, so it is not for every look. */
     void measureWeights() {
         weightNorm = learner.weightNorm();

@@ -38,6 +38,9 @@ public final class Pipeline implements AutoCloseable {
     /** A dead letter is as large as what was sent; what is larger than this is cut, see {@link Publisher}. */
     private static final int MAX_REQUEST_BYTES = 64 << 20;
 
+    /** How soon a new partition is noticed. */
+    private static final int METADATA_AGE_MILLIS = 30_000;
+
     /** The name under which the process is a member of its group, if it has one that it keeps. */
     private static final String INSTANCE = StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
 
@@ -48,6 +51,7 @@ public final class Pipeline implements AutoCloseable {
     private final AtomicReference<String> failure = new AtomicReference<>();
     private final AtomicReference<Optional<String>> refused = new AtomicReference<>(Optional.empty());
     private final AskedLimits limits;
+    private final TopicWatch topics;
     private final Optional<AdminCommittedOffsets> asked;
     private final KafkaStreams streams;
 
@@ -57,17 +61,21 @@ public final class Pipeline implements AutoCloseable {
      */
     public Pipeline(PipelineSettings settings, LongSupplier millis, LongSupplier nanos) {
         Supplier<Learner> learners = () -> Learners.of(settings.specification(), nanos);
-        EventLog log = new ConsumerEventLog(settings.kafka(), settings.applicationId());
+        topics = new TopicWatch(settings);
+        EventLog log = new ConsumerEventLog(settings.kafka(), settings.applicationId(), topics::eventsId);
+        Overtaken overtaken = new Overtaken();
         asked = settings.exactlyOnce()
                 ? Optional.empty()
                 : Optional.of(new AdminCommittedOffsets(settings.kafka(), settings.applicationId()));
         CommittedOffsets committed =
                 asked.<CommittedOffsets>map(offsets -> offsets).orElse(CommittedOffsets.TOGETHER);
         limits = new AskedLimits(settings.kafka(), settings.topics(), MAX_REQUEST_BYTES);
-        Topology topology = EventTopology.of(settings, learners, log, committed, limits, board, millis, nanos);
-        KafkaClientSupplier clients = Optional.ofNullable(settings.kafka().get(INSTANCE))
+        Topology topology =
+                EventTopology.of(settings, learners, log, committed, overtaken, limits, board, millis, nanos);
+        KafkaClientSupplier transactions = Optional.ofNullable(settings.kafka().get(INSTANCE))
                 .<KafkaClientSupplier>map(name -> new NamedTransactions(settings.applicationId(), name.toString()))
                 .orElseGet(RecoverableTransactions::new);
+        KafkaClientSupplier clients = new PipelineClients(transactions, settings.applicationId(), overtaken, topics);
         streams = new KafkaStreams(topology, config(settings, partitions(settings), refused), clients);
         streams.setUncaughtExceptionHandler(this::failed);
         streams.setStateListener((now, before) -> LOG.info("pipeline is {}", now));
@@ -79,6 +87,10 @@ public final class Pipeline implements AutoCloseable {
             LOG.warn(
                     "{}; the topics are set otherwise than at the start, so it goes on by what they admit now",
                     refusal.get());
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        if (topics.hasGrown()) {
+            LOG.info("the topic of the events has more partitions: taking them on");
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         String why = refusal.map(what -> what
@@ -123,6 +135,8 @@ public final class Pipeline implements AutoCloseable {
         // because under at_least_once, too, what is learned must be what is redone: committed events, without those of
         // aborted transactions
         config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
+        config.putIfAbsent(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.METADATA_MAX_AGE_CONFIG), METADATA_AGE_MILLIS);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
         // because a page of a checkpoint is half of what a consumer fetches at once by default
         config.putIfAbsent(
@@ -144,8 +158,24 @@ public final class Pipeline implements AutoCloseable {
         return properties;
     }
 
+    /** If the topics will not do, it does not start, and {@link #failure} tells why. */
     public void start() {
+        try {
+            topics.check();
+        } catch (IllegalStateException e) {
+            stopFor(e);
+            return;
+        }
         streams.start();
+        topics.start(trouble -> {
+            stopFor(trouble);
+            leave(Duration.ZERO);
+        });
+    }
+
+    private void stopFor(IllegalStateException trouble) {
+        LOG.error("the pipeline stops: {}", trouble.getMessage());
+        failure.compareAndSet(null, String.valueOf(trouble.getMessage()));
     }
 
     /** One status for each partition that this process serves, in the order of the partitions. */
@@ -160,13 +190,13 @@ public final class Pipeline implements AutoCloseable {
 
     /** Whether it processes events, or waits for some. */
     public boolean isReady() {
-        return streams.state() == KafkaStreams.State.RUNNING;
+        return failure.get() == null && streams.state() == KafkaStreams.State.RUNNING;
     }
 
     /** Whether it still can: starting, running or moving partitions. */
     public boolean isAlive() {
         KafkaStreams.State state = streams.state();
-        return state == KafkaStreams.State.CREATED || state.isRunningOrRebalancing();
+        return failure.get() == null && (state == KafkaStreams.State.CREATED || state.isRunningOrRebalancing());
     }
 
     /** Why it stopped by itself, in one sentence. */
@@ -184,6 +214,7 @@ public final class Pipeline implements AutoCloseable {
 
     /** Finishes what is under way, commits, and leaves the group so that another can take over at once. */
     public boolean close(Duration timeout) {
+        topics.close();
         boolean closed = leave(timeout);
         asked.ifPresent(AdminCommittedOffsets::close);
         return closed;

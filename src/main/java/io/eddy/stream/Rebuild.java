@@ -9,6 +9,8 @@ import io.eddy.learn.SpecificationException;
 import io.eddy.learn.SpecificationReader;
 import io.eddy.wire.PredictionMessage;
 import io.eddy.wire.PredictionReader;
+import io.eddy.wire.TopicAdmin;
+import io.eddy.wire.TopicState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,7 @@ public final class Rebuild implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final CommittedRecords records;
+    private final Admin admin;
     private final String eventsTopic;
     private final String changelog;
 
@@ -40,6 +44,7 @@ public final class Rebuild implements AutoCloseable {
         this.settings = settings;
         this.notes = notes;
         this.records = new CommittedRecords(settings.kafka(), settings.applicationId(), PATIENCE);
+        this.admin = Admin.create(settings.kafka());
         this.eventsTopic = settings.topics().events().name();
         this.changelog = StoredRecords.changelog(settings.applicationId());
     }
@@ -70,6 +75,7 @@ public final class Rebuild implements AutoCloseable {
         }
         RebuildStore store = store(partition);
         Optional<Origin> origin = origin(store);
+        checkTopic(origin);
         Specification specification = specification(origin);
         long began = origin.map(Origin::offset).orElse(0L);
         if (until < began) {
@@ -81,6 +87,8 @@ public final class Rebuild implements AutoCloseable {
         boolean useful = origin.isPresent() && origin.get().specification().equals(specification.canonical());
         Optional<Checkpoint> checkpoint =
                 useful && !settings.fromScratch() ? checkpoints.newestUpTo(until) : Optional.empty();
+        Optional<Checkpoint> witness =
+                useful && settings.fromScratch() ? checkpoints.newestUpTo(until) : Optional.empty();
         checkpoints.damages().forEach(notes);
         long from = checkpoint.map(Checkpoint::offset).orElse(began);
         long oldest = records.oldest(events);
@@ -93,13 +101,55 @@ public final class Rebuild implements AutoCloseable {
             restore(model, checkpoint.get(), events);
         }
         AtomicLong redone = new AtomicLong();
-        read(events, from, until, event -> {
+        Consumer<ConsumerRecord<byte[], byte[]>> learn = event -> {
             model.relearn(event.offset(), event.value(), event.timestamp());
             redone.incrementAndGet();
-        });
+        };
+        long seen = from;
+        if (witness.isPresent()) {
+            seen = witness.get().offset();
+            read(events, from, seen, learn);
+            compare(model, witness.get(), specification, events);
+        }
+        read(events, seen, until, learn);
         OptionalLong kept =
                 checkpoint.isPresent() ? OptionalLong.of(checkpoint.get().offset()) : OptionalLong.empty();
         return new RebuiltModel(events, model, until, kept, from, redone.get());
+    }
+
+    /** A checkpoint tells how many events there were: fewer now, and this is not the version that was. */
+    private void compare(PartitionModel model, Checkpoint witness, Specification specification, TopicPartition events)
+            throws RebuildImpossible {
+        PartitionModel then = new PartitionModel(specification, Learners.of(specification), events, () -> 0);
+        restore(then, witness, events);
+        if (then.events() != model.events()) {
+            notes.accept(
+                    "%s had %d events before offset %d when they were learned, and has %d now: this is NOT the version that was; without --from-scratch the checkpoint there serves"
+                            .formatted(events, then.events(), witness.offset(), model.events()));
+        }
+    }
+
+    private void checkTopic(Optional<Origin> origin) throws RebuildImpossible {
+        TopicState topic = new TopicAdmin(admin).statesOf(List.of(eventsTopic)).get(eventsTopic);
+        if (topic == null) {
+            return;
+        }
+        if (TopicWatch.isCompacted(topic)) {
+            notes.accept(
+                    "the topic %s is compacted, so events that others of the same key followed may be missing: what is learned again may not be the version that was"
+                            .formatted(eventsTopic));
+        }
+        String learned = origin.map(Origin::topicId).orElse(null);
+        if (learned != null && !learned.equals(topic.id())) {
+            throw new RebuildImpossible(
+                    "the topic %s is not the one that %s has learned (id %s, now %s): that was deleted, and with it every version; %s"
+                            .formatted(
+                                    eventsTopic,
+                                    settings.applicationId(),
+                                    learned,
+                                    topic.id(),
+                                    StartAnew.way(settings.applicationId())));
+        }
     }
 
     private TopicPartition events(int partition) throws RebuildImpossible {
@@ -277,5 +327,6 @@ public final class Rebuild implements AutoCloseable {
     @Override
     public void close() {
         records.close();
+        admin.close();
     }
 }

@@ -6,6 +6,7 @@ import io.eddy.checkpoint.CheckpointWriter;
 import io.eddy.checkpoint.Checkpoints;
 import io.eddy.checkpoint.Origin;
 import io.eddy.stream.EventLog.Consumed;
+import io.eddy.stream.Overtaken.Gap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -32,6 +33,7 @@ final class Recovery {
     private final PartitionModel model;
     private final CheckpointStore store;
     private final EventLog.Partition events;
+    private final Optional<String> topicId;
     private final PipelineSettings settings;
     private final FreshStart fresh;
     private final int topicBytes;
@@ -59,6 +61,7 @@ final class Recovery {
         this.model = model;
         this.store = store;
         this.events = events;
+        this.topicId = events.topicId();
         this.settings = settings;
         this.fresh = fresh;
         this.topicBytes = topicBytes;
@@ -77,6 +80,7 @@ final class Recovery {
         if (forgetting) {
             origin = Optional.empty();
         }
+        origin.ifPresent(this::checkTopic);
         origin.ifPresent(this::checkSpecification);
         Consumed consumed = events.consumed();
         checkPosition(consumed);
@@ -113,8 +117,7 @@ final class Recovery {
         checkpoint.ifPresent(this::restore);
         // now, because what was restored is checked against what was stored
         CheckpointWriter writer = new CheckpointWriter(store, checkpoint.orElse(null), model::state);
-        lost = Math.max(0, consumed.oldest() - from);
-        if (lost > 0) {
+        if (consumed.oldest() > from) {
             reportLost(from, consumed, checkpoints);
         }
         redo(Math.max(from, consumed.oldest()), to, progress);
@@ -124,9 +127,8 @@ final class Recovery {
     private void checkPosition(Consumed consumed) {
         OptionalLong committed = consumed.committed();
         if (committed.isPresent() && committed.getAsLong() > consumed.end()) {
-            throw new IllegalStateException(
-                    "%s ends at offset %d but the application has consumed it up to %d: the topic was deleted or the cluster lost events; start under a new --application-id"
-                            .formatted(partition, consumed.end(), committed.getAsLong()));
+            throw new IllegalStateException(StartAnew.shorterLog(
+                    partition, "ends at offset " + consumed.end(), committed.getAsLong(), settings.applicationId()));
         }
         if (committed.isEmpty() && Origin.in(store).isPresent() && settings.exactlyOnce()) {
             // because every event would come again, and its prediction be published again
@@ -136,15 +138,35 @@ final class Recovery {
                                     + " If it is still the same topic, set the offset behind the last event that has a prediction"
                                     + " (whose \"model\" ends in the event's offset) or a dead letter, once no member is left: kafka-consumer-groups.sh"
                                     + " --bootstrap-server HOST:PORT --group %s --topic %s:%d --reset-offsets --to-offset N --execute."
-                                    + " Or start with --guarantee at_least_once, which may publish again,"
-                                    + " or under another --application-id, which learns from the beginning")
+                                    + " Or start with --guarantee at_least_once, which may publish again. Or begin anew: %s")
                             .formatted(
                                     partition,
                                     settings.applicationId(),
                                     settings.applicationId(),
                                     partition.topic(),
-                                    partition.partition()));
+                                    partition.partition(),
+                                    StartAnew.way(settings.applicationId())));
         }
+    }
+
+    private void checkTopic(Origin origin) {
+        if (isOther(origin) && !settings.recovery().accepted().contains(TopicFlaw.REPLACED)) {
+            throw new IllegalStateException(
+                    ("the topic %s is not the one that was learned so far (id %s, now %s): that was deleted, and this created under its"
+                                    + " name, or this is another cluster; %s; or, if it has the same events at the same offsets,"
+                                    + " as a mirror has, go on with --accept replaced")
+                            .formatted(
+                                    partition.topic(),
+                                    origin.topicId(),
+                                    topicId.orElseThrow(),
+                                    StartAnew.way(settings.applicationId())));
+        }
+    }
+
+    /** Whether the topic is known not to be the origin's. */
+    private boolean isOther(Origin origin) {
+        return origin.topicId() != null
+                && topicId.filter(id -> !id.equals(origin.topicId())).isPresent();
     }
 
     private void checkSpecification(Origin origin) {
@@ -152,8 +174,9 @@ final class Recovery {
             throw new IllegalStateException(
                     ("%s was learned so far by the model %s, and now the model %s is to go on, with another specification;"
                                     + " bring the old model file back, or let the new model learn the log from its start with --fresh,"
-                                    + " or run it beside the old one under another --application-id")
-                            .formatted(partition, origin.model(), model.name()));
+                                    + " or run it beside the old one under another --application-id,"
+                                    + " or forget the old one and publish all predictions again: 'eddy reset --application-id %s'")
+                            .formatted(partition, origin.model(), model.name(), settings.applicationId()));
         }
     }
 
@@ -176,12 +199,25 @@ final class Recovery {
         if (!checkpoints.damages().isEmpty()) {
             fact += " (" + String.join("; ", checkpoints.damages()) + ")";
         }
+        lose(consumed.oldest() - from, fact, "bring the checkpoints back");
+    }
+
+    /** While the task runs: retention was quicker. */
+    void overtaken(Gap gap) {
+        String fact =
+                "%s: retention has overtaken the learner: it has learned the events before offset %d, and those before %d have been removed"
+                        .formatted(partition, gap.from(), gap.oldest());
+        lose(gap.oldest() - gap.from(), fact, "have the topic keep events longer (retention.ms)");
+    }
+
+    private void lose(long count, String fact, String remedy) {
+        lost += count;
         if (settings.recovery().lostEvents() == LostEvents.STOP) {
             throw new IllegalStateException(
-                    fact
-                            + "; bring the checkpoints back, or go on from what is left with --lost-events continue: the model is then not the one that was published before");
+                    "%s; %s, or go on from what is left with --lost-events continue: the model is then not the one that all events make"
+                            .formatted(fact, remedy));
         }
-        LOG.error("{}; going on without {} of them: the model is not the one that was published before", fact, lost);
+        LOG.error("{}; going on without {} of them: the model is not the one that all events make", fact, count);
     }
 
     /** Learns again, without publishing anything. */
@@ -203,9 +239,11 @@ final class Recovery {
         LOG.info("{}: stands at offset {} again, {} events redone", partition, to, redone);
     }
 
-    /** Whether the store says of what its checkpoints are; if not, {@link #begin} is to. */
+    /** Whether the store says of what its checkpoints are, and of which topic; if not, {@link #begin} is to. */
     boolean hasOrigin() {
-        return origin.isPresent() && EventRules.of(origin.get()).equals(model.rules());
+        return origin.filter(there -> EventRules.of(there).equals(model.rules()))
+                .filter(there -> topicId.isEmpty() || topicId.get().equals(there.topicId()))
+                .isPresent();
     }
 
     /**
@@ -224,7 +262,8 @@ final class Recovery {
                         model.specification().canonical(),
                         model.rules().maxBytes(),
                         model.rules().skipped().stream().sorted().toList(),
-                        origin.map(Origin::millis).orElseGet(millis::getAsLong))
+                        origin.map(Origin::millis).orElseGet(millis::getAsLong),
+                        topicId.orElse(null))
                 .putInto(store);
     }
 

@@ -230,8 +230,8 @@ class CheckpointExam {
     @Test
     void the_origin_is_remembered() {
         MapStore store = new MapStore();
-        Origin origin =
-                new Origin(17, "fraud-3f9ac1", "{\"name\":\"fraud\"}", 16 << 20, List.of(3L, 20L), 1_790_000_000_000L);
+        Origin origin = new Origin(
+                17, "fraud-3f9ac1", "{\"name\":\"fraud\"}", 16 << 20, List.of(3L, 20L), 1_790_000_000_000L, "topic");
 
         assertThat(Origin.in(store)).isEmpty();
         origin.putInto(store);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class EventRulesTest {
     private static final TopicPartition PARTITION = new TopicPartition("events", 1);
-    private static final Optional<Origin> BEGUN = Optional.of(new Origin(0, "m", "{}", 1_000, List.of(7L), 0));
+    private static final Optional<Origin> BEGUN = Optional.of(new Origin(0, "m", "{}", 1_000, List.of(7L), 0, null));
 
     @Test
     void a_new_model_takes_what_the_topic_admits_or_what_is_wanted() {

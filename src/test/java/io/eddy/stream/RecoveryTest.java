@@ -20,8 +20,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -41,10 +43,16 @@ class RecoveryTest {
         private final List<Long> read = new ArrayList<>();
         private long oldest;
         private OptionalLong committed = OptionalLong.empty();
+        private Optional<String> topicId = Optional.of("first");
 
         @Override
         public EventLog.Consumed consumed() {
             return new EventLog.Consumed(oldest, events.size(), committed);
+        }
+
+        @Override
+        public Optional<String> topicId() {
+            return topicId;
         }
 
         @Override
@@ -105,7 +113,7 @@ class RecoveryTest {
 
     @Test
     void without_a_checkpoint_everything_is_learned_again() {
-        new Origin(0, "shop-" + SPECIFICATION.fingerprint(), SPECIFICATION.canonical(), 1 << 20, List.of(), 0)
+        new Origin(0, "shop-" + SPECIFICATION.fingerprint(), SPECIFICATION.canonical(), 1 << 20, List.of(), 0, null)
                 .putInto(store);
         log.committed = OptionalLong.of(90);
 
@@ -234,6 +242,69 @@ class RecoveryTest {
     }
 
     @Test
+    void another_topic_under_the_same_name_is_refused_though_it_has_the_offsets() {
+        keep(250);
+        log.committed = OptionalLong.of(260);
+        log.topicId = Optional.of("second");
+
+        assertThatThrownBy(() -> recover(LostEvents.CONTINUE))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("id first, now second")
+                .hasMessageContaining("eddy reset --application-id shop")
+                .hasMessageContaining("--accept replaced");
+    }
+
+    @Test
+    void another_topic_is_taken_for_the_same_once_it_was_accepted() {
+        keep(250);
+        log.committed = OptionalLong.of(260);
+        log.topicId = Optional.of("second");
+        PartitionModel model = model();
+        Recovery recovery = recovery(model, TopicFlaw.REPLACED);
+
+        recovery.run(() -> {});
+
+        assertSame(model, 260);
+        assertThat(recovery.hasOrigin()).isFalse();
+        recovery.begin(260);
+        assertThat(Origin.in(store).orElseThrow().topicId()).isEqualTo("second");
+        recover(LostEvents.STOP);
+    }
+
+    @Test
+    void an_origin_that_does_not_know_its_topic_gets_to_know_it() {
+        Origin unaware = new Origin(
+                7, "shop-" + SPECIFICATION.fingerprint(), SPECIFICATION.canonical(), 1 << 20, List.of(), 3, null);
+        unaware.putInto(store);
+        log.committed = OptionalLong.of(90);
+        Recovery recovery = recovery(model(), LostEvents.STOP);
+
+        recovery.run(() -> {});
+        recovery.begin(90);
+
+        Origin aware = Origin.in(store).orElseThrow();
+        assertThat(aware.topicId()).isEqualTo("first");
+        assertThat(aware.offset()).isEqualTo(7);
+        assertThat(aware.millis()).isEqualTo(3);
+    }
+
+    @Test
+    void where_retention_overtakes_it_the_offsets_are_told_and_the_loss_counted() {
+        Recovery stops = recovery(model(), LostEvents.STOP);
+        stops.run(() -> {});
+        Recovery goesOn = recovery(model(), LostEvents.CONTINUE);
+        goesOn.run(() -> {});
+        Overtaken.Gap gap = new Overtaken.Gap(120, 150);
+
+        assertThatThrownBy(() -> stops.overtaken(gap))
+                .hasMessageContaining("before offset 120")
+                .hasMessageContaining("before 150")
+                .hasMessageContaining("--lost-events continue");
+        goesOn.overtaken(gap);
+        assertThat(goesOn.status().lost()).isEqualTo(30);
+    }
+
+    @Test
     void another_specification_is_refused() {
         keep(250);
         log.committed = OptionalLong.of(260);
@@ -354,18 +425,22 @@ class RecoveryTest {
     }
 
     private Recovery recovery(PartitionModel model, String guarantee, LostEvents lostEvents) {
-        return new Recovery(
-                PARTITION,
-                model,
-                store,
-                log,
-                settings(guarantee, lostEvents),
-                new FreshStart(false, 0),
-                1 << 20,
-                () -> 0);
+        return recovery(model, settings(guarantee, lostEvents));
+    }
+
+    private Recovery recovery(PartitionModel model, TopicFlaw accepted) {
+        return recovery(model, settings(EXACTLY_ONCE, LostEvents.STOP, Set.of(accepted)));
+    }
+
+    private Recovery recovery(PartitionModel model, PipelineSettings settings) {
+        return new Recovery(PARTITION, model, store, log, settings, new FreshStart(false, 0), 1 << 20, () -> 0);
     }
 
     private static PipelineSettings settings(String guarantee, LostEvents lostEvents) {
+        return settings(guarantee, lostEvents, Set.of());
+    }
+
+    private static PipelineSettings settings(String guarantee, LostEvents lostEvents, Set<TopicFlaw> accepted) {
         Every never = new Every(Long.MAX_VALUE, Duration.ofDays(1));
         return new PipelineSettings(
                 SPECIFICATION,
@@ -373,7 +448,7 @@ class RecoveryTest {
                 Topics.named("", Map.of()),
                 guarantee,
                 EventOptions.DEFAULT,
-                new RecoverySettings(never, false, lostEvents),
+                new RecoverySettings(never, false, lostEvents, accepted),
                 never,
                 never,
                 Path.of("unused"),

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,11 @@ final class SimulatedCluster {
             @Override
             public EventLog.Consumed consumed() {
                 return SimulatedCluster.this.consumed();
+            }
+
+            @Override
+            public Optional<String> topicId() {
+                return Optional.of("events");
             }
 
             @Override

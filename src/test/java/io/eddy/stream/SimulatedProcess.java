@@ -52,6 +52,7 @@ final class SimulatedProcess {
                 () -> Learners.of(settings.specification()),
                 partition -> cluster.log(cut),
                 settings.exactlyOnce() ? CommittedOffsets.TOGETHER : this::known,
+                new Overtaken(),
                 new FreshStart(settings.recovery().fresh(), clock.millis()),
                 () -> TopicLimits.defined(settings.topics()),
                 new TaskBoard(),

@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Properties;
@@ -63,6 +64,11 @@ class TopologyTest {
         }
 
         @Override
+        public Optional<String> topicId() {
+            return Optional.empty();
+        }
+
+        @Override
         public void read(long from, long to, EventLog.Reader reader) {
             throw new AssertionError("nothing has been consumed");
         }
@@ -79,6 +85,7 @@ class TopologyTest {
     private TopicLimits limits = TopicLimits.defined(TOPICS);
     private final TaskBoard board = new TaskBoard();
     private final AtomicLong millis = new AtomicLong(1_000_000);
+    private final Overtaken overtaken = new Overtaken();
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> events;
 
@@ -109,6 +116,7 @@ class TopologyTest {
                         () -> learner.apply(Learners.of(settings.specification())),
                         NOTHING_CONSUMED,
                         CommittedOffsets.TOGETHER,
+                        overtaken,
                         () -> limits,
                         board,
                         millis::get,

@@ -25,11 +25,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -60,6 +63,11 @@ final class Trial {
         this.folder = folder;
         this.application = "exam-" + UUID.randomUUID();
         this.topics = Topics.named(application + "-", Map.of());
+        createTopics();
+    }
+
+    /** Those that are absent. */
+    void createTopics() {
         try (Admin admin = admin()) {
             new TopicAdmin(admin).createAbsent(topics.definitions());
         }
@@ -86,14 +94,28 @@ final class Trial {
     }
 
     Pipeline start(String guarantee, Specification specification, boolean fresh, LostEvents lostEvents) {
-        return start(
-                guarantee,
-                specification,
-                new RecoverySettings(new Every(500, Duration.ofSeconds(1)), fresh, lostEvents));
+        return start(settings(guarantee, specification, recovery(fresh, lostEvents)));
     }
 
     Pipeline start(String guarantee, Specification specification, RecoverySettings recovery) {
-        PipelineSettings settings = new PipelineSettings(
+        return start(settings(guarantee, specification, recovery));
+    }
+
+    /** One that goes on although the topic of the events has flaws. */
+    Pipeline startAccepting(TopicFlaw... accepted) {
+        RecoverySettings recovery = recovery(false, LostEvents.STOP);
+        return start(
+                "exactly_once_v2",
+                specification(),
+                new RecoverySettings(recovery.checkpoints(), false, LostEvents.STOP, Set.of(accepted)));
+    }
+
+    static RecoverySettings recovery(boolean fresh, LostEvents lostEvents) {
+        return new RecoverySettings(new Every(500, Duration.ofSeconds(1)), fresh, lostEvents);
+    }
+
+    PipelineSettings settings(String guarantee, Specification specification, RecoverySettings recovery) {
+        return new PipelineSettings(
                 specification,
                 application,
                 topics,
@@ -104,9 +126,18 @@ final class Trial {
                 new Every(1_000, Duration.ofSeconds(1)),
                 folder,
                 member());
+    }
+
+    private static Pipeline start(PipelineSettings settings) {
         Pipeline pipeline = new Pipeline(settings, System::currentTimeMillis, System::nanoTime);
         pipeline.start();
         return pipeline;
+    }
+
+    Rebuild rebuild(boolean fromScratch, Consumer<String> notes) {
+        RebuildSettings settings =
+                new RebuildSettings(application, topics, Optional.empty(), specification(), fromScratch, config());
+        return new Rebuild(settings, notes);
     }
 
     static Specification specification() {
@@ -137,13 +168,26 @@ final class Trial {
     }
 
     void send(List<byte[]> events) {
+        send(null, null, events);
+    }
+
+    void send(int partition, List<byte[]> events) {
+        send(partition, null, events);
+    }
+
+    /** With one key for all. */
+    void send(String key, List<byte[]> events) {
+        send(null, key.getBytes(UTF_8), events);
+    }
+
+    private void send(@Nullable Integer partition, byte @Nullable [] key, List<byte[]> events) {
         Map<String, Object> config = config();
         config.put("acks", "all");
         config.put("max.request.size", 20_000_000);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (byte[] event : events) {
-                producer.send(new ProducerRecord<>(topics.events().name(), event));
+                producer.send(new ProducerRecord<>(topics.events().name(), partition, key, event));
             }
         }
     }

@@ -7,6 +7,7 @@ import io.eddy.stream.Every;
 import io.eddy.stream.LostEvents;
 import io.eddy.stream.PipelineSettings;
 import io.eddy.stream.RecoverySettings;
+import io.eddy.stream.TopicFlaw;
 import io.eddy.wire.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -44,12 +46,8 @@ final class PipelineOptions {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec command;
 
-    @Option(
-            names = "--application-id",
-            paramLabel = "ID",
-            defaultValue = "eddy",
-            description = "Names the consumer group, and so the position in the log. Default: ${DEFAULT-VALUE}.")
-    private String applicationId = "eddy";
+    @Mixin
+    private final ApplicationIdOption applicationId = new ApplicationIdOption();
 
     @Option(
             names = "--guarantee",
@@ -87,9 +85,19 @@ final class PipelineOptions {
             paramLabel = "stop|continue",
             defaultValue = "stop",
             description =
-                    "When retention has removed events that have to be learned again: stop, or continue with what is left."
+                    "When retention has removed events that have to be learned (again), at a start or because learning was slower:"
+                            + " stop, or continue with what is left."
                             + " Default: ${DEFAULT-VALUE}.")
     private LostEvents lostEvents = LostEvents.STOP;
+
+    @Option(
+            names = "--accept",
+            paramLabel = "compacted|replaced",
+            split = ",",
+            description =
+                    "Go on although the topic of the events is compacted, so that events vanish which a crash or a rebuild needs;"
+                            + " or replaced, which is another topic, but with the same events at the same offsets.")
+    private Set<TopicFlaw> accepted = Set.of();
 
     @Option(
             names = "--max-event-bytes",
@@ -121,11 +129,7 @@ final class PipelineOptions {
 
     /** To be called before anything is started or written. */
     void check() {
-        if (!applicationId.matches("[a-zA-Z0-9._-]{1,200}")) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "--application-id '" + applicationId + "' cannot be: letters, digits, '.', '_' and '-' can");
-        }
+        applicationId.checked(command);
         positive("--checkpoint-every", checkpointSeconds);
         positive("--checkpoint-every-events", checkpointEvents);
         if (maxEventBytes != null && maxEventBytes < LEAST_EVENT_BYTES) {
@@ -142,13 +146,16 @@ final class PipelineOptions {
     PipelineSettings settings(Specification specification, Topics topics, Path dataDir, Map<String, Object> client) {
         return new PipelineSettings(
                 specification,
-                applicationId,
+                applicationId.checked(command),
                 topics,
                 guarantee.name(),
                 new EventOptions(
                         maxEventBytes == null ? OptionalInt.empty() : OptionalInt.of(maxEventBytes), skipped()),
                 new RecoverySettings(
-                        new Every(checkpointEvents, Duration.ofSeconds(checkpointSeconds)), fresh, lostEvents),
+                        new Every(checkpointEvents, Duration.ofSeconds(checkpointSeconds)),
+                        fresh,
+                        lostEvents,
+                        accepted),
                 new Every(snapshotEvents, Duration.ofSeconds(snapshotSeconds)),
                 EVALUATIONS,
                 dataDir.resolve("streams"),

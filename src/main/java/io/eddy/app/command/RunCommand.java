@@ -81,6 +81,7 @@ final class RunCommand implements Callable<Integer> {
             }
             InetSocketAddress address = new InetSocketAddress(httpHost, httpPort);
             try (RunningPipeline running = RunningPipeline.start(settings, address)) {
+                checkAlive(running.pipeline());
                 out.printf(
                         "model %s-%s learns from topic %s at %s%n",
                         specification.name(), specification.fingerprint(), topics.events(), cluster.address());
@@ -95,12 +96,16 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
+    private static void checkAlive(Pipeline pipeline) {
+        if (!pipeline.isAlive()) {
+            throw new Failure("the pipeline stopped: " + pipeline.failure().orElse("see the log above"));
+        }
+    }
+
     private void wait(Pipeline pipeline, StopSignal stop, PrintWriter out) throws InterruptedException {
         boolean announced = false;
         while (!stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-            if (!pipeline.isAlive()) {
-                throw new Failure("the pipeline stopped: " + pipeline.failure().orElse("see the log above"));
-            }
+            checkAlive(pipeline);
             if (!announced && pipeline.isReady()) {
                 announced = true;
                 out.println("ready; Ctrl-C stops it");

@@ -1,0 +1,44 @@
+package io.eddy.stream;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Kafka's consumer, which says so when the log no longer has what it would read next: retention has been quicker, or the topic is
+ * another. Kafka Streams takes it as a reason to begin at the oldest record, and says nothing.
+ */
+final class EventConsumer extends KafkaConsumer<byte[], byte[]> {
+    private final String applicationId;
+    private final Overtaken overtaken;
+
+    EventConsumer(Map<String, Object> config, String applicationId, Overtaken overtaken) {
+        super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.applicationId = applicationId;
+        this.overtaken = overtaken;
+    }
+
+    @Override
+    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        try {
+            return super.poll(timeout);
+        } catch (OffsetOutOfRangeException e) {
+            Map<TopicPartition, Long> positions = e.offsetOutOfRangePartitions();
+            Map<TopicPartition, Long> oldest = beginningOffsets(positions.keySet());
+            positions.forEach((partition, position) -> note(partition, position, oldest.getOrDefault(partition, 0L)));
+            throw e;
+        }
+    }
+
+    private void note(TopicPartition partition, long position, long oldest) {
+        if (oldest <= position) {
+            throw new IllegalStateException(
+                    StartAnew.shorterLog(partition, "had no offset " + position, position, applicationId));
+        }
+        overtaken.note(partition, new Overtaken.Gap(position, oldest));
+    }
+}

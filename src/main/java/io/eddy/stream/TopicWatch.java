@@ -1,0 +1,238 @@
+package io.eddy.stream;
+
+import io.eddy.wire.Topic;
+import io.eddy.wire.TopicAdmin;
+import io.eddy.wire.TopicState;
+import io.eddy.wire.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks whether the topics are what a pipeline needs: before it starts, and every few seconds while it runs.
+ *
+ * <p>Where the topic of the events has got more partitions, it gives the topic of the checkpoints as many. Kafka Streams would refuse to
+ * go on otherwise; so it begins a learner for each new one, and the others keep their checkpoints, each in the partition of its number.
+ */
+final class TopicWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
+
+    /** A topic may be absent from one broker's answer for a moment. */
+    private static final int LOOKS_UNTIL_GONE = 2;
+
+    /** Not long, because a pipeline that fails waits for it, see {@link #hasGrown}. */
+    private static final int PATIENCE_MILLIS = 10_000;
+
+    private final Admin admin;
+    private final TopicAdmin topics;
+    private final PipelineSettings settings;
+    private final String events;
+    private final String changelog;
+    private final List<String> all;
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(look -> {
+        Thread thread = new Thread(look, "eddy-topics");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final Set<String> seen = new HashSet<>();
+    private int looksWithoutOne;
+    private boolean compactionTold;
+    private int foundPartitions;
+
+    /** How many the running pipeline surely has, or has been told of: a failure with more is perhaps one of growing. */
+    private int partitions;
+
+    private volatile Optional<String> eventsId = Optional.empty();
+
+    TopicWatch(PipelineSettings settings) {
+        this.settings = settings;
+        Map<String, Object> config = new HashMap<>(settings.kafka());
+        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+        admin = Admin.create(config);
+        topics = new TopicAdmin(admin);
+        events = settings.topics().events().name();
+        changelog = StoredRecords.changelog(settings.applicationId());
+        all = Stream.concat(names(settings.topics()), Stream.of(changelog)).toList();
+    }
+
+    private static Stream<String> names(Topics topics) {
+        return Stream.<Topic<?, ?>>of(
+                        topics.events(),
+                        topics.predictions(),
+                        topics.snapshots(),
+                        topics.evaluations(),
+                        topics.deadLetters())
+                .map(Topic::name);
+    }
+
+    /**
+     * To be called before Kafka Streams starts.
+     *
+     * @throws IllegalStateException if the topics will not do; it says why and what to do
+     */
+    synchronized void check() {
+        Map<String, TopicState> states = topics.statesOf(all);
+        seen.addAll(states.keySet());
+        TopicState log = states.get(events);
+        if (log == null) {
+            return; // because Kafka Streams says that
+        }
+        eventsId = Optional.of(log.id());
+        partitions = log.partitions();
+        if (isCompacted(log)) {
+            refuseCompacted();
+        }
+        TopicState checkpoints = states.get(changelog);
+        if (checkpoints != null && checkpoints.partitions() > log.partitions()) {
+            throw new IllegalStateException(
+                    "the topic %s has %d partition(s), but there are checkpoints of %d: it was deleted and created anew with fewer; %s"
+                            .formatted(
+                                    events,
+                                    log.partitions(),
+                                    checkpoints.partitions(),
+                                    StartAnew.way(settings.applicationId())));
+        }
+        grow(log, checkpoints);
+    }
+
+    private void refuseCompacted() {
+        String fact =
+                "the topic %s is compacted (cleanup.policy): an event is removed when another with its key follows, so what was learned"
+                        + " cannot be learned again after a crash, and no version rebuilt from the log";
+        if (!settings.recovery().accepted().contains(TopicFlaw.COMPACTED)) {
+            throw new IllegalStateException((fact
+                            + "; set its cleanup.policy to delete, or copy the events to a topic that has it (--prefix names other topics),"
+                            + " or go on all the same with --accept compacted")
+                    .formatted(events));
+        }
+        compactionTold = true;
+        LOG.warn((fact + "; going on, as --accept compacted says").formatted(events));
+    }
+
+    static boolean isCompacted(TopicState topic) {
+        String policy = topic.config().getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, "");
+        return Arrays.asList(policy.split("\\s*,\\s*")).contains(TopicConfig.CLEANUP_POLICY_COMPACT);
+    }
+
+    private void grow(TopicState log, @Nullable TopicState checkpoints) {
+        if (checkpoints != null && checkpoints.partitions() < log.partitions()) {
+            LOG.info(
+                    "the topic {} has {} partitions now and had {}: a learner of its own begins for each new one, and those there are go on",
+                    events,
+                    log.partitions(),
+                    checkpoints.partitions());
+            topics.grow(changelog, log.partitions());
+        }
+    }
+
+    /** Looks again and again, until {@link #close}; the first trouble that no start would pass over is told. */
+    void start(Consumer<IllegalStateException> trouble) {
+        looks.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        look();
+                    } catch (IllegalStateException e) {
+                        trouble.accept(e);
+                        looks.shutdown();
+                    } catch (KafkaException e) {
+                        LOG.debug(
+                                "cannot look at the topics now",
+                                e); // because a cluster that is away is not for this class to tell
+                    }
+                },
+                LOOK_EVERY.toMillis(),
+                LOOK_EVERY.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * One look at the topics while the pipeline runs.
+     *
+     * @throws IllegalStateException if it cannot go on with them
+     */
+    synchronized void look() {
+        Map<String, TopicState> states = topics.statesOf(all);
+        seen.addAll(states.keySet());
+        List<String> gone = new ArrayList<>(seen);
+        gone.removeAll(states.keySet());
+        looksWithoutOne = gone.isEmpty() ? 0 : looksWithoutOne + 1;
+        if (looksWithoutOne >= LOOKS_UNTIL_GONE) {
+            throw new IllegalStateException("the topic %s was deleted while the pipeline runs; %s"
+                    .formatted(
+                            String.join(", ", gone.stream().sorted().toList()),
+                            gone.contains(events)
+                                    ? StartAnew.way(settings.applicationId())
+                                    : "'eddy run' creates it again; what it held is gone"));
+        }
+        TopicState log = states.get(events);
+        if (log == null) {
+            return;
+        }
+        if (eventsId.isPresent() && !eventsId.get().equals(log.id())) {
+            throw new IllegalStateException(
+                    "the topic %s was deleted and created anew while the pipeline runs (id %s, now %s); %s"
+                            .formatted(events, eventsId.get(), log.id(), StartAnew.way(settings.applicationId())));
+        }
+        if (isCompacted(log) && !compactionTold) {
+            compactionTold = true;
+            LOG.error(
+                    "the topic {} is compacted since a moment ago (cleanup.policy): events will vanish that are needed after a crash and to rebuild"
+                            + " a version; set its cleanup.policy back to delete, at once. The next start refuses it",
+                    events);
+        }
+    }
+
+    /** Whether what failed should be tried again, because it may have failed at partitions that were added; makes them fit. */
+    synchronized boolean hasGrown() {
+        fit();
+        boolean grown = foundPartitions > partitions;
+        partitions = Math.max(partitions, foundPartitions);
+        return grown;
+    }
+
+    /** To be called before Kafka Streams compares the topics' partitions. */
+    synchronized void fit() {
+        try {
+            Map<String, TopicState> states = topics.statesOf(List.of(events, changelog));
+            TopicState log = states.get(events);
+            if (log != null) {
+                foundPartitions = log.partitions();
+                grow(log, states.get(changelog));
+            }
+        } catch (KafkaException e) {
+            LOG.debug("cannot look at the topics now", e); // because Kafka Streams is about to find out, too
+        }
+    }
+
+    /** The cluster's own name for the topic of the events. */
+    Optional<String> eventsId() {
+        return eventsId;
+    }
+
+    @Override
+    public void close() {
+        looks.shutdownNow();
+        admin.close(Duration.ZERO);
+    }
+}

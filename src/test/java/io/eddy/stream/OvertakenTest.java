@@ -1,0 +1,39 @@
+package io.eddy.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class OvertakenTest {
+    private static final TopicPartition PARTITION = new TopicPartition("events", 0);
+
+    private final Overtaken overtaken = new Overtaken();
+
+    @Test
+    void a_gap_is_taken_once_and_not_before_everything_that_precedes_it_was_learned() {
+        overtaken.note(PARTITION, new Overtaken.Gap(120, 150));
+
+        assertThat(overtaken.before(PARTITION, 119)).isEmpty();
+        assertThat(overtaken.before(new TopicPartition("events", 1), 150)).isEmpty();
+        assertThat(overtaken.before(PARTITION, 120)).contains(new Overtaken.Gap(120, 150));
+        assertThat(overtaken.before(PARTITION, 150)).isEmpty();
+    }
+
+    @Test
+    void retention_that_goes_on_widens_the_gap() {
+        overtaken.note(PARTITION, new Overtaken.Gap(120, 150));
+        overtaken.note(PARTITION, new Overtaken.Gap(150, 190));
+
+        assertThat(overtaken.before(PARTITION, 190)).contains(new Overtaken.Gap(120, 190));
+    }
+
+    @Test
+    void a_task_that_begins_sees_for_itself() {
+        overtaken.note(PARTITION, new Overtaken.Gap(120, 150));
+
+        overtaken.forget(PARTITION);
+
+        assertThat(overtaken.before(PARTITION, 150)).isEmpty();
+    }
+}
