@@ -93,8 +93,9 @@ public final class Pipeline implements AutoCloseable {
             LOG.info("the topic of the events has more partitions: taking them on");
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
-        String why = refusal.map(what -> what
-                        + "; mend the topic's settings and start again: what it admits is asked at each start, and nothing is lost")
+        String why = refusal.map(
+                        what -> what
+                                + "; mend the topic's settings and start again: what it admits is asked at each start, and nothing is lost")
                 .orElseGet(() -> rootMessage(e));
         LOG.error("the pipeline stops: {}", why, e);
         failure.compareAndSet(null, why);

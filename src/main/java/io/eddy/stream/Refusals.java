@@ -42,7 +42,9 @@ public final class Refusals extends DefaultProductionExceptionHandler {
                             .formatted(
                                     record.topic(),
                                     record.value() == null ? 0 : record.value().length,
-                                    event(record).map(event -> ", of the event " + event).orElse(""),
+                                    event(record)
+                                            .map(event -> ", of the event " + event)
+                                            .orElse(""),
                                     exception.getMessage())));
         }
         return super.handleError(context, record, exception);

@@ -147,7 +147,8 @@ class AnyEventIT {
                 .startsWith("before")
                 .endsWith("after", "last");
         assertThat(predictions.get(0).key()).isEqualTo(key);
-        assertThat(text(predictions.get(predictions.size() - 2), Fitted.KEY_BYTES)).isEqualTo("100000");
+        assertThat(text(predictions.get(predictions.size() - 2), Fitted.KEY_BYTES))
+                .isEqualTo("100000");
     }
 
     static SentRecord record(byte @Nullable [] key, byte @Nullable [] value, Header... headers) {

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eddy.Seeds;
 import io.eddy.checkpoint.Origin;
+import io.eddy.eval.Report;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
-import io.eddy.eval.Report;
 import io.eddy.learn.Label;
 import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
@@ -314,8 +314,9 @@ class TopologyTest {
     void a_model_that_is_too_large_for_the_topic_of_the_snapshots_goes_on_learning() {
         stop();
         limits = TopicLimits.defined(TOPICS).atMost(8_192);
-        start(SpecificationReader.parse(
-                "{name: demo, features: {x: number}, network: {hidden: [1000, 1000]}, output: {type: binary, classes: [no, yes]}}"));
+        start(
+                SpecificationReader.parse(
+                        "{name: demo, features: {x: number}, network: {hidden: [1000, 1000]}, output: {type: binary, classes: [no, yes]}}"));
 
         sendMany(250);
 
