@@ -1,6 +1,5 @@
 package io.eddy.feature;
 
-import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.feature.Value.Kind;
 import io.eddy.state.Archive;
 
@@ -27,8 +26,7 @@ final class BooleanField implements FieldEncoder {
         boolean bit = value.kind() == Kind.BOOLEAN
                 || value.kind() == Kind.NUMBER && (value.number() == 0 || value.number() == 1);
         if (!bit && !value.isMissing()) {
-            throw new RejectedEvent(
-                    Reason.WRONG_TYPE, "field %s has to be true or false but is %s".formatted(name, value));
+            throw RejectedEvent.ofField(name, "field %s has to be true or false but is %s".formatted(name, value));
         }
         x[plain] = value.isMissing() ? 0 : value.number() != 0 ? 1 : -1;
         x[plain + 1] = value.isMissing() ? 1 : 0;

@@ -1,6 +1,5 @@
 package io.eddy.feature;
 
-import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.nn.Parameter;
 import io.eddy.nn.Trainer;
 import io.eddy.state.Archive;
@@ -31,8 +30,7 @@ final class CategoryField implements FieldEncoder {
         switch (value.kind()) {
             case MISSING, TEXT, NUMBER, BOOLEAN -> table.read(row(value), x, embedded);
             case NUMBERS, OTHER ->
-                throw new RejectedEvent(
-                        Reason.WRONG_TYPE, "field %s has to be a category but is %s".formatted(name, value));
+                throw RejectedEvent.ofField(name, "field %s has to be a category but is %s".formatted(name, value));
         }
     }
 

@@ -69,6 +69,22 @@ public final class Encoder {
         return plainInputs;
     }
 
+    /** For each input that of another encoder which means the same, or -1 where it has no such field. Counted from 0. */
+    public int[] inputsIn(Encoder other) {
+        int[] same = new int[inputs];
+        Arrays.fill(same, -1);
+        for (int f = 0; f < fields.length; f++) {
+            int o = Arrays.asList(other.names).indexOf(names[f]);
+            for (int i = 0; o >= 0 && i < fields[f].plainInputs(); i++) {
+                same[plain[f] - Layout.BASE + i] = other.plain[o] - Layout.BASE + i;
+            }
+            for (int i = 0; o >= 0 && i < fields[f].embeddedInputs(); i++) {
+                same[embedded[f] - Layout.BASE + i] = other.embedded[o] - Layout.BASE + i;
+            }
+        }
+        return same;
+    }
+
     /** How many values so far belonged to fields that no encoder knows. */
     public long ignoredFields() {
         return ignoredFields;

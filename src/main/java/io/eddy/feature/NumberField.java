@@ -1,6 +1,5 @@
 package io.eddy.feature;
 
-import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.state.Archive;
 
 /** A number: its scaled value, and whether it is missing. */
@@ -35,8 +34,7 @@ final class NumberField implements FieldEncoder {
                 x[plain + 1] = 1;
             }
             default ->
-                throw new RejectedEvent(
-                        Reason.WRONG_TYPE, "field %s has to be a number but is %s".formatted(name, value));
+                throw RejectedEvent.ofField(name, "field %s has to be a number but is %s".formatted(name, value));
         }
     }
 

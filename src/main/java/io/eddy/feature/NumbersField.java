@@ -1,6 +1,5 @@
 package io.eddy.feature;
 
-import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.feature.Value.Kind;
 import io.eddy.state.Archive;
 
@@ -30,9 +29,8 @@ final class NumbersField implements FieldEncoder {
     @Override
     public void encode(Value value, float[] x, int plain, int embedded) throws RejectedEvent {
         if (!value.isMissing() && (value.kind() != Kind.NUMBERS || value.length() != scalers.length)) {
-            throw new RejectedEvent(
-                    Reason.WRONG_TYPE,
-                    "field %s has to be a list of %d numbers but is %s".formatted(name, scalers.length, value));
+            throw RejectedEvent.ofField(
+                    name, "field %s has to be a list of %d numbers but is %s".formatted(name, scalers.length, value));
         }
         boolean missing = value.isMissing();
         for (int i = 0; i < scalers.length; i++) {

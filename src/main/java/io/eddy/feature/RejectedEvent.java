@@ -1,6 +1,7 @@
 package io.eddy.feature;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * An event that cannot be learned from, and why. It is thrown before the event has changed anything, so whoever catches it
@@ -28,14 +29,30 @@ public final class RejectedEvent extends Exception {
     }
 
     private final Reason reason;
+    private final Optional<String> field;
 
     public RejectedEvent(Reason reason, String message) {
+        this(reason, message, Optional.empty());
+    }
+
+    /** For a field that holds what it cannot hold. */
+    static RejectedEvent ofField(String field, String message) {
+        return new RejectedEvent(Reason.WRONG_TYPE, message, Optional.of(field));
+    }
+
+    private RejectedEvent(Reason reason, String message, Optional<String> field) {
         // because a rejection is an ordinary outcome, a stack trace would only cost
         super(message, null, false, false);
         this.reason = reason;
+        this.field = field;
     }
 
     public Reason reason() {
         return reason;
+    }
+
+    /** The field that held what it cannot hold, if that is why. */
+    public Optional<String> field() {
+        return field;
     }
 }

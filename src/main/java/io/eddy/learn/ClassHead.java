@@ -63,6 +63,11 @@ final class ClassHead implements Head {
     }
 
     @Override
+    public List<String> classes() {
+        return classes;
+    }
+
+    @Override
     public int knownBesides(Label label) {
         return indexOf.containsKey(((Label.Category) label).name()) ? -1 : classes.size();
     }

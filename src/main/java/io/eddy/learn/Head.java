@@ -4,6 +4,7 @@ import io.eddy.feature.RejectedEvent;
 import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.feature.Value;
 import io.eddy.state.Archive;
+import java.util.List;
 
 /**
  * The end of a network: what its outputs mean, and what they cost against the truth.
@@ -16,6 +17,9 @@ interface Head {
 
     /** @throws RejectedEvent if this head cannot learn from such a label */
     Label label(Value value) throws RejectedEvent;
+
+    /** The classes so far; none of a quantity. Another list whenever there is another class. */
+    List<String> classes();
 
     /** How many classes are known, if the label is one that has never been seen; else -1. */
     int knownBesides(Label label);

@@ -2,63 +2,107 @@ package io.eddy.learn;
 
 import io.eddy.feature.Event;
 import io.eddy.feature.Value;
-import io.eddy.feature.Value.Kind;
 import io.eddy.learn.Specification.Feature;
 import io.eddy.state.Archive;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.LongStream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the events seen so far say about what a specification leaves open: the kind of each field, and the kind of the label.
+ * What the events seen so far say about what a specification leaves open: the kind of each field ({@link FieldEvidence}), and the
+ * kind of the label ({@link LabelEvidence}); and what therefore there is to tell.
  *
- * <p>A field is what nine tenths of its values are: numbers, truth values or lists of numbers; else it is a category. A text that
- * has (almost) never repeated in {@link #IDENTIFIER_FROM} events is an identifier and left out. A label is a class where most labels
- * are texts or truth values. Numbers are classes while they are whole, not negative, and small and few in proportion to how many
- * were seen: 0 and 1, digits, stars; else they are a quantity.
+ * <p>It settles at some event. What comes after changes two things only: a field that begins later is taken on once {@link
+ * #VALUES_OF_LATE_FIELD} values have shown what it is, and numbers that were taken for classes may prove to be a quantity.
  */
 final class Inference {
-    private static final int IDENTIFIER_FROM = 20;
-    private static final double MOST = 0.9;
+    /** How many values of a field that begins late are looked at. */
+    static final int VALUES_OF_LATE_FIELD = 20;
+
+    /** Each field that begins late makes the network larger; a stream may have names without end. */
+    static final int MOST_LATE_FIELDS = 200;
+
+    private static final int OPEN = -1;
 
     private final Specification given;
-    private final Map<String, Evidence> fields = new LinkedHashMap<>();
-    private final Set<Double> labels = new LinkedHashSet<>();
-    private long labelsSeen;
-    private double greatestLabel;
-    private long namedLabels;
-    private boolean measuredLabels;
+    private final Map<String, FieldEvidence> fields = new LinkedHashMap<>();
+    private final LabelEvidence labels = new LabelEvidence();
+    private int early = OPEN;
 
     Inference(Specification given) {
         this.given = given;
     }
 
-    void see(Event event) {
+    /** Whether fields are inferred; else those of the specification are all. */
+    boolean infersFields() {
+        return given.features().isEmpty();
+    }
+
+    /** Whether what labels are is inferred. */
+    boolean infersLabel() {
+        return given.output().kind() == Specification.Kind.INFERRED;
+    }
+
+    /** Looks at one of the first events, the {@code number}th. */
+    void see(Event event, long number) {
         for (int column = 0; column < event.width(); column++) {
             Value value = event.value(column);
             if (!value.isMissing()) {
-                fields.computeIfAbsent(event.name(column), name -> new Evidence())
-                        .see(value);
+                evidence(event.name(column), number).see(value);
             }
         }
-        seeLabel(event.label());
+        labels.see(event.label());
     }
 
-    private void seeLabel(Value label) {
-        labelsSeen++;
-        if (label.kind() != Kind.NUMBER) {
-            namedLabels++;
-            return;
+    private FieldEvidence evidence(String name, long number) {
+        return fields.computeIfAbsent(name, key -> new FieldEvidence(number));
+    }
+
+    /** From now on only late fields and new classes are shown. */
+    void settle() {
+        early = fields.size();
+        fields.values().forEach(FieldEvidence::settle);
+        labels.settle();
+    }
+
+    /** The evidence of a field by its name, or null if it has never had a value. */
+    @Nullable
+    FieldEvidence field(String name) {
+        return fields.get(name);
+    }
+
+    /** Whether one more field that begins late can be looked at. */
+    boolean hasRoom() {
+        return fields.size() - early < MOST_LATE_FIELDS;
+    }
+
+    /**
+     * Looks at a value of a field that began late.
+     *
+     * @return whether it was the last that is looked at, so that {@link #resolved} may have changed
+     */
+    boolean seeLate(String name, Value value, long number) {
+        FieldEvidence evidence = evidence(name, number);
+        evidence.see(value);
+        if (evidence.values() < VALUES_OF_LATE_FIELD) {
+            return false;
         }
-        double y = label.number();
-        labels.add(y);
-        greatestLabel = Math.max(greatestLabel, y);
-        measuredLabels |= y != Math.rint(y) || y < 0;
+        evidence.settle();
+        return true;
+    }
+
+    /** Notes a field that began late and of which nothing more is to be said. */
+    void ignoreLate(String name, long number) {
+        evidence(name, number).settle();
+    }
+
+    /** Looks at the label of a class that is new. */
+    void seeLate(Value label) {
+        labels.see(label);
     }
 
     /** The specification with nothing left open. */
@@ -66,14 +110,18 @@ final class Inference {
         return completed(features(), labelKind());
     }
 
+    private Specification.Kind labelKind() {
+        return labels.areClasses() ? Specification.Kind.MULTICLASS : Specification.Kind.REGRESSION;
+    }
+
     /** What is given, and where it leaves something open, this. */
     private Specification completed(Map<String, Feature> features, Specification.Kind kind) {
         Specification.Output output = given.output();
         return new Specification(
                 given.name(),
-                given.features().isEmpty() ? features : sized(features),
+                infersFields() ? features : sized(features),
                 given.network(),
-                output.kind() == Specification.Kind.INFERRED
+                infersLabel()
                         ? new Specification.Output(kind, output.classes(), output.positive(), output.loss())
                         : output,
                 given.training(),
@@ -97,143 +145,128 @@ final class Inference {
                 && other.equals(completed(other.features(), other.output().kind()));
     }
 
-    /** Lets all evidence go. */
-    void clear() {
-        fields.clear();
-        labels.clear();
-        labelsSeen = 0;
-        greatestLabel = 0;
-        namedLabels = 0;
-        measuredLabels = false;
+    private Map<String, Feature> features() {
+        Map<String, Feature> features = new LinkedHashMap<>();
+        fields.forEach((name, evidence) -> feature(name, evidence).ifPresent(feature -> features.put(name, feature)));
+        return features;
+    }
+
+    /** Empty where the field is left out, or began late and is still looked at. */
+    private Optional<Feature> feature(String name, FieldEvidence evidence) {
+        boolean undecided = early != OPEN && !evidence.settled();
+        return undecided || !canBeNamed(name) ? Optional.empty() : evidence.feature();
+    }
+
+    private boolean canBeNamed(String name) {
+        // because a list that begins late would take over the state of fields that are called as its elements are
+        boolean isPrefix = isLate(name) && fields.keySet().stream().anyMatch(it -> it.startsWith(name + "."));
+        return FeatureSection.isPossibleName(name) && !isPrefix;
+    }
+
+    private boolean isLate(String name) {
+        return early != OPEN && List.copyOf(fields.keySet()).indexOf(name) >= early;
+    }
+
+    /**
+     * What all this comes to, for people.
+     *
+     * @param resolved the specification by now
+     * @param classes that are known
+     * @param events how many were looked at
+     */
+    Interpretation interpretation(Specification resolved, List<String> classes, long events) {
+        List<Interpretation.Field> all = new ArrayList<>();
+        resolved.features()
+                .forEach((name, feature) ->
+                        all.add(new Interpretation.Field(name, Optional.of(feature), whyTaken(name))));
+        fields.forEach((name, evidence) -> {
+            if (!resolved.features().containsKey(name)) {
+                all.add(new Interpretation.Field(name, Optional.empty(), whyLeftOut(name, evidence)));
+            }
+        });
+        Interpretation.Label label = new Interpretation.Label(
+                resolved.output().kind(),
+                !infersLabel(),
+                classes,
+                labelMayTurn(),
+                infersLabel() ? labels.why() : "as given");
+        return new Interpretation(all, label, events, early != OPEN);
+    }
+
+    private String whyTaken(String name) {
+        FieldEvidence evidence = fields.get(name);
+        if (infersFields() || evidence == null) {
+            return evidence == null
+                    ? "in none of these events" + Interpretation.meant(name, unnamed())
+                    : evidence.why();
+        }
+        return "";
+    }
+
+    private String whyLeftOut(String name, FieldEvidence evidence) {
+        if (!infersFields()) {
+            return "not in the model file";
+        } else if (!FeatureSection.isPossibleName(name)) {
+            return "a name that no field of a model can have";
+        } else if (early != OPEN && !evidence.settled()) {
+            return "began at event %d; taken on once it has had %d values"
+                    .formatted(evidence.began(), VALUES_OF_LATE_FIELD);
+        }
+        return canBeNamed(name)
+                ? evidence.why()
+                : "a list that began late, with the name that others have before a point";
+    }
+
+    /** Fields of the events that a specification with given features does not name. */
+    List<String> unnamed() {
+        return infersFields()
+                ? List.of()
+                : fields.keySet().stream()
+                        .filter(name -> !given.features().containsKey(name))
+                        .toList();
+    }
+
+    /** Given features that no event so far has had. */
+    List<String> absent() {
+        return given.features().keySet().stream()
+                .filter(name -> !fields.containsKey(name))
+                .toList();
+    }
+
+    /** Whether the label's classes are numbers, which may yet prove to be a quantity. */
+    boolean labelMayTurn() {
+        return infersLabel() && labels.areClasses() && labels.areNumbers();
     }
 
     void state(Archive archive) {
         List<String> names = archive.strings("fields", List.copyOf(fields.keySet()));
         long[] counts = archive.longList(
                 "counts",
-                fields.values().stream().flatMapToLong(Evidence::counts).toArray());
+                fields.values().stream().flatMapToLong(FieldEvidence::counts).toArray());
+        long[] held = archive.longList(
+                "held",
+                fields.values().stream().mapToLong(it -> it.distinct().size()).toArray());
         List<String> texts = archive.strings(
                 "texts",
-                fields.values().stream().flatMap(it -> it.distinct.stream()).toList());
-        double[] numbers = archive.doubleList(
-                "labels", labels.stream().mapToDouble(label -> label).toArray());
-        long[] labelCounts =
-                archive.longs("labelCounts", labels.size(), labelsSeen, namedLabels, measuredLabels ? 1 : 0);
-        double greatest = archive.doubles("greatestLabel", greatestLabel)[0];
+                fields.values().stream().flatMap(it -> it.distinct().stream()).toList());
+        early = (int) archive.longs("early", early)[0];
         if (archive.loading()) {
-            clear();
             long distinct = 0;
-            for (int last = Evidence.COUNTS - 1; last < counts.length; last += Evidence.COUNTS) {
-                distinct += counts[last];
+            for (long count : held) {
+                distinct += count;
             }
             archive.check(
-                    counts.length == names.size() * Evidence.COUNTS
-                            && texts.size() == distinct
-                            && numbers.length == labelCounts[0],
-                    "%d fields have %d counts, and %d of %d texts; there are %d of %d labels"
-                            .formatted(
-                                    names.size(),
-                                    counts.length,
-                                    texts.size(),
-                                    distinct,
-                                    numbers.length,
-                                    labelCounts[0]));
+                    counts.length == names.size() * FieldEvidence.COUNTS
+                            && held.length == names.size()
+                            && texts.size() == distinct,
+                    "%d fields have %d counts, and %d of %d texts"
+                            .formatted(names.size(), counts.length, texts.size(), distinct));
+            fields.clear();
             Iterator<String> text = texts.iterator();
-            for (String name : names) {
-                fields.put(name, new Evidence(counts, fields.size() * Evidence.COUNTS, text));
-            }
-            for (double number : numbers) {
-                labels.add(number);
-            }
-            labelsSeen = labelCounts[1];
-            namedLabels = labelCounts[2];
-            measuredLabels = labelCounts[3] != 0;
-            greatestLabel = greatest;
-        }
-    }
-
-    private Map<String, Feature> features() {
-        Map<String, Feature> features = new LinkedHashMap<>();
-        fields.forEach((name, evidence) -> {
-            Feature feature = FeatureSection.isPossibleName(name) ? evidence.feature() : null;
-            if (feature != null) {
-                features.put(name, feature);
-            }
-        });
-        return features;
-    }
-
-    private Specification.Kind labelKind() {
-        boolean few = labels.size() <= 10 + labelsSeen / 4 && greatestLabel <= 10 + labels.size();
-        return 2 * namedLabels > labelsSeen || !measuredLabels && few
-                ? Specification.Kind.MULTICLASS
-                : Specification.Kind.REGRESSION;
-    }
-
-    /** What one field has held. */
-    private static final class Evidence {
-        private static final int COUNTS = 6;
-
-        private int numbers;
-        private int booleans;
-        private int texts;
-        private int lists;
-        private int listSize;
-        private final Set<String> distinct = new LinkedHashSet<>();
-
-        Evidence() {}
-
-        /** What {@link #counts} gave, from {@code at} on, and the next texts. */
-        Evidence(long[] counts, int at, Iterator<String> texts) {
-            numbers = (int) counts[at];
-            booleans = (int) counts[at + 1];
-            this.texts = (int) counts[at + 2];
-            lists = (int) counts[at + 3];
-            listSize = (int) counts[at + 4];
-            for (long i = 0; i < counts[at + 5]; i++) {
-                distinct.add(texts.next());
+            for (int i = 0; i < names.size(); i++) {
+                fields.put(names.get(i), new FieldEvidence(counts, i * FieldEvidence.COUNTS, held[i], text));
             }
         }
-
-        LongStream counts() {
-            return LongStream.of(numbers, booleans, texts, lists, listSize, distinct.size());
-        }
-
-        void see(Value value) {
-            switch (value.kind()) {
-                case NUMBER -> numbers++;
-                case BOOLEAN -> booleans++;
-                case TEXT -> {
-                    texts++;
-                    distinct.add(value.text());
-                }
-                case NUMBERS -> {
-                    if (lists++ == 0) {
-                        listSize = value.length();
-                    }
-                }
-                case MISSING, OTHER -> {}
-            }
-        }
-
-        /** Null where the field says nothing that could be learned from. */
-        @Nullable
-        Feature feature() {
-            int seen = numbers + booleans + texts + lists;
-            if (seen == 0) {
-                return null;
-            }
-            if (lists >= MOST * seen && listSize > 0) {
-                return listSize <= FeatureSection.MAX_LIST ? new Feature.Numbers(listSize, Defaults.CLIP) : null;
-            }
-            if (numbers >= MOST * seen) {
-                return new Feature.Number(Defaults.CLIP);
-            }
-            if (booleans >= MOST * seen) {
-                return new Feature.Bool();
-            }
-            boolean identifier = texts >= IDENTIFIER_FROM && distinct.size() >= 0.95 * texts;
-            return identifier ? null : new Feature.Category(Defaults.DIMENSIONS, Defaults.MAX_VALUES);
-        }
+        labels.state(archive);
     }
 }

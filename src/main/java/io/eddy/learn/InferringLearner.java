@@ -2,17 +2,22 @@ package io.eddy.learn;
 
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
+import io.eddy.feature.Value;
+import io.eddy.learn.Remark.Kind;
+import io.eddy.learn.Specification.Feature;
 import io.eddy.state.Archive;
 import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * A learner whose specification leaves something open, and which settles it by the first events.
+ * A learner that settles by the first events what its specification leaves open, and remarks what does not fit afterwards.
  *
  * <p>It learns from the first event on, with what the events so far suggest. When one of the first {@link #HELD} events changes the
  * picture (a new field, a text where numbers were), a new learner of the new specification relearns the events held and goes
- * on from there. So the state stays a pure function of the events, whichever way it was reached. After that nothing changes any
- * more, and the held events are let go.
+ * on from there. So the state stays a pure function of the events, whichever way it was reached. Then the held events are let go.
+ *
+ * <p>After that two things still change the picture, and both keep what has been learned: a field that begins later is taken on,
+ * with weights of zero, and numbers that were taken for classes and do not stop bringing new ones become a quantity.
  */
 final class InferringLearner implements Learner {
     /** How many events may still change the specification. */
@@ -21,21 +26,40 @@ final class InferringLearner implements Learner {
     /** Nor does any event after so many characters and numbers, lest the first events of a stream of large ones fill the memory. */
     static final long HELD_SIZE = 32 << 20;
 
+    /** From this event on a class that has not been seen before is worth a remark. */
+    private static final int CLASSES_KNOWN_BY = 1_000;
+
+    /** Fewer events than this for each class, and classes are perhaps none. */
+    private static final int EVENTS_PER_CLASS = 4;
+
+    private static final int MANY_CLASSES = 50;
+
     private final LongSupplier ticker;
     private final Inference inference;
+    private final boolean leavesSomethingOpen;
     private final HeldEvents held = new HeldEvents();
-    private int seen;
+    private final Remarks remarks = new Remarks();
+    private final Columns columns = new Columns();
+    private long seen;
     private long seenSize;
     private NetworkLearner learner;
 
     InferringLearner(Specification given, LongSupplier ticker) {
         this.ticker = ticker;
         this.inference = new Inference(given);
+        this.leavesSomethingOpen = leavesSomethingOpen(given);
         this.learner = new NetworkLearner(inference.resolved(), ticker);
     }
 
+    private static boolean leavesSomethingOpen(Specification specification) {
+        return specification.features().isEmpty()
+                || specification.output().kind() == Specification.Kind.INFERRED
+                || specification.features().values().stream()
+                        .anyMatch(feature -> feature instanceof Feature.Numbers numbers && numbers.size() == 0);
+    }
+
     private boolean settled() {
-        return seen == HELD || seenSize > HELD_SIZE;
+        return seen >= HELD || seenSize > HELD_SIZE;
     }
 
     @Override
@@ -43,22 +67,41 @@ final class InferringLearner implements Learner {
         try {
             return learner.predict(event);
         } catch (RejectedEvent e) {
-            if (settled()) {
+            if (settled() || !leavesSomethingOpen) {
                 throw e;
             }
             return Prediction.None.INSTANCE; // because such an event may be what changes the picture
         }
     }
 
+    /** An event that is then rejected was looked at all the same: enough of its kind may change the picture. */
     @Override
     public Step learn(Event event) throws RejectedEvent {
-        if (settled()) {
-            return learner.learn(event);
-        }
         if (event.label().isMissing()) {
             throw Head.missing();
         }
-        Prediction prediction = predict(event);
+        List<String> classes = learner.classes();
+        boolean early = !settled();
+        seen++;
+        Step step;
+        try {
+            step = early ? learnEarly(event) : learnLate(event);
+        } catch (RejectedEvent e) {
+            remark(e);
+            throw e;
+        }
+        if (learner.classes() != classes) {
+            remarkClass(step.label());
+        }
+        return step;
+    }
+
+    private Step learnEarly(Event event) throws RejectedEvent {
+        if (!leavesSomethingOpen) {
+            look(event);
+            return learner.learn(event);
+        }
+        Prediction prediction = predictBeforeLooking(event);
         look(event);
         Step step = learner.learn(event);
         if (!settled()) {
@@ -67,18 +110,25 @@ final class InferringLearner implements Learner {
         return new Step(prediction, step.label(), step.loss(), step.outcome());
     }
 
-    /** An event that is then rejected was looked at all the same: enough of its kind may change the picture. */
+    private Prediction predictBeforeLooking(Event event) {
+        try {
+            return learner.predict(event);
+        } catch (RejectedEvent e) {
+            return Prediction.None.INSTANCE;
+        }
+    }
+
     private void look(Event event) {
-        inference.see(event);
-        seen++;
-        seenSize += HeldEvents.size(event);
+        inference.see(event, seen);
+        seenSize += leavesSomethingOpen ? HeldEvents.size(event) : 0;
         Specification resolved = inference.resolved();
         if (!resolved.equals(learner.specification())) {
             relearn(resolved);
         }
         if (settled()) {
             held.clear();
-            inference.clear();
+            inference.settle();
+            remarkFields();
         }
     }
 
@@ -93,14 +143,168 @@ final class InferringLearner implements Learner {
         }
     }
 
+    private Step learnLate(Event event) throws RejectedEvent {
+        lookAtFields(event);
+        if (!isNewNumber(event.label())) {
+            return learner.learn(event);
+        }
+        Prediction prediction = learner.predict(event);
+        inference.seeLate(event.label());
+        if (!inference.resolved().equals(learner.specification())) {
+            goOnAs(inference.resolved());
+            remarks.remark(
+                    Kind.TURNED_LABEL,
+                    "the label was taken for classes, but its numbers keep bringing new ones: from event %d on it is a quantity, and the figures begin anew"
+                            .formatted(seen));
+        }
+        Step step = learner.learn(event);
+        return new Step(prediction, step.label(), step.loss(), step.outcome());
+    }
+
+    private boolean isNewNumber(Value label) {
+        return label.kind() == Value.Kind.NUMBER
+                && inference.labelMayTurn()
+                && !learner.classes().contains(label.asName());
+    }
+
+    /** A field that begins late is taken on; events of which nothing is known are remarked. */
+    private void lookAtFields(Event event) {
+        columns.bind(event, learner.specification());
+        boolean anyKnown = false;
+        for (int column = 0; column < event.width(); column++) {
+            if (!event.value(column).isMissing()) {
+                if (columns.isKnown(column)) {
+                    anyKnown = true;
+                } else {
+                    lookAtUnknown(event, column);
+                }
+            }
+        }
+        if (!anyKnown) {
+            remarks.remark(Kind.NO_FIELD, "events that have none of the model's fields");
+        }
+    }
+
+    private void lookAtUnknown(Event event, int column) {
+        String name = event.name(column);
+        FieldEvidence evidence = inference.field(name);
+        boolean first = evidence == null;
+        if (evidence != null && evidence.settled()) {
+            return;
+        }
+        if (first && !inference.hasRoom()) {
+            remarks.remark(
+                    Kind.LATE_FIELD,
+                    "more than %d fields began late; further ones are ignored".formatted(Inference.MOST_LATE_FIELDS));
+            return;
+        }
+        if (!inference.infersFields()) {
+            inference.ignoreLate(name, seen);
+            remarks.remark(
+                    Kind.UNNAMED_FIELD,
+                    "field %s, which began at event %d, is not in the model file and is ignored".formatted(name, seen));
+            return;
+        }
+        boolean decided = inference.seeLate(name, event.value(column), seen);
+        if (first) {
+            remarks.remark(
+                    Kind.LATE_FIELD,
+                    "field %s began at event %d, after the first %d; it is taken on once it has had %d values"
+                            .formatted(name, seen, HELD, Inference.VALUES_OF_LATE_FIELD));
+        }
+        if (decided) {
+            takeOn(name);
+        }
+    }
+
+    private void takeOn(String name) {
+        Specification resolved = inference.resolved();
+        if (!resolved.equals(learner.specification())) {
+            goOnAs(resolved);
+        }
+        Interpretation.Field field = interpretation().fields().stream()
+                .filter(it -> it.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        remarks.remark(
+                Kind.LATE_FIELD,
+                field.taken().isPresent()
+                        ? "field %s is taken on as %s from event %d on".formatted(name, field.kind(), seen)
+                        : "field %s is left out: %s".formatted(name, field.why()));
+    }
+
+    private void goOnAs(Specification next) {
+        NetworkLearner wider = new NetworkLearner(next, ticker);
+        wider.takeOver(learner);
+        learner = wider;
+    }
+
+    /** What the first events have shown of a model file: fields that it names and they lack, and the other way round. */
+    private void remarkFields() {
+        List<String> unnamed = inference.unnamed();
+        for (String name : inference.absent()) {
+            remarks.remark(
+                    Kind.ABSENT_FIELD,
+                    "field %s of the model file is in none of the first %d events%s"
+                            .formatted(name, HELD, Interpretation.meant(name, unnamed)));
+        }
+        if (!unnamed.isEmpty()) {
+            remarks.remark(
+                    Kind.UNNAMED_FIELD,
+                    "%d fields of the events are not in the model file and are ignored: %s"
+                            .formatted(unnamed.size(), Interpretation.shortened(unnamed)));
+        }
+    }
+
+    private void remark(RejectedEvent rejection) {
+        String name = rejection.field().orElse("");
+        Feature feature = learner.specification().features().get(name);
+        if (feature != null) {
+            remarks.remark(
+                    Kind.CHANGED_FIELD,
+                    "field %s, taken as %s, held something else; such events are rejected"
+                            .formatted(name, Interpretation.kind(feature)));
+        }
+    }
+
+    private void remarkClass(Label label) {
+        if (label instanceof Label.Category category && seen > CLASSES_KNOWN_BY) {
+            remarks.remark(
+                    Kind.NEW_CLASS,
+                    "class \"%s\" came for the first time in event %d".formatted(category.name(), seen));
+        }
+        int classes = learner.classes().size();
+        if (classes >= MANY_CLASSES && classes * (long) EVENTS_PER_CLASS > seen) {
+            remarks.remark(
+                    Kind.NEW_CLASS,
+                    "labels keep bringing new classes, fewer than %d events for each: are they classes at all?"
+                            .formatted(EVENTS_PER_CLASS));
+        }
+    }
+
     @Override
     public Specification specification() {
         return learner.specification();
     }
 
     @Override
+    public Interpretation interpretation() {
+        return inference.interpretation(learner.specification(), learner.classes(), Math.min(seen, HELD));
+    }
+
+    @Override
+    public List<Remark> remarks() {
+        return remarks.list();
+    }
+
+    @Override
+    public int news() {
+        return (settled() ? 1 : 0) + remarks.matters();
+    }
+
+    @Override
     public Vitals vitals() {
-        return learner.vitals();
+        return learner.vitals(remarks.counts());
     }
 
     @Override
@@ -108,11 +312,12 @@ final class InferringLearner implements Learner {
         return learner.weightNorm();
     }
 
-    /** For readers the state of the learner there is; for training all that led to it as well, while that may still change it. */
+    /** For readers the state of the learner there is; for training all that led to it as well. */
     @Override
     public void state(Archive archive) {
         if (archive.training()) {
             inferenceState(archive.in("inference"));
+            remarks.state(archive.in("remarks"));
         }
         learner.state(archive);
     }
@@ -121,18 +326,22 @@ final class InferringLearner implements Learner {
         List<String> stored =
                 archive.strings("specification", List.of(learner.specification().canonical()));
         long[] counts = archive.longs("seen", seen, seenSize);
-        seen = (int) counts[0];
+        seen = counts[0];
         seenSize = counts[1];
         inference.state(archive);
         held.state(archive.in("held"));
         if (archive.loading()) {
             learner = new NetworkLearner(specification(archive, stored), ticker);
+            columns.forget();
         }
     }
 
     /** The one that was resolved when the state was saved, and which the rest of the state is of. */
     private Specification specification(Archive archive, List<String> stored) {
         archive.check(stored.size() == 1, "there are " + stored.size() + " specifications");
+        if (stored.get(0).equals(learner.specification().canonical())) {
+            return learner.specification();
+        }
         Specification specification;
         try {
             specification = SpecificationReader.parse(stored.get(0));

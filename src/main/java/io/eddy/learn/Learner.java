@@ -3,6 +3,7 @@ package io.eddy.learn;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.state.Archive;
+import java.util.List;
 
 /**
  * A model that learns from each event: two verbs.
@@ -23,12 +24,21 @@ public interface Learner {
      * Predicts, then learns from the label: one step of stochastic gradient descent. The prediction in the result is the one that
      * {@link #predict} would have given just before, bit for bit.
      *
-     * @throws RejectedEvent if the event cannot be learned from; the learner is then as it was
+     * @throws RejectedEvent if the event cannot be learned from; no prediction is then another one than before
      */
     Step learn(Event event) throws RejectedEvent;
 
     /** What it is made of, as far as it is known by now: for readers of its weights. */
     Specification specification();
+
+    /** What it takes the events for by now, and why. */
+    Interpretation interpretation();
+
+    /** What it has noticed about the events since then, each matter once, in order. */
+    List<Remark> remarks();
+
+    /** Goes up when {@link #interpretation} settles and with each matter among {@link #remarks}: whoever tells people looks then. */
+    int news();
 
     /** Figures about the learner itself, for metrics. */
     Vitals vitals();

@@ -1,6 +1,5 @@
 package io.eddy.learn;
 
-import io.eddy.learn.Specification.Feature;
 import java.util.function.LongSupplier;
 
 /** Makes learners. */
@@ -14,15 +13,6 @@ public final class Learners {
 
     /** @param nanos a clock for {@link Vitals#encodeNanos}; nothing else depends on it */
     public static Learner of(Specification specification, LongSupplier nanos) {
-        return leavesSomethingOpen(specification)
-                ? new InferringLearner(specification, nanos)
-                : new NetworkLearner(specification, nanos);
-    }
-
-    private static boolean leavesSomethingOpen(Specification specification) {
-        return specification.features().isEmpty()
-                || specification.output().kind() == Specification.Kind.INFERRED
-                || specification.features().values().stream()
-                        .anyMatch(feature -> feature instanceof Feature.Numbers numbers && numbers.size() == 0);
+        return new InferringLearner(specification, nanos);
     }
 }

@@ -10,12 +10,13 @@ import io.eddy.nn.Network;
 import io.eddy.nn.Parameter;
 import io.eddy.nn.Trainer;
 import io.eddy.state.Archive;
+import io.eddy.state.Tensors;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** An encoder, a network and an optimiser, with nothing left open: one step of backpropagation for each event. */
-final class NetworkLearner implements Learner {
+final class NetworkLearner {
     /** The last layer's weight and bias, which grow with the classes. */
     private static final int OUTPUT_PARAMETERS = 2;
 
@@ -85,14 +86,14 @@ final class NetworkLearner implements Learner {
                 .build(specification.seed());
     }
 
-    @Override
-    public Prediction predict(Event event) throws RejectedEvent {
+    /** As {@link Learner#predict}. */
+    Prediction predict(Event event) throws RejectedEvent {
         encode(event);
         return head.prediction(network.forward(x, events, false));
     }
 
-    @Override
-    public Step learn(Event event) throws RejectedEvent {
+    /** As {@link Learner#learn}. */
+    Step learn(Event event) throws RejectedEvent {
         Label label = head.label(event.label());
         Prediction prediction = predict(event);
 
@@ -138,19 +139,69 @@ final class NetworkLearner implements Learner {
         return Outcome.LEARNED;
     }
 
-    @Override
-    public Specification specification() {
+    /**
+     * Goes on from where a learner of a narrower specification stands: one without some of the fields, or with another kind of
+     * output. What only this one has starts anew, and the weights of new inputs at zero, so that they say nothing yet.
+     */
+    void takeOver(NetworkLearner narrower) {
+        Tensors theirs = new Tensors();
+        Tensors mine = new Tensors();
+        narrower.state(theirs.save(true));
+        state(mine.save(true));
+        boolean sameOutput =
+                specification.output().kind() == narrower.specification.output().kind();
+        String first = "network." + network.parameters().get(0).name();
+        int[] inputs = encoder.inputsIn(narrower.encoder);
+        mine.tensors().replaceAll((name, tensor) -> {
+            Tensors.Tensor old = theirs.tensors().get(name);
+            if (old == null || !sameOutput && isOfOutput(name)) {
+                return tensor;
+            }
+            return name.startsWith(first) ? rowsMoved(old, inputs) : old;
+        });
+        mine.texts()
+                .replaceAll((name, texts) ->
+                        sameOutput || !isOfOutput(name) ? theirs.texts().getOrDefault(name, texts) : texts);
+        state(mine.load(true));
+    }
+
+    private static boolean isOfOutput(String name) {
+        return name.startsWith("output.") || name.startsWith("network.output.");
+    }
+
+    /** A matrix whose row i is the old one's row {@code from[i]}, or zero. */
+    private static Tensors.Tensor rowsMoved(Tensors.Tensor old, int[] from) {
+        int columns = old.shape()[1];
+        float[] values = new float[from.length * columns];
+        for (int i = 0; i < from.length; i++) {
+            if (from[i] >= 0) {
+                System.arraycopy(old.data(), from[i] * columns, values, i * columns, columns);
+            }
+        }
+        return new Tensors.Tensor(old.type(), new int[] {from.length, columns}, values);
+    }
+
+    /** The classes so far; none of a quantity. */
+    List<String> classes() {
+        return head.classes();
+    }
+
+    Specification specification() {
         return specification;
     }
 
-    @Override
-    public Vitals vitals() {
+    Vitals vitals(Map<Remark.Kind, Long> remarks) {
         return new Vitals(
-                trainer.steps(), notFinite, encoder.ignoredFields(), gradientNorm, trainer.rate(), encodeNanos);
+                trainer.steps(),
+                notFinite,
+                encoder.ignoredFields(),
+                remarks,
+                gradientNorm,
+                trainer.rate(),
+                encodeNanos);
     }
 
-    @Override
-    public double weightNorm() {
+    double weightNorm() {
         double sum = network.squaredWeightNorm();
         for (Parameter p : encoder.parameters()) {
             sum += p.squaredNorm();
@@ -158,8 +209,7 @@ final class NetworkLearner implements Learner {
         return Math.sqrt(sum);
     }
 
-    @Override
-    public void state(Archive archive) {
+    void state(Archive archive) {
         encoder.state(archive.in("features"));
         head.state(archive.in("output"));
         networkState(archive.in("network"));

@@ -9,6 +9,7 @@ import io.eddy.kernel.FloatMath;
 import io.eddy.kernel.Layout;
 import io.eddy.nn.Loss;
 import io.eddy.state.Archive;
+import java.util.List;
 
 /**
  * A quantity for each event: one output, in standard deviations of the labels so far around their mean, so that no learning rate
@@ -48,6 +49,11 @@ final class QuantityHead implements Head {
                     Reason.UNKNOWN_LABEL, "the label is a count (loss poisson) but is negative: " + value.number());
         }
         return new Label.Quantity(value.number());
+    }
+
+    @Override
+    public List<String> classes() {
+        return List.of();
     }
 
     @Override

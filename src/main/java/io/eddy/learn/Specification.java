@@ -42,6 +42,12 @@ public record Specification(
                 Defaults.SEED);
     }
 
+    /** The same with another kind of output, of which nothing more is said. */
+    public Specification withOutput(Kind kind) {
+        Output plain = new Output(kind, List.of(), Optional.empty(), Optional.empty());
+        return new Specification(name, features, network, plain, training, seed);
+    }
+
     /**
      * All of it, defaults included, as one line of JSON. Equal specifications with features in the same order have the same
      * text on every JVM, and {@link SpecificationReader#parse} makes an equal specification of it.

@@ -127,6 +127,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
                 recovery = new Recovery(partition, model, store, events, settings, fresh, topicBytes, millis);
                 writer = recovery.run(() -> putStatus(CheckpointStatus.NONE));
             }
+            model.beginTelling();
             checkpoints = new CheckpointTaker(
                     writer, partition, settings.recovery().checkpoints(), committed, context::commit, millis, nanos);
             begun = recovery.hasOrigin();

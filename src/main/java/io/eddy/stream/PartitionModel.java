@@ -38,6 +38,7 @@ final class PartitionModel {
     private final Event event = new Event();
     private final LongSupplier nanos;
 
+    private int toldBefore = TaskStatus.NOT_YET;
     private String doing = "decode";
     private ModelVersion version;
     private long lastMillis;
@@ -149,6 +150,11 @@ final class PartitionModel {
         return id == null ? version.source() + ":" + offset : id;
     }
 
+    /** From here on what the learner settles and remarks is news; what it has so far was told by an earlier process. */
+    void beginTelling() {
+        toldBefore = learner.news() - 1;
+    }
+
     /** The event read last. */
     Event event() {
         return event;
@@ -241,6 +247,9 @@ final class PartitionModel {
                 learned,
                 skipped,
                 Map.copyOf(rejected),
+                learner.interpretation(),
+                learner.remarks(),
+                toldBefore,
                 learner.vitals(),
                 report(),
                 weightNorm,

@@ -2,8 +2,11 @@ package io.eddy.stream;
 
 import io.eddy.eval.Report;
 import io.eddy.feature.RejectedEvent.Reason;
+import io.eddy.learn.Interpretation;
 import io.eddy.learn.ModelVersion;
+import io.eddy.learn.Remark;
 import io.eddy.learn.Vitals;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,6 +17,10 @@ import java.util.Map;
  * @param learned events whose step the weights took
  * @param skipped events that were predicted but not learned from: weight 0, or a gradient that was not finite
  * @param rejected events sent to the dead letters, by reason; reasons that have not occurred are absent
+ * @param interpretation what the learner takes the events for
+ * @param remarks what does not fit that
+ * @param toldBefore how many of the remarks there were when the task began to publish; {@link #NOTHING} if not even the
+ *     interpretation was settled, {@link #NOT_YET} while the task learns again what it had learned before
  * @param vitals of the learner
  * @param report progressive evaluation
  * @param weightNorm ‖w‖ over all weights when metrics were last published
@@ -32,6 +39,9 @@ public record TaskStatus(
         long learned,
         long skipped,
         Map<Reason, Long> rejected,
+        Interpretation interpretation,
+        List<Remark> remarks,
+        int toldBefore,
         Vitals vitals,
         Report report,
         double weightNorm,
@@ -42,4 +52,10 @@ public record TaskStatus(
         long snapshotBytes,
         long snapshotMillis,
         CheckpointStatus checkpoints,
-        RedoStatus redo) {}
+        RedoStatus redo) {
+    /** Nothing has been told before. */
+    public static final int NOTHING = -1;
+
+    /** It is not the time to tell anything. */
+    public static final int NOT_YET = -2;
+}

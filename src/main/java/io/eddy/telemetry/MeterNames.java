@@ -17,6 +17,12 @@ public enum MeterNames {
     REDO_LEFT("eddy.learner.redo.left", Kind.GAUGE, "", "Offsets still to be learned again before the task goes on"),
     LOST("eddy.learner.lost", Kind.COUNTER, "", "Offsets that retention removed before they were learned (again)"),
     IGNORED_FIELDS("eddy.learner.ignored.fields", Kind.COUNTER, "", "Values of fields that the model does not know"),
+    REMARKS(
+            "eddy.learner.remarks",
+            Kind.COUNTER,
+            "",
+            "What does not fit what fields and label were taken for: fields that begin late, turn into text, are not named, ...",
+            "kind"),
     NOT_FINITE("eddy.learner.gradients.not.finite", Kind.COUNTER, "", "Steps not taken: the gradient was not finite"),
     GRADIENT_NORM("eddy.learner.gradient.norm", Kind.GAUGE, "", "Length of the last gradient, before clipping"),
     WEIGHT_NORM("eddy.learner.weight.norm", Kind.GAUGE, "", "Length of the vector of all weights"),

@@ -4,6 +4,7 @@ import io.eddy.eval.Metric;
 import io.eddy.eval.Scores;
 import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.learn.ModelVersion;
+import io.eddy.learn.Remark;
 import io.eddy.stream.TaskStatus;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
@@ -91,6 +92,9 @@ final class TaskMeters {
         gauge(MeterNames.LEARNING_RATE, s -> s.vitals().learningRate());
         counter(MeterNames.DRIFTS, s -> s.report().drifts());
         counter(MeterNames.SNAPSHOTS, TaskStatus::snapshots);
+        for (Remark.Kind kind : Remark.Kind.values()) {
+            counter(MeterNames.REMARKS, s -> s.vitals().remarks().getOrDefault(kind, 0L), kind.code());
+        }
         // from the start, because the rate of a series that begins with its first increment misses that increment
         for (Reason reason : Reason.values()) {
             counter(MeterNames.DEAD_LETTERS, s -> s.rejected().getOrDefault(reason, 0L), reason.code());

@@ -2,6 +2,7 @@ package io.eddy.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class InferenceTest {
     private final Inference inference = new Inference(Specification.inferred("x"));
     private final Event event = new Event();
+    private long seen;
 
     @Test
     void fields_are_what_their_values_are() {
@@ -106,6 +108,24 @@ class InferenceTest {
         assertThat(kindOf(50, (e, i) -> e.label().setBoolean(true))).isEqualTo(Kind.MULTICLASS);
         assertThat(kindOf(50, (e, i) -> e.label().setNumber(i % 2))).isEqualTo(Kind.MULTICLASS);
         assertThat(kindOf(50, (e, i) -> e.label().setNumber(i * 7 % 10))).isEqualTo(Kind.MULTICLASS);
+        assertThat(kindOf(50, (e, i) -> e.label().setNumber(i % 3 - 1))).isEqualTo(Kind.MULTICLASS);
+        assertThat(kindOf(1, (e, i) -> e.label().setNumber(-1))).isEqualTo(Kind.MULTICLASS);
+    }
+
+    @Test
+    void any_two_numbers_are_classes_whatever_their_order_and_share() {
+        assertThat(kindOf(200, (e, i) -> e.label().setNumber(i < 190 ? -1 : 1))).isEqualTo(Kind.MULTICLASS);
+        assertThat(kindOf(200, (e, i) -> e.label().setNumber(i == 0 ? 1 : -1))).isEqualTo(Kind.MULTICLASS);
+        assertThat(kindOf(200, (e, i) -> e.label().setNumber(i % 9 == 0 ? 2.5 : 100)))
+                .isEqualTo(Kind.MULTICLASS);
+        assertThat(kindOf(200, (e, i) -> {
+                    if (i % 3 == 0) {
+                        e.label().setText("+1");
+                    } else {
+                        e.label().setNumber(-1);
+                    }
+                }))
+                .isEqualTo(Kind.MULTICLASS);
     }
 
     @Test
@@ -113,7 +133,10 @@ class InferenceTest {
         assertThat(kindOf(1, (e, i) -> e.label().setNumber(5_545))).isEqualTo(Kind.REGRESSION);
         assertThat(kindOf(1, (e, i) -> e.label().setNumber(42))).isEqualTo(Kind.REGRESSION);
         assertThat(kindOf(2, (e, i) -> e.label().setNumber(i / 2.0))).isEqualTo(Kind.REGRESSION);
-        assertThat(kindOf(1, (e, i) -> e.label().setNumber(-1))).isEqualTo(Kind.REGRESSION);
+        assertThat(kindOf(1, (e, i) -> e.label().setNumber(-1.5))).isEqualTo(Kind.REGRESSION);
+        assertThat(kindOf(200, (e, i) -> e.label().setNumber(i % 12 - 6))).isEqualTo(Kind.REGRESSION);
+        assertThat(kindOf(200, (e, i) -> e.label().setNumber(i % 12 + (i % 17 == 0 ? i / 10 : 0))))
+                .isEqualTo(Kind.REGRESSION);
         assertThat(kindOf(200, (e, i) -> e.label().setNumber(i))).isEqualTo(Kind.REGRESSION);
     }
 
@@ -155,21 +178,149 @@ class InferenceTest {
     }
 
     @Test
-    void after_the_first_events_nothing_changes_the_picture() throws RejectedEvent {
+    void a_field_that_begins_after_the_first_events_is_taken_on_and_changes_no_prediction_by_it() throws RejectedEvent {
         Learner learner = Learners.of(Specification.inferred("x"));
-        for (int i = 0; i < InferringLearner.HELD; i++) {
+        Random random = new Random(1);
+        int right = 0;
+        for (int i = 0; i < 2_000; i++) {
+            boolean yes = random.nextBoolean();
+            fill(random.nextGaussian(), random.nextInt(3), yes);
+            Prediction without = learner.predict(event);
+            if (i >= 300) {
+                event.field("coupon").setText(yes ? "a" : "b");
+                event.field("score").setNumber(yes ? 1 : -1);
+            }
+            Step step = learner.learn(event);
+            if (i < 320) {
+                assertThat(ofSecond(step.prediction())).isCloseTo(ofSecond(without), within(1e-6));
+            }
+            if (i >= 1_500 && step.prediction() instanceof Prediction.OfClass p) {
+                right += p.label().equals(String.valueOf(yes)) ? 1 : 0;
+            }
+        }
+
+        assertThat(learner.specification().features().keySet()).containsExactly("noise", "city", "coupon", "score");
+        assertThat(right).isGreaterThan(495);
+        assertThat(learner.remarks())
+                .extracting(Remark::text)
+                .containsExactly(
+                        "field coupon began at event 301, after the first 200; it is taken on once it has had 20 values",
+                        "field score began at event 301, after the first 200; it is taken on once it has had 20 values",
+                        "field coupon is taken on as category from event 320 on",
+                        "field score is taken on as number from event 320 on");
+    }
+
+    private void fill(double noise, int city, boolean label) {
+        event.clear();
+        event.field("noise").setNumber(noise);
+        event.field("city").setText("c" + city);
+        event.label().setBoolean(label);
+    }
+
+    private static double ofSecond(Prediction prediction) {
+        return prediction instanceof Prediction.OfClass p && p.probabilities().length > 1 ? p.probabilities()[1] : 0;
+    }
+
+    @Test
+    void an_identifier_that_begins_late_is_left_out() throws RejectedEvent {
+        Learner learner = Learners.of(Specification.inferred("x"));
+        for (int i = 0; i < 300; i++) {
+            fill(i, i % 3, i % 2 == 0);
+            if (i >= 250) {
+                event.field("trace").setText("t" + i);
+            }
+            learner.learn(event);
+        }
+
+        assertThat(learner.specification().features().keySet()).containsExactly("noise", "city");
+        assertThat(learner.remarks())
+                .last()
+                .extracting(Remark::text)
+                .isEqualTo("field trace is left out: an identifier: 20 different texts in 20 events");
+    }
+
+    @Test
+    void whole_numbers_that_keep_coming_are_a_quantity_and_what_was_learned_of_fields_is_kept() throws RejectedEvent {
+        Learner learner = Learners.of(Specification.inferred("x"));
+        int turned = 0;
+        for (int i = 0; i < 1_000; i++) {
             event.clear();
-            event.field("x").setNumber(i);
+            event.field("x").setNumber(i % 17);
+            event.label().setNumber(i < 220 ? i % 5 : i % 5 + i % 17 * (i / 100));
+            Step step = learner.learn(event);
+            turned = turned == 0 && step.label() instanceof Label.Quantity ? i + 1 : turned;
+        }
+
+        assertThat(turned).isBetween(221, 260);
+        assertThat(learner.specification().output().kind()).isEqualTo(Kind.REGRESSION);
+        assertThat(learner.remarks())
+                .singleElement()
+                .extracting(Remark::text)
+                .asString()
+                .contains("from event " + turned + " on it is a quantity");
+    }
+
+    @Test
+    void digits_sorted_by_class_stay_classes() throws RejectedEvent {
+        Learner learner = Learners.of(Specification.inferred("x"));
+        for (int i = 0; i < 3_000; i++) {
+            event.clear();
+            event.field("x").setNumber(i % 17);
+            event.label().setNumber(i / 300);
+            learner.learn(event);
+        }
+
+        assertThat(learner.specification().output().kind()).isEqualTo(Kind.MULTICLASS);
+        assertThat(learner.remarks()).extracting(Remark::kind).containsOnly(Remark.Kind.NEW_CLASS);
+        assertThat(learner.remarks())
+                .extracting(Remark::text)
+                .contains("class \"4\" came for the first time in event 1201");
+    }
+
+    @Test
+    void fields_that_model_file_and_events_do_not_share_are_told() throws RejectedEvent {
+        Learner learner = Learners.of(
+                SpecificationReader.parse("name: x\nfeatures: {pixels: number, x: number}\noutput: {type: binary}"));
+        for (int i = 0; i < 300; i++) {
+            event.clear();
+            event.field("pixel").setNumber(i);
+            event.field("y").setNumber(i);
             event.label().setBoolean(i % 2 == 0);
             learner.learn(event);
         }
-        Specification settled = learner.specification();
 
-        event.field("new").setNumber(1);
-        learner.learn(event);
+        assertThat(learner.remarks())
+                .extracting(Remark::toString)
+                .containsExactly(
+                        "field pixels of the model file is in none of the first 200 events; did you mean pixel?",
+                        "field x of the model file is in none of the first 200 events",
+                        "2 fields of the events are not in the model file and are ignored: pixel, y",
+                        "events that have none of the model's fields (100 times so far)");
+        assertThat(learner.vitals().remarks()).containsEntry(Remark.Kind.NO_FIELD, 100L);
+        assertThat(learner.interpretation().fields())
+                .extracting(Interpretation.Field::kind)
+                .containsExactly("number", "number", "left out", "left out");
+    }
 
-        assertThat(learner.specification()).isEqualTo(settled);
-        assertThat(learner.vitals().ignoredFields()).isEqualTo(1);
+    @Test
+    void a_number_that_turns_into_text_is_told_once_and_counted() throws RejectedEvent {
+        Learner learner = Learners.of(Specification.inferred("x"));
+        for (int i = 0; i < 300; i++) {
+            fill(i, i % 3, i % 2 == 0);
+            if (i >= 290) {
+                event.field("noise").setText("loud");
+            }
+            try {
+                learner.learn(event);
+            } catch (RejectedEvent e) {
+                assertThat(e.field()).contains("noise");
+            }
+        }
+
+        assertThat(learner.remarks())
+                .singleElement()
+                .hasToString(
+                        "field noise, taken as number, held something else; such events are rejected (10 times so far)");
     }
 
     private void list(int size) {
@@ -184,7 +335,7 @@ class InferenceTest {
             event.clear();
             event.label().setText("a");
             fill.accept(event, i);
-            inference.see(event);
+            inference.see(event, ++seen);
         }
     }
 
@@ -193,7 +344,7 @@ class InferenceTest {
         for (int i = 0; i < count; i++) {
             event.clear();
             fill.accept(event, i);
-            fresh.see(event);
+            fresh.see(event, i + 1);
         }
         return fresh.resolved().output().kind();
     }

@@ -34,6 +34,9 @@ public final class StateWalk {
         scratch("learn.NetworkLearner.x", BUFFER);
         scratch("learn.NetworkLearner.ticker", "a clock that is given");
         scratch("learn.InferringLearner.ticker", "a clock that is given");
+        for (String field : List.of("bound", "specification", "known")) {
+            scratch("learn.Columns." + field, "looked up anew for an event object that is not the last one");
+        }
         scratch(
                 "learn.NetworkLearner.encodeNanos",
                 "time spent by this process; nothing that is learned depends on it");

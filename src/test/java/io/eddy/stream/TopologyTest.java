@@ -9,10 +9,12 @@ import io.eddy.checkpoint.Origin;
 import io.eddy.eval.Report;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
+import io.eddy.learn.Interpretation;
 import io.eddy.learn.Label;
 import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
 import io.eddy.learn.Prediction;
+import io.eddy.learn.Remark;
 import io.eddy.learn.Specification;
 import io.eddy.learn.SpecificationReader;
 import io.eddy.learn.Step;
@@ -342,6 +344,21 @@ class TopologyTest {
         @Override
         public Specification specification() {
             return learner.specification();
+        }
+
+        @Override
+        public Interpretation interpretation() {
+            return learner.interpretation();
+        }
+
+        @Override
+        public List<Remark> remarks() {
+            return learner.remarks();
+        }
+
+        @Override
+        public int news() {
+            return learner.news();
         }
 
         @Override

@@ -3,7 +3,10 @@ package io.eddy.telemetry;
 import io.eddy.eval.Report;
 import io.eddy.eval.Scores;
 import io.eddy.feature.RejectedEvent.Reason;
+import io.eddy.learn.Interpretation;
 import io.eddy.learn.ModelVersion;
+import io.eddy.learn.Remark;
+import io.eddy.learn.Specification;
 import io.eddy.learn.Vitals;
 import io.eddy.stream.CheckpointStatus;
 import io.eddy.stream.ClusterStatus;
@@ -49,7 +52,14 @@ final class Statuses {
                 0,
                 0,
                 Map.of(),
-                new Vitals(0, 0, 0, 0, 0, 0),
+                new Interpretation(
+                        List.of(),
+                        new Interpretation.Label(Specification.Kind.MULTICLASS, false, List.of(), false, ""),
+                        0,
+                        false),
+                List.of(),
+                TaskStatus.NOTHING,
+                new Vitals(0, 0, 0, Map.of(), 0, 0, 0),
                 new Report(0, 0, 0, 0, 0, none, Map.of(), 0, List.of()),
                 0,
                 0,
@@ -69,7 +79,14 @@ final class Statuses {
                 learned,
                 7,
                 Map.of(Reason.NOT_JSON, 4L, Reason.MISSING_LABEL, 5L),
-                new Vitals(learned, 1, 11, 0.125, 0.01, 2_000_000_000L),
+                new Interpretation(
+                        List.of(),
+                        new Interpretation.Label(Specification.Kind.MULTICLASS, false, List.of(), false, ""),
+                        0,
+                        false),
+                List.of(),
+                TaskStatus.NOTHING,
+                new Vitals(learned, 1, 11, Map.of(Remark.Kind.LATE_FIELD, 5L), 0.125, 0.01, 2_000_000_000L),
                 report,
                 12.5,
                 500_000_000L,

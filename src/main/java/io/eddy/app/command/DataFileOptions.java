@@ -36,7 +36,9 @@ final class DataFileOptions {
     @Option(
             names = "--type",
             paramLabel = "NAME=KIND",
-            description = "Take a column as category, number or boolean, however it is written. May be repeated.")
+            description =
+                    "Take a column as category, number or boolean, however it is written; the label as classes, as a quantity or"
+                            + " as true and false. May be repeated.")
     private Map<String, String> types = Map.of();
 
     @Option(
@@ -71,6 +73,16 @@ final class DataFileOptions {
             paramLabel = "SEED",
             description = "Take the rows in a random order, the same for the same seed.")
     private @Nullable Long shuffle;
+
+    /** The column that is to be predicted. */
+    String label() {
+        return label == null ? "label" : label;
+    }
+
+    /** Whether the label is said to be a number, and so a quantity. */
+    boolean labelIsQuantity() {
+        return "number".equals(types.get(label()));
+    }
 
     /** @param key the column that is the record's key, if any */
     DataOptions options(Optional<String> key) {

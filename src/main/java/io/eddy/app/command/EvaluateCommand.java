@@ -60,7 +60,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DataOptions options = dataOptions.options(Optional.empty());
-        Specification specification = model.specification();
+        Specification specification =
+                dataOptions.labelIsQuantity() ? model.specificationOfQuantity() : model.specification();
         if (json != null) {
             checkWritable(json);
         }
@@ -70,6 +71,7 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new Failure("nothing was learned from %s: %s".formatted(file, whyNothing(figures)));
         }
         PrintWriter out = spec.commandLine().getOut();
+        out.println();
         figures.table().forEach(out::println);
         if (json != null) {
             write(json, figures.json());
@@ -83,6 +85,12 @@ final class EvaluateCommand implements Callable<Integer> {
                 Evaluation.Scope.DEFAULT.withPositive(specification.output().positive()));
         Progressive progressive = new Progressive(learner, evaluation);
         Progress progress = Progress.on(spec.commandLine().getErr());
+        Teller teller = new Teller(
+                "",
+                dataOptions.label(),
+                InterpretationTable.Overruling.byColumn(dataOptions.label()),
+                spec.commandLine().getOut()::println);
+        int news = 0;
         Event event = new Event();
         long events = 0;
         long unreadable;
@@ -95,11 +103,17 @@ final class EvaluateCommand implements Callable<Integer> {
                 if (isEvent(data, event, evaluation)) {
                     learn(data, event, progressive);
                 }
+                if (learner.news() > news) {
+                    news = learner.news();
+                    progress.end();
+                    teller.look(learner.interpretation(), learner.remarks());
+                }
                 progress.show(data.share(), events);
             }
             seconds = (System.nanoTime() - start) / 1e9;
             progress.end();
             data.lateNotes().forEach(spec.commandLine().getErr()::println);
+            teller.end(learner.interpretation(), learner.remarks());
             unreadable = data.skipped().count();
             if (unreadable > 0) {
                 spec.commandLine().getErr().println(data.skipped());
@@ -109,6 +123,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 events + unreadable,
                 unreadable,
                 evaluation.report(),
+                learner.remarks(),
                 events / seconds,
                 new ModelVersion(specification.name(), specification.fingerprint(), DataFile.nameOf(file), events),
                 digest(learner));

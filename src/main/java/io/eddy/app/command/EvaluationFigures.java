@@ -9,6 +9,7 @@ import io.eddy.eval.Evaluation;
 import io.eddy.eval.Metric;
 import io.eddy.eval.Report;
 import io.eddy.learn.ModelVersion;
+import io.eddy.learn.Remark;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,13 +23,20 @@ import java.util.OptionalDouble;
  * @param rows of the file
  * @param unreadable rows that are not even sent: too few cells, no JSON
  * @param report of all others; those it calls skipped have no label
+ * @param remarks what does not fit what fields and label were taken for
  * @param examplesPerSecond rows read, predicted and learned
  * @param version of the model after the last row; its offset is the number of readable rows, as it is in a topic that they are
  *     sent to
  * @param digest SHA-256 of all weights and statistics, in hexadecimal digits
  */
 record EvaluationFigures(
-        long rows, long unreadable, Report report, double examplesPerSecond, ModelVersion version, String digest) {
+        long rows,
+        long unreadable,
+        Report report,
+        List<Remark> remarks,
+        double examplesPerSecond,
+        ModelVersion version,
+        String digest) {
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     // because Double.toString is not the same text on every JVM
                     .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
@@ -64,6 +72,7 @@ record EvaluationFigures(
         }
         lines.add("model  " + version);
         lines.add("digest " + digest);
+        remarks.forEach(remark -> lines.add("note: " + remark));
         long lost = report.rejected() + unreadable + report.notFinite();
         if (lost > MANY * rows) {
             lines.add(text(
@@ -112,6 +121,7 @@ record EvaluationFigures(
         report.baselines().forEach((name, scores) -> baselines.put(name, scores.total()));
         figures.put("baselines", baselines);
         figures.put("window", report.model().window());
+        figures.put("remarks", remarks.stream().map(Remark::toString).toList());
         figures.put("drifts", report.drifts());
         figures.put("examplesPerSecond", examplesPerSecond);
         figures.put("modelVersion", version.toString());

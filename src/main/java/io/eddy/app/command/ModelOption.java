@@ -2,9 +2,12 @@ package io.eddy.app.command;
 
 import io.eddy.app.Failure;
 import io.eddy.learn.Specification;
+import io.eddy.learn.Specification.Kind;
 import io.eddy.learn.SpecificationException;
 import io.eddy.learn.SpecificationReader;
+import io.eddy.learn.Spelling;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -13,14 +16,49 @@ final class ModelOption {
     /** What a model without a file is called, everywhere: its name is part of each version. */
     private static final String UNNAMED = "eddy";
 
+    private static final List<String> OUTPUTS = List.of("binary", "multiclass", "regression");
+
     @Option(
             names = "--model",
             paramLabel = "FILE",
             description = "The model file. Without it, fields and label are inferred from the first events.")
     private @Nullable Path file;
 
+    @Option(
+            names = "--output",
+            paramLabel = "KIND",
+            description =
+                    "What the label is, without a model file: binary, multiclass or regression. Default: inferred.")
+    private @Nullable String output;
+
     Specification specification() {
-        return file == null ? Specification.inferred(UNNAMED) : read(file);
+        if (file == null) {
+            Specification inferred = Specification.inferred(UNNAMED);
+            return output == null ? inferred : inferred.withOutput(kind(output));
+        }
+        if (output != null) {
+            throw new Failure("--output %s and --model %s: the model file says what the output is; leave out one"
+                    .formatted(output, file));
+        }
+        return read(file);
+    }
+
+    /** The specification for a label that is to be a quantity, where nothing else is said about it. */
+    Specification specificationOfQuantity() {
+        return file == null && output == null
+                ? Specification.inferred(UNNAMED).withOutput(Kind.REGRESSION)
+                : specification();
+    }
+
+    private static Kind kind(String output) {
+        return switch (output) {
+            case "binary" -> Kind.BINARY;
+            case "multiclass" -> Kind.MULTICLASS;
+            case "regression" -> Kind.REGRESSION;
+            default ->
+                throw new Failure("--output %s: there is no such kind%s allowed: %s"
+                        .formatted(output, Spelling.suggestion(output, OUTPUTS), String.join(", ", OUTPUTS)));
+        };
     }
 
     /** @throws Failure if the file cannot be read or is no specification */

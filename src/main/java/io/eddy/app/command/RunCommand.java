@@ -4,15 +4,19 @@ import io.eddy.app.Cluster;
 import io.eddy.app.Failure;
 import io.eddy.app.RunningPipeline;
 import io.eddy.app.StopSignal;
+import io.eddy.app.command.InterpretationTable.Overruling;
 import io.eddy.kernel.KernelChoice;
 import io.eddy.learn.Specification;
 import io.eddy.stream.Pipeline;
 import io.eddy.stream.PipelineSettings;
+import io.eddy.stream.TaskStatus;
 import io.eddy.wire.CreatedTopic;
 import io.eddy.wire.Topics;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -59,6 +63,8 @@ final class RunCommand implements Callable<Integer> {
             description = "The address it listens on; nobody is asked for a password there. Default: ${DEFAULT-VALUE}.")
     private String httpHost = "127.0.0.1";
 
+    private final Map<Integer, Teller> tellers = new TreeMap<>();
+
     @Override
     public Integer call() throws InterruptedException {
         if (httpPort < 0 || httpPort > 65535) {
@@ -102,6 +108,23 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
+    private static List<TaskStatus> begun(Pipeline pipeline) {
+        return pipeline.tasks().stream()
+                .filter(task -> task.toldBefore() != TaskStatus.NOT_YET)
+                .toList();
+    }
+
+    /** A task that starts again in this process has told already. */
+    private Teller teller(TaskStatus task, PrintWriter out) {
+        return tellers.computeIfAbsent(task.partition(), partition -> {
+            Teller teller = new Teller(task.version().source() + ": ", "label", Overruling.BY_MODEL_FILE, out::println);
+            if (task.toldBefore() != TaskStatus.NOTHING) {
+                teller.goOn(task.interpretation(), task.toldBefore());
+            }
+            return teller;
+        });
+    }
+
     private void wait(Pipeline pipeline, StopSignal stop, PrintWriter out) throws InterruptedException {
         boolean announced = false;
         while (!stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -109,8 +132,13 @@ final class RunCommand implements Callable<Integer> {
             if (!announced && pipeline.isReady()) {
                 announced = true;
                 out.println("ready; Ctrl-C stops it");
-                out.flush();
             }
+            begun(pipeline).forEach(task -> teller(task, out).look(task.interpretation(), task.remarks()));
+            out.flush();
+        }
+        for (TaskStatus task : begun(pipeline)) {
+            teller(task, out).end(task.interpretation(), task.remarks());
+            teller(task, out).repeat(task.remarks());
         }
         out.println("stopping ...");
         out.flush();

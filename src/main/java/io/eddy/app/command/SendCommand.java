@@ -4,6 +4,9 @@ import io.eddy.app.Cluster;
 import io.eddy.app.Failure;
 import io.eddy.app.StopSignal;
 import io.eddy.app.data.DataFile;
+import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.learn.FirstLook;
 import io.eddy.wire.CreatedTopic;
 import io.eddy.wire.Topic;
 import io.eddy.wire.TopicDefinition;
@@ -59,6 +62,10 @@ final class SendCommand implements Callable<Integer> {
 
     @Mixin
     private final ClusterOptions clusterOptions = new ClusterOptions();
+
+    private final FirstLook looked = new FirstLook();
+    private final Event event = new Event();
+    private boolean told;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -120,12 +127,42 @@ final class SendCommand implements Callable<Integer> {
             byte[] recordKey = rows.key()
                     .map(text -> text.getBytes(StandardCharsets.UTF_8))
                     .orElse(null);
+            look(rows);
             boolean good = producer.send(recordKey, rows.json());
             progress.show(rows.share(), producer.sent());
             goOn = good && !stop.await(nanosAhead(start, producer.sent()), TimeUnit.NANOSECONDS);
         }
         producer.await();
         progress.end();
+        tell();
+    }
+
+    /** What the rows will be taken for is told by the first of them, as a learner does. */
+    private void look(DataFile rows) {
+        if (looked.isDone()) {
+            return;
+        }
+        try {
+            rows.fill(event);
+            looked.see(event);
+        } catch (RejectedEvent e) {
+            return; // because the learner will reject it too, and say so
+        }
+        if (looked.isDone()) {
+            tell();
+        }
+    }
+
+    private void tell() {
+        if (!told) {
+            told = true;
+            InterpretationTable.lines(
+                            looked.interpretation(),
+                            dataOptions.label(),
+                            InterpretationTable.Overruling.whenSent(dataOptions.label()))
+                    .forEach(out()::println);
+            out().flush();
+        }
     }
 
     /** How long to wait before the next row; nothing or less without {@code --rate}, or when late. */

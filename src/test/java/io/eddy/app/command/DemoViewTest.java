@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.eval.Report;
 import io.eddy.eval.Scores;
+import io.eddy.learn.Interpretation;
 import io.eddy.learn.ModelVersion;
+import io.eddy.learn.Specification;
 import io.eddy.learn.Vitals;
 import io.eddy.stream.CheckpointStatus;
 import io.eddy.stream.RedoStatus;
@@ -104,7 +106,14 @@ class DemoViewTest {
                 events,
                 0,
                 Map.of(),
-                new Vitals(events, 0, 0, 0, 0, 0),
+                new Interpretation(
+                        List.of(),
+                        new Interpretation.Label(Specification.Kind.MULTICLASS, false, List.of(), false, ""),
+                        0,
+                        false),
+                List.of(),
+                TaskStatus.NOTHING,
+                new Vitals(events, 0, 0, Map.of(), 0, 0, 0),
                 report,
                 0,
                 0,

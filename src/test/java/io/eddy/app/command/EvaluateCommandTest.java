@@ -77,8 +77,7 @@ class EvaluateCommandTest {
 
         assertThat(eddy(csv, "--label", "bought")).isZero();
 
-        assertThat(out.toString().lines().toList().get(0))
-                .containsSubsequence("Eddy", "last 1,000", "majority", "last");
+        assertThat(out.toString()).containsSubsequence("Eddy", "last 1,000", "majority", "last");
         assertThat(out.toString())
                 .containsPattern("(?m)^accuracy +0\\.\\d{4} +0\\.\\d{4} +0\\.\\d{4} +0\\.\\d{4}$")
                 .contains("300 rows, 300 learned, 0 without a label, 0 rejected")

@@ -1,0 +1,126 @@
+package io.eddy.app.command;
+
+import io.eddy.learn.Interpretation;
+import io.eddy.learn.Specification.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What fields and label are taken for, and why, as lines for people: one for all fields of which the same is to be said. */
+final class InterpretationTable {
+    private static final int WIDEST_NAMES = 40;
+    private static final int KIND_WIDTH = 12;
+    private static final int CLASSES_TOLD = 10;
+
+    private InterpretationTable() {}
+
+    /**
+     * How a command's user says otherwise.
+     *
+     * @param fields about the fields
+     * @param quantity what takes a label for a quantity
+     * @param classes what takes it for classes
+     */
+    record Overruling(String fields, String quantity, String classes) {
+        static final Overruling BY_MODEL_FILE =
+                new Overruling("a model file says otherwise (--model)", "--output regression", "--output multiclass");
+
+        /** As {@link #byColumn}, but whether it is a quantity is said to the one who learns. */
+        static Overruling whenSent(String label) {
+            return new Overruling(byColumn(label).fields, "run --output regression", byColumn(label).classes);
+        }
+
+        /** @param label the column's name */
+        static Overruling byColumn(String label) {
+            return new Overruling(
+                    "--type NAME=KIND says otherwise, --ignore NAME leaves out",
+                    "--type " + label + "=number",
+                    "--type " + label + "=category");
+        }
+    }
+
+    static List<String> lines(Interpretation found, String label, Overruling overruling) {
+        Map<List<String>, List<String>> rows = new LinkedHashMap<>();
+        found.fields()
+                .forEach(field -> rows.computeIfAbsent(List.of(field.kind(), field.why()), key -> new ArrayList<>())
+                        .add(field.name()));
+        List<String[]> cells = new ArrayList<>();
+        rows.forEach((said, names) -> cells.add(new String[] {names(names), said.get(0), said.get(1)}));
+        cells.add(new String[] {
+            label.equals("label") ? label : label + " (label)", kind(found.label()), why(found.label(), overruling)
+        });
+        if (found.fields().stream().allMatch(field -> field.taken().isEmpty())) {
+            cells.add(0, new String[] {"no field", "", "nothing is learned but how often each label comes"});
+        }
+        int width = cells.stream().mapToInt(row -> row[0].length()).max().orElse(0);
+
+        List<String> lines = new ArrayList<>();
+        lines.add(text(
+                "taken for, by the first %s%s (%s):",
+                counted(found.events(), "event"), found.settled() ? "" : ", which are all so far", overruling.fields));
+        for (String[] row : cells) {
+            lines.add(("  " + pad(row[0], width) + "  " + pad(row[1], KIND_WIDTH) + row[2]).stripTrailing());
+        }
+        return lines;
+    }
+
+    private static String names(List<String> names) {
+        String joined = String.join(", ", names);
+        if (joined.length() <= WIDEST_NAMES) {
+            return joined;
+        }
+        String count = names.size() == 1 ? "" : text(" (%,d fields)", names.size());
+        String shortened = Interpretation.shortened(names);
+        int room = WIDEST_NAMES - count.length();
+        return (shortened.length() <= room ? shortened : shortened.substring(0, room - 1) + "…") + count;
+    }
+
+    /** {@code 2 classes} or {@code quantity}. */
+    static String kind(Interpretation.Label label) {
+        if (label.kind() == Kind.REGRESSION) {
+            return "quantity";
+        }
+        return label.classes().isEmpty() ? "classes" : counted(label.classes().size(), "class");
+    }
+
+    /** {@code 3 classes: yes, no, Yes}. */
+    static String classes(Interpretation.Label label) {
+        return kind(label) + ": " + named(label.classes());
+    }
+
+    private static String named(List<String> classes) {
+        return classes.size() <= CLASSES_TOLD
+                ? String.join(", ", classes)
+                : String.join(", ", classes.subList(0, CLASSES_TOLD)) + ", …";
+    }
+
+    private static String why(Interpretation.Label label, Overruling overruling) {
+        List<String> classes = label.classes();
+        String named = named(classes);
+        if (label.kind() != Kind.REGRESSION && classes.size() == 1 && !label.given()) {
+            named += ", the same all the time: there is nothing to learn until another comes";
+        }
+        if (label.given()) {
+            return label.why() + (named.isEmpty() ? "" : ": " + named);
+        } else if (label.kind() == Kind.REGRESSION) {
+            return label.why() + "; " + overruling.classes + " takes it for classes";
+        }
+        return label.why()
+                + (named.isEmpty() ? "" : ": " + named)
+                + (label.numeric() ? "; " + overruling.quantity + " takes it for a quantity" : "");
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+
+    private static String counted(long count, String what) {
+        return text("%,d %s%s", count, what, count == 1 ? "" : what.endsWith("s") ? "es" : "s");
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

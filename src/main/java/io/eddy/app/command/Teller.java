@@ -1,0 +1,81 @@
+package io.eddy.app.command;
+
+import io.eddy.app.command.InterpretationTable.Overruling;
+import io.eddy.learn.Interpretation;
+import io.eddy.learn.Remark;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Tells people what a learner takes its events for: once when that is settled, and each remark when it comes. */
+final class Teller {
+    private final String who;
+    private final String label;
+    private final Overruling overruling;
+    private final Consumer<String> out;
+    private boolean interpreted;
+    private int remarked;
+    private int classesTold;
+
+    /** @param who what lines begin with, such as {@code "events-0: "}; may be empty */
+    Teller(String who, String label, Overruling overruling, Consumer<String> out) {
+        this.who = who;
+        this.label = label;
+        this.overruling = overruling;
+        this.out = out;
+    }
+
+    /** Says in one line what an earlier process has told at length. */
+    void goOn(Interpretation found, int remarks) {
+        interpreted = true;
+        classesTold = found.label().classes().size();
+        remarked = remarks;
+        long taken = found.fields().stream()
+                .filter(field -> field.taken().isPresent())
+                .count();
+        out.accept("%sgoes on with what it has settled before: %d of %d fields taken, the label as %s%s"
+                .formatted(
+                        who,
+                        taken,
+                        found.fields().size(),
+                        InterpretationTable.kind(found.label()),
+                        remarks == 0 ? "" : ", remarks so far: " + remarks));
+    }
+
+    /** Tells what is new. */
+    void look(Interpretation found, List<Remark> remarks) {
+        if (found.settled()) {
+            tell(found);
+        }
+        if (!interpreted) {
+            return; // because a remark means little before it is said what it is about
+        }
+        for (; remarked < remarks.size(); remarked++) {
+            out.accept(who + "note: " + remarks.get(remarked).text());
+        }
+    }
+
+    /** Tells what has not been told because there was too little to settle it. */
+    void end(Interpretation found, List<Remark> remarks) {
+        if (found.events() > 0) {
+            tell(found);
+            look(found, remarks);
+        }
+        int classes = found.label().classes().size();
+        if (classes > classesTold) {
+            out.accept("%s%s by now: %s".formatted(who, label, InterpretationTable.classes(found.label())));
+        }
+    }
+
+    /** Tells all remarks once more, with how often they were made. */
+    void repeat(List<Remark> remarks) {
+        remarks.forEach(remark -> out.accept(who + "note: " + remark));
+    }
+
+    private void tell(Interpretation found) {
+        if (!interpreted) {
+            interpreted = true;
+            classesTold = found.label().classes().size();
+            InterpretationTable.lines(found, label, overruling).forEach(line -> out.accept(who + line));
+        }
+    }
+}

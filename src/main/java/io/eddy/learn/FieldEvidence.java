@@ -1,0 +1,213 @@
+package io.eddy.learn;
+
+import io.eddy.feature.Value;
+import io.eddy.learn.Specification.Feature;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * What one field has held, and what it is therefore taken for: what nine tenths of its values are, numbers, truth values or lists of
+ * numbers; else a category. A text that has (almost) never repeated is an identifier and left out.
+ */
+final class FieldEvidence {
+    /** How many numbers {@link #counts} gives. */
+    static final int COUNTS = 13;
+
+    private static final int IDENTIFIER_FROM = 20;
+    private static final double MOST = 0.9;
+
+    private final long began;
+    private int numbers;
+    private int booleans;
+    private int texts;
+    private int lists;
+    private int others;
+    private int listSize;
+    private int rising;
+    private int varied;
+    private double first;
+    private double latest;
+    private int differentTexts;
+    private boolean settled;
+    private final Set<String> distinct = new LinkedHashSet<>();
+
+    /** @param began the event that was the first with a value, counted from 1 */
+    FieldEvidence(long began) {
+        this.began = began;
+    }
+
+    /** What {@link #counts} gave, from {@code at} on, and the next texts. */
+    FieldEvidence(long[] counts, int at, long textsHeld, Iterator<String> texts) {
+        began = counts[at];
+        numbers = (int) counts[at + 1];
+        booleans = (int) counts[at + 2];
+        this.texts = (int) counts[at + 3];
+        lists = (int) counts[at + 4];
+        others = (int) counts[at + 5];
+        listSize = (int) counts[at + 6];
+        rising = (int) counts[at + 7];
+        varied = (int) counts[at + 8];
+        first = Double.longBitsToDouble(counts[at + 9]);
+        latest = Double.longBitsToDouble(counts[at + 10]);
+        differentTexts = (int) counts[at + 11];
+        settled = counts[at + 12] != 0;
+        for (long i = 0; i < textsHeld; i++) {
+            distinct.add(texts.next());
+        }
+    }
+
+    LongStream counts() {
+        return LongStream.of(
+                began,
+                numbers,
+                booleans,
+                texts,
+                lists,
+                others,
+                listSize,
+                rising,
+                varied,
+                Double.doubleToRawLongBits(first),
+                Double.doubleToRawLongBits(latest),
+                differentTexts,
+                settled ? 1 : 0);
+    }
+
+    /** The different texts there were; none after {@link #settle}. */
+    Set<String> distinct() {
+        return distinct;
+    }
+
+    /** Nothing changes any more: lets the texts go. */
+    void settle() {
+        settled = true;
+        distinct.clear();
+    }
+
+    /** Whether what it is taken for is decided. */
+    boolean settled() {
+        return settled;
+    }
+
+    /** The event that was the first with a value. */
+    long began() {
+        return began;
+    }
+
+    /** How many values there were. */
+    int values() {
+        return numbers + booleans + texts + lists + others;
+    }
+
+    /** @param value not missing */
+    void see(Value value) {
+        switch (value.kind()) {
+            case NUMBER, BOOLEAN -> {
+                double number = value.number();
+                if (values() == 0) {
+                    first = number;
+                }
+                varied += number == first ? 0 : 1;
+                rising += numbers > 0 && number > latest && number == Math.rint(number) ? 1 : 0;
+                latest = number;
+                if (value.kind() == Value.Kind.NUMBER) {
+                    numbers++;
+                } else {
+                    booleans++;
+                }
+            }
+            case TEXT -> {
+                texts++;
+                String text = value.text();
+                distinct.add(text.length() <= Value.MAX_NAME ? text : text.substring(0, Value.MAX_NAME));
+                differentTexts = distinct.size();
+            }
+            case NUMBERS -> {
+                if (lists++ == 0) {
+                    listSize = value.length();
+                }
+            }
+            case OTHER -> others++;
+            case MISSING -> {}
+        }
+    }
+
+    /** Empty where the field says nothing that could be learned from. */
+    Optional<Feature> feature() {
+        int seen = values() - others;
+        if (seen == 0) {
+            return Optional.empty();
+        }
+        if (isMost(lists) && listSize > 0) {
+            return listSize <= FeatureSection.MAX_LIST
+                    ? Optional.of(new Feature.Numbers(listSize, Defaults.CLIP))
+                    : Optional.empty();
+        }
+        if (isMost(numbers)) {
+            return Optional.of(new Feature.Number(Defaults.CLIP));
+        }
+        if (isMost(booleans)) {
+            return Optional.of(new Feature.Bool());
+        }
+        return isIdentifier()
+                ? Optional.empty()
+                : Optional.of(new Feature.Category(Defaults.DIMENSIONS, Defaults.MAX_VALUES));
+    }
+
+    private boolean isMost(int ofAKind) {
+        return ofAKind >= MOST * (values() - others);
+    }
+
+    private boolean isIdentifier() {
+        return texts >= IDENTIFIER_FROM && differentTexts >= 0.95 * texts;
+    }
+
+    /** Why it is taken so, or what is odd about it; empty if there is nothing to say. */
+    String why() {
+        int seen = values() - others;
+        if (seen == 0) {
+            return others > 0 ? "an object or a mixed list, which no kind of field can read" : "no values";
+        }
+        if (feature().isEmpty()) {
+            return isIdentifier()
+                    ? "an identifier: %d different texts in %d events".formatted(differentTexts, texts)
+                    : "a list of %d numbers; at most %d can be".formatted(listSize, FeatureSection.MAX_LIST);
+        }
+        if (numbers == values()) {
+            return numbers >= IDENTIFIER_FROM && rising == numbers - 1
+                    ? "whole and ever larger: an identifier or a time? --ignore leaves it out"
+                    : numbers > 1 && varied == 0 ? "the same number all the time so far" : "";
+        }
+        if (booleans == values()) {
+            return booleans > 1 && varied == 0 ? "the same all the time so far" : "";
+        }
+        if (texts == values()) {
+            return differentTexts == 1 ? "the same text all the time so far" : differentTexts + " different texts";
+        }
+        if (lists == values()) {
+            return "";
+        }
+        boolean others = !(feature().orElseThrow() instanceof Feature.Category);
+        return String.join(", ", parts()) + (others ? "; events with what is rarer are rejected" : "");
+    }
+
+    private List<String> parts() {
+        return Stream.of(
+                        part(numbers, "numbers"),
+                        part(texts, "texts"),
+                        part(booleans, "truth values"),
+                        part(lists, "lists of numbers"),
+                        part(others, "objects or mixed lists"))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<String> part(int count, String what) {
+        return count == 0 ? Optional.empty() : Optional.of(count + " " + what);
+    }
+}

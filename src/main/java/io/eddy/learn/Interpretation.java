@@ -1,0 +1,75 @@
+package io.eddy.learn;
+
+import io.eddy.learn.Specification.Feature;
+import io.eddy.learn.Specification.Kind;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a learner takes its events for, and why: for people, who have to notice where it guessed wrong.
+ *
+ * @param fields in the order of the specification, then those that are left out
+ * @param label what is predicted
+ * @param events how many have been looked at for this
+ * @param settled whether that is all that will be looked at
+ */
+public record Interpretation(List<Field> fields, Label label, long events, boolean settled) {
+    public Interpretation {
+        fields = List.copyOf(fields);
+    }
+
+    /**
+     * One field.
+     *
+     * @param taken as which feature, or empty if it is left out
+     * @param why the reason, or what is odd about it; empty if there is nothing to say
+     */
+    public record Field(String name, Optional<Feature> taken, String why) {
+
+        /** As a model file calls it: {@code number}; or {@code left out}. */
+        public String kind() {
+            return taken.map(Interpretation::kind).orElse("left out");
+        }
+    }
+
+    /**
+     * The label.
+     *
+     * @param given whether the specification says the kind; else it was inferred
+     * @param classes by name, as far as they are known; none of a quantity
+     * @param numeric whether classes are numbers, and so could be a quantity
+     * @param why for instance {@code texts}
+     */
+    public record Label(Kind kind, boolean given, List<String> classes, boolean numeric, String why) {
+        public Label {
+            classes = List.copyOf(classes);
+        }
+    }
+
+    /** Names, the first few and the last of many: {@code p0, p1, p2 … p783}. */
+    public static String shortened(List<String> names) {
+        int told = 4;
+        return names.size() <= told
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, told - 1)) + " … " + names.get(names.size() - 1);
+    }
+
+    /** {@code "; did you mean x?"} where something near is known, else nothing. */
+    static String meant(String name, List<String> known) {
+        return Spelling.nearest(name, known)
+                .map(near -> "; did you mean " + near + "?")
+                .orElse("");
+    }
+
+    /** As a model file calls it. */
+    static String kind(Feature feature) {
+        if (feature instanceof Feature.Number) {
+            return "number";
+        } else if (feature instanceof Feature.Category) {
+            return "category";
+        } else if (feature instanceof Feature.Numbers numbers) {
+            return numbers.size() + " numbers";
+        }
+        return "boolean";
+    }
+}
