@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  */
 final class SnapshotPublisher {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotPublisher.class);
-    private static final String LAST_SLOT = "snapshot-slot";
+    /** The key of the note which slot the last whole snapshot is in. */
+    static final String LAST_SLOT = "snapshot-slot";
 
     private final int recordBytes;
     private final LongSupplier millis;
