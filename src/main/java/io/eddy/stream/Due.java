@@ -23,7 +23,12 @@ final class Due {
 
     /** True if the time is reached, and there was an event. */
     boolean time() {
-        return events > 0 && millis.getAsLong() - since >= every.time().toMillis();
+        return pending() && millis.getAsLong() - since >= every.time().toMillis();
+    }
+
+    /** True if there was an event. */
+    boolean pending() {
+        return events > 0;
     }
 
     void done() {

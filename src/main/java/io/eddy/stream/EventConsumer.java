@@ -10,20 +10,23 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Kafka's consumer, which says so when the log no longer has what it would read next: retention has been quicker, or the topic is
- * another. Kafka Streams takes it as a reason to begin at the oldest record, and says nothing.
+ * another. Kafka Streams takes it as a reason to begin at the oldest record, and says nothing. Where its gate is shut, no event comes.
  */
 final class EventConsumer extends KafkaConsumer<byte[], byte[]> {
     private final String applicationId;
     private final Overtaken overtaken;
+    private final EventGate gate;
 
-    EventConsumer(Map<String, Object> config, String applicationId, Overtaken overtaken) {
+    EventConsumer(Map<String, Object> config, String applicationId, Overtaken overtaken, EventGate gate) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.applicationId = applicationId;
         this.overtaken = overtaken;
+        this.gate = gate;
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        gate.pass(this);
         try {
             return super.poll(timeout);
         } catch (OffsetOutOfRangeException e) {

@@ -33,6 +33,9 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
     private static final Logger LOG = LoggerFactory.getLogger(LearningProcessor.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
+    /** So many parts of the last snapshot go out at each look: 8 MB, which take no longer than a transaction may. */
+    private static final int LAST_PARTS_PER_LOOK = 16;
+
     private final PipelineSettings settings;
     private final Supplier<Learner> learners;
     private final EventLog log;
@@ -110,6 +113,8 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
         private final Due snapshotDue = new Due(settings.snapshots(), millis);
         private final Due evaluationDue = new Due(settings.evaluations(), millis);
         private boolean begun;
+        private long offsetAtLastLook = -1;
+        private boolean lastBegun;
 
         Task(ProcessorContext<Object, Object> context) {
             this.context = context;
@@ -232,6 +237,19 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
         void look() {
             passOverGap();
             model.news().forEach(news -> LOG.warn("{}: {}", partition, news));
+            if (board.ending()) {
+                publishLast();
+            } else {
+                publishDue();
+            }
+            if (model.version().offset() > 0) {
+                begin(model.version().offset());
+                checkpoints.look(model.version().offset());
+            }
+            putStatus(checkpoints.status());
+        }
+
+        private void publishDue() {
             if (snapshotDue.time()) {
                 beginSnapshot();
             }
@@ -239,11 +257,28 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
                 publishEvaluation();
             }
             snapshots.sendPart(publisher::send);
-            if (model.version().offset() > 0) {
-                begin(model.version().offset());
-                checkpoints.look(model.version().offset());
+        }
+
+        /** Publishes the model as it will stay: when it has not moved since the last look, no event is under way to it. */
+        private void publishLast() {
+            long offset = model.version().offset();
+            if (!lastBegun && (offset == offsetAtLastLook || !board.awaitStandstill())) {
+                lastBegun = true;
+                if (snapshotDue.pending()) {
+                    snapshots.begin(model.snapshot()); // in place of one that is still on its way
+                    snapshotDue.done();
+                }
+                if (evaluationDue.pending()) {
+                    publishEvaluation();
+                }
             }
-            putStatus(checkpoints.status());
+            offsetAtLastLook = offset;
+            for (int part = 0; part < LAST_PARTS_PER_LOOK && snapshots.busy(); part++) {
+                snapshots.sendPart(publisher::send);
+            }
+            if (lastBegun && !snapshots.busy()) {
+                board.ended(partition.partition());
+            }
         }
 
         private void beginSnapshot() {

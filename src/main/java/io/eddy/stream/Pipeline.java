@@ -48,6 +48,7 @@ public final class Pipeline implements AutoCloseable {
     private static final int BATCH_BYTES = 256 << 10;
 
     private final TaskBoard board = new TaskBoard();
+    private final EventGate gate = new EventGate();
     private final AtomicReference<String> failure = new AtomicReference<>();
     private final AtomicReference<Optional<String>> refused = new AtomicReference<>(Optional.empty());
     private final AskedLimits limits;
@@ -75,7 +76,8 @@ public final class Pipeline implements AutoCloseable {
         KafkaClientSupplier transactions = Optional.ofNullable(settings.kafka().get(INSTANCE))
                 .<KafkaClientSupplier>map(name -> new NamedTransactions(settings.applicationId(), name.toString()))
                 .orElseGet(RecoverableTransactions::new);
-        KafkaClientSupplier clients = new PipelineClients(transactions, settings.applicationId(), overtaken, topics);
+        KafkaClientSupplier clients =
+                new PipelineClients(transactions, settings.applicationId(), overtaken, gate, topics);
         streams = new KafkaStreams(topology, config(settings, partitions(settings), refused), clients);
         streams.setUncaughtExceptionHandler(this::failed);
         streams.setStateListener((now, before) -> LOG.info("pipeline is {}", now));
@@ -213,10 +215,19 @@ public final class Pipeline implements AutoCloseable {
         return cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
     }
 
-    /** Finishes what is under way, commits, and leaves the group so that another can take over at once. */
+    /**
+     * Takes no more events, publishes the model as it is then, commits, and leaves the group so that another can take over at once.
+     *
+     * @return whether all threads have ended within that time
+     */
     public boolean close(Duration timeout) {
+        Duration rest = timeout;
+        if (isReady()) {
+            rest = timeout.dividedBy(3);
+            publishLast(timeout.minus(rest));
+        }
         topics.close();
-        boolean closed = leave(timeout);
+        boolean closed = leave(rest);
         asked.ifPresent(AdminCommittedOffsets::close);
         return closed;
     }
@@ -224,6 +235,15 @@ public final class Pipeline implements AutoCloseable {
     private boolean leave(Duration timeout) {
         return streams.close(CloseOptions.timeout(timeout)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    }
+
+    private void publishLast(Duration patience) {
+        boolean standstill = gate.shut();
+        if (!board.end(standstill, patience)) {
+            LOG.warn(
+                    "the last snapshot was not out within {} s, so the one before stays the newest; a start publishes it",
+                    patience.toSeconds());
+        }
     }
 
     @Override

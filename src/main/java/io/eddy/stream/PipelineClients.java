@@ -10,23 +10,26 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
- * Clients of a pipeline that look at its topics: the consumer of events notices when retention overtakes it, see {@link EventConsumer},
- * and the topics are made to fit before Kafka Streams compares them, see {@link TopicWatch}.
+ * Clients of a pipeline that look at its topics: the consumer of events notices when retention overtakes it, and passes a gate, see
+ * {@link EventConsumer}, and the topics are made to fit before Kafka Streams compares them, see {@link TopicWatch}.
  */
 final class PipelineClients implements KafkaClientSupplier {
     private final KafkaClientSupplier clients;
     private final String applicationId;
     private final Overtaken overtaken;
+    private final EventGate gate;
     private final TopicWatch topics;
 
     /**
      * @param clients all others
      * @param overtaken is told
      */
-    PipelineClients(KafkaClientSupplier clients, String applicationId, Overtaken overtaken, TopicWatch topics) {
+    PipelineClients(
+            KafkaClientSupplier clients, String applicationId, Overtaken overtaken, EventGate gate, TopicWatch topics) {
         this.clients = clients;
         this.applicationId = applicationId;
         this.overtaken = overtaken;
+        this.gate = gate;
         this.topics = topics;
     }
 
@@ -50,7 +53,7 @@ final class PipelineClients implements KafkaClientSupplier {
     /** The consumer of events; the streams group protocol takes one of its own. */
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new EventConsumer(config, applicationId, overtaken);
+        return new EventConsumer(config, applicationId, overtaken, gate);
     }
 
     @Override

@@ -54,7 +54,10 @@ final class SnapshotPublisher {
         return parts != null;
     }
 
-    /** Begins to publish; a model that is too large for it learns and predicts on all the same. */
+    /**
+     * Begins to publish, and gives up the last one if it is still on its way: the slot that it was to fill is filled anew. A model that
+     * is too large for it learns and predicts on all the same.
+     */
     void begin(Snapshot snapshot) {
         try {
             parts = SnapshotParts.cutFor(recordBytes, snapshot, slot);

@@ -3,6 +3,7 @@ package io.eddy.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.eddy.Seeds;
 import io.eddy.checkpoint.Origin;
@@ -42,6 +43,8 @@ import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -260,6 +263,43 @@ class TopologyTest {
         assertThat(snapshot.events()).isEqualTo(200);
         assertThat(snapshot.metrics()).containsKeys("accuracy", "window.accuracy");
         assertThat(snapshot.specification()).contains("\"x\":{\"type\":\"number\"");
+    }
+
+    @Test
+    void at_the_end_what_was_learned_last_is_published_once_the_model_stands_still() throws Exception {
+        sendMany(120); // of which 100 were due
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        assertThat(newestSnapshot().version().offset()).isEqualTo(100);
+
+        CompletableFuture<Boolean> end = CompletableFuture.supplyAsync(() -> board.end(true, Duration.ofSeconds(60)));
+        await().until(board::ending);
+        driver.advanceWallClockTime(Duration.ofMillis(250));
+        sendMany(3);
+        driver.advanceWallClockTime(Duration.ofMillis(250));
+        assertThat(end).as("there was an event since the last look").isNotDone();
+        driver.advanceWallClockTime(Duration.ofMillis(250));
+
+        assertThat(end.get(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(newestSnapshot().version().offset()).isEqualTo(123);
+        List<EvaluationMessage> evaluations = read(TOPICS.evaluations());
+        assertThat(evaluations.get(evaluations.size() - 1).model().offset()).isEqualTo(123);
+    }
+
+    @Test
+    void at_the_end_nothing_is_published_where_nothing_was_learned_since() throws Exception {
+        sendMany(100);
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        assertThat(read(TOPICS.snapshots())).isNotEmpty();
+        assertThat(read(TOPICS.evaluations())).hasSize(2);
+
+        CompletableFuture<Boolean> end = CompletableFuture.supplyAsync(() -> board.end(true, Duration.ofSeconds(60)));
+        await().until(board::ending);
+        driver.advanceWallClockTime(Duration.ofMillis(250));
+        driver.advanceWallClockTime(Duration.ofMillis(250));
+
+        assertThat(end.get(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(read(TOPICS.snapshots())).isEmpty();
+        assertThat(read(TOPICS.evaluations())).isEmpty();
     }
 
     @Test

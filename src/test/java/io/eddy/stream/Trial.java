@@ -101,6 +101,11 @@ final class Trial {
         return start(settings(guarantee, specification, recovery));
     }
 
+    /** One that publishes nothing while it runs. */
+    Pipeline startSilent(String guarantee, Specification specification) {
+        return start(settings(guarantee, specification, RecoverySettings.DEFAULT, Duration.ofHours(1)));
+    }
+
     /** One that goes on although the topic of the events has flaws. */
     Pipeline startAccepting(TopicFlaw... accepted) {
         RecoverySettings recovery = recovery(false, LostEvents.STOP);
@@ -115,6 +120,11 @@ final class Trial {
     }
 
     PipelineSettings settings(String guarantee, Specification specification, RecoverySettings recovery) {
+        return settings(guarantee, specification, recovery, Duration.ofSeconds(1));
+    }
+
+    private PipelineSettings settings(
+            String guarantee, Specification specification, RecoverySettings recovery, Duration publish) {
         return new PipelineSettings(
                 specification,
                 application,
@@ -122,8 +132,8 @@ final class Trial {
                 guarantee,
                 EventOptions.DEFAULT,
                 recovery,
-                new Every(1_000_000, Duration.ofSeconds(1)),
-                new Every(1_000, Duration.ofSeconds(1)),
+                new Every(1_000_000, publish),
+                new Every(1_000, publish),
                 folder,
                 member());
     }
