@@ -134,6 +134,18 @@ public final class Cluster implements AutoCloseable {
         return broker.isPresent();
     }
 
+    /** How many brokers it has now. */
+    public int brokers() {
+        try {
+            return admin.describeCluster().nodes().get().size();
+        } catch (ExecutionException e) {
+            throw new Failure("the cluster at %s does not tell its brokers: %s".formatted(address(), reason(e)), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted while asking the cluster at " + address(), e);
+        }
+    }
+
     /** The cluster's topics, to look at, create and change. */
     public TopicAdmin topics() {
         return new TopicAdmin(admin);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongPredicate;
 
 /**
@@ -35,6 +36,24 @@ public final class Checkpoints {
     /** What was wrong with those that were passed over, one sentence each. */
     public List<String> damages() {
         return List.copyOf(damages);
+    }
+
+    /**
+     * The offset of the checkpoint that a record of a store closes.
+     *
+     * @return empty if the record closes none, or cannot be read
+     */
+    public static OptionalLong offset(String key, byte[] value) {
+        for (int slot = 0; slot <= 1; slot++) {
+            if (Manifest.key(slot).equals(key)) {
+                try {
+                    return OptionalLong.of(Manifest.parse(slot, value).offset());
+                } catch (DamagedCheckpoint e) {
+                    return OptionalLong.empty(); // because whoever reads the checkpoint is told
+                }
+            }
+        }
+        return OptionalLong.empty();
     }
 
     private Optional<Checkpoint> first(LongPredicate fits, Comparator<Manifest> order) {

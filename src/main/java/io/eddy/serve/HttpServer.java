@@ -27,6 +27,7 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
  *
  * <table>
  * <caption>Paths</caption>
+ * <tr><td>{@code GET /}</td><td>a page with links to the others</td></tr>
  * <tr><td>{@code GET /metrics}</td><td>Prometheus text</td></tr>
  * <tr><td>{@code GET /health/live}</td><td>200, or 503 when a restart would help</td></tr>
  * <tr><td>{@code GET /health/ready}</td><td>200, or 503 while events are not being learned from</td></tr>
@@ -35,6 +36,20 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
  */
 public final class HttpServer implements AutoCloseable {
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private static final String PAGE = """
+            <!doctype html>
+            <html lang="en">
+            <title>Eddy</title>
+            <h1>Eddy</h1>
+            <ul>
+            <li><a href="/health">/health</a>: is it well, what has it learned, how far behind is it
+            <li><a href="/health/live">/health/live</a>: 503 when a restart would help
+            <li><a href="/health/ready">/health/ready</a>: 503 while events are not being learned from
+            <li><a href="/metrics">/metrics</a>: all meters, for Prometheus
+            </ul>
+            </html>
+            """;
 
     // Scrapes and probes are few; a thread each for accepting and selecting, the others answer.
     private static final int THREADS = 16;
@@ -66,6 +81,7 @@ public final class HttpServer implements AutoCloseable {
         ServerSocketChannel socket = bind(address);
         Javalin javalin = Javalin.create(config -> {
             answerOn(socket, config);
+            config.routes.get("/", ctx -> ctx.html(PAGE));
             config.routes.get(
                     "/metrics", ctx -> ctx.contentType(PROMETHEUS_TEXT).result(metrics.get()));
             config.routes.get("/health/live", ctx -> answer(ctx, live.get()));

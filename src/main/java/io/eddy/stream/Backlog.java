@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * and no event ever follows from them. So where the model is near the end, or stands still, a look at the log finds the next event
  * there is.
  */
-final class Backlog implements AutoCloseable {
+public final class Backlog implements AutoCloseable {
     /** Farther from the end, marks make no difference that counts. */
     private static final long NEAR = 100;
 
@@ -45,7 +45,7 @@ final class Backlog implements AutoCloseable {
     private record Ahead(long learned, long next, boolean event) {}
 
     /** @param patience how long an answer may take */
-    Backlog(Map<String, Object> kafka, String topic, Duration patience) {
+    public Backlog(Map<String, Object> kafka, String topic, Duration patience) {
         this.topic = topic;
         this.patienceMillis = Math.toIntExact(patience.toMillis());
         Map<String, Object> config = new HashMap<>(kafka);
@@ -74,7 +74,7 @@ final class Backlog implements AutoCloseable {
      * @return how many offsets of each partition lie ahead of its model, from the first that holds an event
      * @throws org.apache.kafka.common.KafkaException if there is no answer in time
      */
-    Map<Integer, Long> ask(Map<Integer, Long> models) {
+    public Map<Integer, Long> ask(Map<Integer, Long> models) {
         Set<TopicPartition> asked = new HashSet<>();
         asked.add(new TopicPartition(topic, 0));
         models.keySet().forEach(partition -> asked.add(new TopicPartition(topic, partition)));

@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.StreamsGroupMemberDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.KafkaException;
@@ -37,22 +39,54 @@ public final class KeptState implements AutoCloseable {
         this.changelog = StoredRecords.changelog(applicationId);
     }
 
-    /** Who is in the group now, in words; a process that was killed is until its session ends. */
-    public List<String> members() {
+    /**
+     * One in the group.
+     *
+     * @param name and where it runs
+     * @param partitions of the events that it serves, in their order; none if it stands by
+     */
+    public record Member(String name, List<Integer> partitions) {
+        public Member {
+            partitions = partitions.stream().distinct().sorted().toList();
+        }
+
+        private static Member of(MemberDescription member) {
+            return new Member(
+                    named(member.clientId(), member.host()),
+                    member.assignment().topicPartitions().stream()
+                            .map(TopicPartition::partition)
+                            .toList());
+        }
+
+        private static Member of(StreamsGroupMemberDescription member) {
+            return new Member(
+                    named(member.clientId(), member.clientHost()),
+                    member.assignment().activeTasks().stream()
+                            .flatMap(tasks -> tasks.partitions().stream())
+                            .toList());
+        }
+
+        private static String named(String client, String host) {
+            return client + " at " + host.replace("/", ""); // because Kafka shows an address as one without a name
+        }
+    }
+
+    /** Who is in the group now; a process that was killed is until its session ends. */
+    public List<Member> members() {
         return group().map(this::members).orElse(List.of());
     }
 
-    private List<String> members(GroupType type) {
+    private List<Member> members(GroupType type) {
         List<String> groups = List.of(applicationId);
         try {
             return type == GroupType.STREAMS
                     ? get(admin.describeStreamsGroups(groups).all()).values().stream()
                             .flatMap(group -> group.members().stream())
-                            .map(member -> member.clientId() + " at " + member.clientHost())
+                            .map(Member::of)
                             .toList()
                     : get(admin.describeConsumerGroups(groups).all()).values().stream()
                             .flatMap(group -> group.members().stream())
-                            .map(member -> member.clientId() + " at " + member.host())
+                            .map(Member::of)
                             .toList();
         } catch (GroupIdNotFoundException gone) {
             return List.of();

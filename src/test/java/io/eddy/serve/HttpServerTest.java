@@ -12,8 +12,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class HttpServerTest {
@@ -69,6 +71,25 @@ class HttpServerTest {
                     assertThat(body.at("/live/status").textValue()).isEqualTo(live ? "up" : "down");
                     assertThat(body.at("/ready/status").textValue()).isEqualTo(ready ? "up" : "down");
                 }
+            }
+        }
+    }
+
+    @Test
+    void first_page_leads_to_all_others() throws Exception {
+        try (HttpServer server = serve(() -> UP, () -> UP)) {
+            HttpResponse<String> page = get(server, "/");
+
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(page.headers().firstValue("content-type").orElseThrow()).startsWith("text/html");
+            List<String> links = Pattern.compile("href=\"([^\"]+)\"")
+                    .matcher(page.body())
+                    .results()
+                    .map(link -> link.group(1))
+                    .toList();
+            assertThat(links).contains("/health", "/metrics");
+            for (String link : links) {
+                assertThat(get(server, link).statusCode()).as(link).isEqualTo(200);
             }
         }
     }

@@ -5,6 +5,7 @@ import io.eddy.app.Failure;
 import io.eddy.app.Folders;
 import io.eddy.app.PipelineLock;
 import io.eddy.stream.KeptState;
+import io.eddy.stream.KeptState.Member;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,11 +100,11 @@ final class ResetCommand implements Runnable {
     }
 
     private void checkMembers(KeptState kept, String id, boolean alone) {
-        List<String> members = alone ? awaitDead(kept) : kept.members();
+        List<Member> members = alone ? awaitDead(kept) : kept.members();
         if (!members.isEmpty()) {
             throw new Failure(
                     "%s is in use: %s; stop it first (one that was killed is a member until its session ends, 10 s later)"
-                            .formatted(id, String.join(", ", members)));
+                            .formatted(id, members.stream().map(Member::name).collect(Collectors.joining(", "))));
         }
     }
 
@@ -110,9 +112,9 @@ final class ResetCommand implements Runnable {
      * Where the broker was down until now nobody can be in the group, but the broker gives those that were when it ended the time of a
      * session to come back.
      */
-    private List<String> awaitDead(KeptState kept) {
+    private List<Member> awaitDead(KeptState kept) {
         long end = System.nanoTime() + SESSION.toNanos();
-        List<String> members = kept.members();
+        List<Member> members = kept.members();
         while (!members.isEmpty() && System.nanoTime() - end < 0) {
             try {
                 TimeUnit.MILLISECONDS.sleep(500);

@@ -36,6 +36,9 @@ final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
     private static final long LOOK_MILLIS = 200;
 
+    /** How often whoever watches is told where the models stand. */
+    private static final long LINE_MILLIS = 10_000;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -94,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
                 out.println("arithmetic: " + KernelChoice.told());
                 out.printf("metrics: %s/metrics  health: %s/health%n", running.uri(), running.uri());
                 out.flush();
-                wait(running.pipeline(), stop, out);
+                wait(running, stop, out);
             }
             out.println("stopped");
             out.flush();
@@ -125,7 +128,10 @@ final class RunCommand implements Callable<Integer> {
         });
     }
 
-    private void wait(Pipeline pipeline, StopSignal stop, PrintWriter out) throws InterruptedException {
+    private void wait(RunningPipeline running, StopSignal stop, PrintWriter out) throws InterruptedException {
+        Pipeline pipeline = running.pipeline();
+        boolean watched = Terminal.isThere();
+        long lastLine = System.currentTimeMillis();
         boolean announced = false;
         while (!stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
             checkAlive(pipeline);
@@ -134,6 +140,13 @@ final class RunCommand implements Callable<Integer> {
                 out.println("ready; Ctrl-C stops it");
             }
             begun(pipeline).forEach(task -> teller(task, out).look(task.interpretation(), task.remarks()));
+            long now = System.currentTimeMillis();
+            if (watched && now - lastLine >= LINE_MILLIS) {
+                lastLine = now;
+                pipeline.tasks()
+                        .forEach(task ->
+                                out.println(Standing.of(task, running.cluster()).line(now)));
+            }
             out.flush();
         }
         for (TaskStatus task : begun(pipeline)) {

@@ -1,0 +1,93 @@
+package io.eddy.app.command;
+
+import io.eddy.eval.Metric;
+import io.eddy.eval.Report;
+import io.eddy.stream.ClusterStatus;
+import io.eddy.stream.TaskStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/**
+ * Where the model of one partition stands, in a line.
+ *
+ * @param version of the model; of a model that nobody has seen yet, the partition and its offset
+ * @param lag how many offsets hold events that are not learned yet
+ * @param report how well it predicts
+ * @param snapshotMillis when the last was published
+ * @param checkpointMillis when the last was taken
+ */
+record Standing(
+        String version,
+        OptionalLong lag,
+        Optional<Report> report,
+        OptionalLong snapshotMillis,
+        OptionalLong checkpointMillis) {
+
+    /** As this process sees it. */
+    static Standing of(TaskStatus task, ClusterStatus cluster) {
+        Long lag = cluster.lags().get(task.partition());
+        return new Standing(
+                task.version().toString(),
+                lag == null ? OptionalLong.empty() : OptionalLong.of(lag),
+                Optional.of(task.report()),
+                known(task.snapshotMillis()),
+                known(task.checkpoints().millis()));
+    }
+
+    private static OptionalLong known(long millis) {
+        return millis < 0 ? OptionalLong.empty() : OptionalLong.of(millis);
+    }
+
+    /** @param now milliseconds since 1970 */
+    String line(long now) {
+        List<String> parts = new ArrayList<>();
+        parts.add(version);
+        lag.ifPresent(offsets -> parts.add(String.format(Locale.ROOT, "lag %,d", offsets)));
+        report.flatMap(Standing::score).ifPresent(parts::add);
+        parts.add(snapshotMillis.isPresent() ? "snapshot " + age(now, snapshotMillis) : "no snapshot yet");
+        parts.add(checkpointMillis.isPresent() ? "checkpoint " + age(now, checkpointMillis) : "no checkpoint yet");
+        return String.join("  ", parts);
+    }
+
+    /** The latest events decide: accuracy of classes, error of quantities, and beside it that of the baselines. */
+    private static Optional<String> score(Report report) {
+        for (Metric metric : List.of(Metric.ACCURACY, Metric.MAE)) {
+            OptionalDouble model = report.model().window(metric);
+            if (model.isPresent()) {
+                String baselines = report.baselines().entrySet().stream()
+                        .filter(baseline -> baseline.getValue().window(metric).isPresent())
+                        .map(baseline -> baseline.getKey() + " "
+                                + rounded(baseline.getValue().window(metric).getAsDouble()))
+                        .collect(Collectors.joining(", "));
+                return Optional.of((metric == Metric.MAE ? "mean absolute error " : "accuracy ")
+                        + rounded(model.getAsDouble()) + " (" + baselines + ")");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String rounded(double value) {
+        return Math.abs(value) < 10
+                ? String.format(Locale.ROOT, "%.3f", value)
+                : String.format(Locale.ROOT, "%,.1f", value);
+    }
+
+    /** Two units are more than one wants to know. */
+    private static String age(long now, OptionalLong then) {
+        long seconds = Math.max(0, now - then.getAsLong()) / 1_000; // because clocks differ
+        if (seconds < 120) {
+            return seconds + " s old";
+        }
+        long minutes = seconds / 60;
+        if (minutes < 120) {
+            return minutes + " min old";
+        }
+        long hours = minutes / 60;
+        return hours < 48 ? hours + " h old" : hours / 24 + " days old";
+    }
+}

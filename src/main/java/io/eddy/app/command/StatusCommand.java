@@ -1,0 +1,52 @@
+package io.eddy.app.command;
+
+import io.eddy.app.Cluster;
+import io.eddy.wire.Topics;
+import java.io.PrintWriter;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** One screen of what runs. */
+@Command(
+        name = "status",
+        description =
+                "Show an application, wherever it runs, from what the cluster holds: members, and of each partition the"
+                        + " model's version, how many offsets wait, how well it predicts the latest events beside the baselines,"
+                        + " and the age of snapshot and checkpoint.")
+final class StatusCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Mixin
+    private final ApplicationIdOption applicationId = new ApplicationIdOption();
+
+    @Mixin
+    private final ClusterOptions clusterOptions = new ClusterOptions();
+
+    @Override
+    public void run() {
+        String id = applicationId.checked(spec);
+        PrintWriter out = spec.commandLine().getOut();
+        try (Cluster cluster = clusterOptions.open()) {
+            Topics topics = Topics.named(clusterOptions.prefix(), Map.of());
+            ApplicationState state = ApplicationState.ask(cluster, topics, id);
+            out.println("cluster      " + cluster.address() + ", " + counted(state.brokers(), "broker"));
+            out.println("application  " + id + ", "
+                    + (state.members().isEmpty()
+                            ? "does not run"
+                            : counted(state.members().size(), "member")));
+            state.members().forEach(member -> out.println("             " + member));
+            long now = System.currentTimeMillis();
+            state.partitions().forEach(partition -> out.println(partition.line(now)));
+            out.flush();
+        }
+    }
+
+    private static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+}
