@@ -1,5 +1,7 @@
 package io.eddy.app.command;
 
+import static io.eddy.app.command.Counted.counted;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
@@ -92,10 +94,6 @@ record EvaluationFigures(
 
     private static String unlessNone(String format, long count) {
         return count == 0 ? "" : text(format, count);
-    }
-
-    private static String counted(long count, String what) {
-        return text("%,d %s%s", count, what, count == 1 ? "" : "s");
     }
 
     private String latestDrifts() {

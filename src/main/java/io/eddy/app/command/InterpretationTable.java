@@ -1,5 +1,7 @@
 package io.eddy.app.command;
 
+import static io.eddy.app.command.Counted.counted;
+
 import io.eddy.learn.Interpretation;
 import io.eddy.learn.Specification.Kind;
 import java.util.ArrayList;
@@ -114,10 +116,6 @@ final class InterpretationTable {
 
     private static String pad(String text, int width) {
         return text + " ".repeat(Math.max(0, width - text.length()));
-    }
-
-    private static String counted(long count, String what) {
-        return text("%,d %s%s", count, what, count == 1 ? "" : what.endsWith("s") ? "es" : "s");
     }
 
     private static String text(String format, Object... values) {

@@ -1,5 +1,7 @@
 package io.eddy.app.command;
 
+import static io.eddy.app.command.Counted.counted;
+
 import io.eddy.app.Cluster;
 import io.eddy.app.Failure;
 import io.eddy.app.Folders;
@@ -91,8 +93,8 @@ final class ResetCommand implements Runnable {
             things.add("its consumer group, without a position");
         }
         kept.checkpoints()
-                .ifPresent(topic -> things.add("its checkpoints: the topic %s, %d partition%s"
-                        .formatted(topic.name(), topic.partitions(), topic.partitions() == 1 ? "" : "s")));
+                .ifPresent(topic -> things.add("its checkpoints: the topic %s, %s"
+                        .formatted(topic.name(), counted(topic.partitions(), "partition"))));
         if (Files.exists(folder)) {
             things.add("the folder " + folder);
         }

@@ -1,5 +1,7 @@
 package io.eddy.app.command;
 
+import static io.eddy.app.command.Counted.counted;
+
 import io.eddy.app.Cluster;
 import io.eddy.app.Failure;
 import io.eddy.learn.ModelVersion;
@@ -128,12 +130,7 @@ final class SnapshotCommand implements Runnable {
                 .collect(Collectors.joining("  "));
         out().println(manifest.version() + (listed.whole() ? "" : "  (not whole: its parts are being replaced)"));
         out().printf(Locale.ROOT, "  events   %,d learned, the last of %s%n", manifest.events(), manifest.time());
-        out().printf(
-                        Locale.ROOT,
-                        "  size     %,d bytes in %d part%s%n",
-                        manifest.bytes(),
-                        manifest.parts(),
-                        manifest.parts() == 1 ? "" : "s");
+        out().printf(Locale.ROOT, "  size     %,d bytes in %s%n", manifest.bytes(), counted(manifest.parts(), "part"));
         out().println("  digest   " + manifest.digest());
         out().println("  metrics  " + metrics);
     }

@@ -1,5 +1,7 @@
 package io.eddy.app.command;
 
+import static io.eddy.app.command.Counted.counted;
+
 import io.eddy.app.Cluster;
 import io.eddy.wire.Topics;
 import java.io.PrintWriter;
@@ -44,9 +46,5 @@ final class StatusCommand implements Runnable {
             state.partitions().forEach(partition -> out.println(partition.line(now)));
             out.flush();
         }
-    }
-
-    private static String counted(int count, String what) {
-        return count + " " + what + (count == 1 ? "" : "s");
     }
 }

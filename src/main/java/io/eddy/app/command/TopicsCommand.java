@@ -1,5 +1,7 @@
 package io.eddy.app.command;
 
+import static io.eddy.app.command.Counted.counted;
+
 import io.eddy.app.Cluster;
 import io.eddy.app.Main;
 import io.eddy.wire.CreatedTopic;
@@ -38,13 +40,13 @@ final class TopicsCommand implements Runnable {
                 TopicState state = present.get(topic.name());
                 String found = state == null
                         ? "absent"
-                        : "present with %d partitions, replication %d"
-                                .formatted(state.partitions(), state.replication());
+                        : "present with %s, replication %d"
+                                .formatted(counted(state.partitions(), "partition"), state.replication());
                 out().printf(
-                                "%s: %s%n  defined with %d partitions, replication %d, %s%n  %s%n",
+                                "%s: %s%n  defined with %s, replication %d, %s%n  %s%n",
                                 topic.name(),
                                 found,
-                                topic.partitions(),
+                                counted(topic.partitions(), "partition"),
                                 topic.replication(),
                                 topic.config(),
                                 topic.description().strip());

@@ -52,7 +52,9 @@ class TopicsCommandIT {
         assertThat(topics("apply", "a-")).isZero();
         assertThat(out.toString()).contains("nothing to do: all 5 topics are there");
         assertThat(topics("list", "a-")).isZero();
-        assertThat(out.toString()).contains("a-snapshots: present with 1 partitions");
+        assertThat(out.toString())
+                .contains("a-snapshots: present with 1 partition,")
+                .contains("  defined with 1 partition,");
     }
 
     @Test
