@@ -229,6 +229,13 @@ class TopicsIT {
                 List.of(new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET));
         try (Admin admin = trial.admin()) {
             admin.incrementalAlterConfigs(Map.of(topic, change)).all().get();
+            // because the broker that is asked next may hear of it a moment later
+            Trial.await(() -> value.equals(admin.describeConfigs(List.of(topic))
+                    .all()
+                    .get()
+                    .get(topic)
+                    .get(setting)
+                    .value()));
         }
     }
 
@@ -244,6 +251,12 @@ class TopicsIT {
     private static void recreate(Trial trial) throws Exception {
         delete(trial, trial.topics.events().name());
         trial.createTopics();
+        try (Admin admin = trial.admin()) {
+            Trial.await(() -> admin.listTopics()
+                    .names()
+                    .get()
+                    .contains(trial.topics.events().name()));
+        }
     }
 
     private static void delete(Trial trial, String topic) throws Exception {
