@@ -4,6 +4,7 @@ import io.eddy.kernel.Layout;
 import io.eddy.nn.Parameter;
 import io.eddy.nn.Trainer;
 import io.eddy.state.Archive;
+import io.eddy.state.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -83,6 +84,19 @@ public final class Encoder {
             }
         }
         return same;
+    }
+
+    /** Goes on from where an encoder of some of these fields stands; what only this one has stays as it is. */
+    public void takeOver(Encoder narrower) {
+        for (int f = 0; f < fields.length; f++) {
+            int o = Arrays.asList(narrower.names).indexOf(names[f]);
+            if (o >= 0) {
+                Tensors field = new Tensors();
+                narrower.fields[o].state(field.save(true));
+                fields[f].state(field.load(true));
+            }
+        }
+        ignoredFields = narrower.ignoredFields;
     }
 
     /** How many values so far belonged to fields that no encoder knows. */

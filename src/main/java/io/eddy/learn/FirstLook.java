@@ -1,6 +1,7 @@
 package io.eddy.learn;
 
 import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,11 +10,10 @@ import java.util.Set;
 public final class FirstLook {
     private final Inference inference = new Inference(Specification.inferred("look"));
     private final Set<String> names = new LinkedHashSet<>();
-    private long seen;
 
     /** Whether all has been seen that a learner looks at. */
     public boolean isDone() {
-        return seen == InferringLearner.HELD;
+        return inference.looked() == InferringLearner.HELD;
     }
 
     /** Looks at the next event. One without a label is passed over, as by a learner. */
@@ -21,16 +21,20 @@ public final class FirstLook {
         if (isDone() || event.label().isMissing()) {
             return;
         }
-        inference.see(event, ++seen);
-        names.add(event.label().asName());
+        inference.see(event);
         if (isDone()) {
             inference.settle();
+        }
+        try {
+            names.add(Head.className(event.label()));
+        } catch (RejectedEvent e) {
+            return; // because a learner rejects it too, and it is no class
         }
     }
 
     public Interpretation interpretation() {
         Specification resolved = inference.resolved();
         boolean classes = resolved.output().kind() != Specification.Kind.REGRESSION;
-        return inference.interpretation(resolved, classes ? List.copyOf(names) : List.of(), seen);
+        return inference.interpretation(resolved, classes ? List.copyOf(names) : List.of());
     }
 }

@@ -31,6 +31,7 @@ final class Inference {
     private final Specification given;
     private final Map<String, FieldEvidence> fields = new LinkedHashMap<>();
     private final LabelEvidence labels = new LabelEvidence();
+    private long looked;
     private int early = OPEN;
 
     Inference(Specification given) {
@@ -47,12 +48,18 @@ final class Inference {
         return given.output().kind() == Specification.Kind.INFERRED;
     }
 
-    /** Looks at one of the first events, the {@code number}th. */
-    void see(Event event, long number) {
+    /** How many of the first events were looked at. */
+    long looked() {
+        return looked;
+    }
+
+    /** Looks at the next of the first events. */
+    void see(Event event) {
+        looked++;
         for (int column = 0; column < event.width(); column++) {
             Value value = event.value(column);
             if (!value.isMissing()) {
-                evidence(event.name(column), number).see(value);
+                evidence(event.name(column), looked).see(value);
             }
         }
         labels.see(event.label());
@@ -154,17 +161,7 @@ final class Inference {
     /** Empty where the field is left out, or began late and is still looked at. */
     private Optional<Feature> feature(String name, FieldEvidence evidence) {
         boolean undecided = early != OPEN && !evidence.settled();
-        return undecided || !canBeNamed(name) ? Optional.empty() : evidence.feature();
-    }
-
-    private boolean canBeNamed(String name) {
-        // because a list that begins late would take over the state of fields that are called as its elements are
-        boolean isPrefix = isLate(name) && fields.keySet().stream().anyMatch(it -> it.startsWith(name + "."));
-        return FeatureSection.isPossibleName(name) && !isPrefix;
-    }
-
-    private boolean isLate(String name) {
-        return early != OPEN && List.copyOf(fields.keySet()).indexOf(name) >= early;
+        return undecided || !FeatureSection.isPossibleName(name) ? Optional.empty() : evidence.feature();
     }
 
     /**
@@ -172,9 +169,8 @@ final class Inference {
      *
      * @param resolved the specification by now
      * @param classes that are known
-     * @param events how many were looked at
      */
-    Interpretation interpretation(Specification resolved, List<String> classes, long events) {
+    Interpretation interpretation(Specification resolved, List<String> classes) {
         List<Interpretation.Field> all = new ArrayList<>();
         resolved.features()
                 .forEach((name, feature) ->
@@ -190,7 +186,7 @@ final class Inference {
                 classes,
                 labelMayTurn(),
                 infersLabel() ? labels.why() : "as given");
-        return new Interpretation(all, label, events, early != OPEN);
+        return new Interpretation(all, label, looked, early != OPEN);
     }
 
     private String whyTaken(String name) {
@@ -212,9 +208,7 @@ final class Inference {
             return "began at event %d; taken on once it has had %d values"
                     .formatted(evidence.began(), VALUES_OF_LATE_FIELD);
         }
-        return canBeNamed(name)
-                ? evidence.why()
-                : "a list that began late, with the name that others have before a point";
+        return evidence.why();
     }
 
     /** Fields of the events that a specification with given features does not name. */
@@ -249,7 +243,9 @@ final class Inference {
         List<String> texts = archive.strings(
                 "texts",
                 fields.values().stream().flatMap(it -> it.distinct().stream()).toList());
-        early = (int) archive.longs("early", early)[0];
+        long[] settled = archive.longs("settled", looked, early);
+        looked = settled[0];
+        early = (int) settled[1];
         if (archive.loading()) {
             long distinct = 0;
             for (long count : held) {

@@ -80,7 +80,7 @@ final class InferringLearner implements Learner {
         if (event.label().isMissing()) {
             throw Head.missing();
         }
-        List<String> classes = learner.classes();
+        int classes = learner.classes().size();
         boolean early = !settled();
         seen++;
         Step step;
@@ -90,7 +90,7 @@ final class InferringLearner implements Learner {
             remark(e);
             throw e;
         }
-        if (learner.classes() != classes) {
+        if (learner.classes().size() > classes) {
             remarkClass(step.label());
         }
         return step;
@@ -119,7 +119,7 @@ final class InferringLearner implements Learner {
     }
 
     private void look(Event event) {
-        inference.see(event, seen);
+        inference.see(event);
         seenSize += leavesSomethingOpen ? HeldEvents.size(event) : 0;
         Specification resolved = inference.resolved();
         if (!resolved.equals(learner.specification())) {
@@ -144,10 +144,12 @@ final class InferringLearner implements Learner {
     }
 
     private Step learnLate(Event event) throws RejectedEvent {
-        lookAtFields(event);
-        if (!isNewNumber(event.label())) {
-            return learner.learn(event);
-        }
+        Step step = isNewNumber(event.label()) ? learnNewNumber(event) : learner.learn(event);
+        lookAtFields(event); // not before, because a prediction is that of the model as it was, to the bit
+        return step;
+    }
+
+    private Step learnNewNumber(Event event) throws RejectedEvent {
         Prediction prediction = learner.predict(event);
         inference.seeLate(event.label());
         if (!inference.resolved().equals(learner.specification())) {
@@ -210,7 +212,7 @@ final class InferringLearner implements Learner {
             remarks.remark(
                     Kind.LATE_FIELD,
                     "field %s began at event %d, after the first %d; it is taken on once it has had %d values"
-                            .formatted(name, seen, HELD, Inference.VALUES_OF_LATE_FIELD));
+                            .formatted(name, seen, inference.looked(), Inference.VALUES_OF_LATE_FIELD));
         }
         if (decided) {
             takeOn(name);
@@ -229,7 +231,7 @@ final class InferringLearner implements Learner {
         remarks.remark(
                 Kind.LATE_FIELD,
                 field.taken().isPresent()
-                        ? "field %s is taken on as %s from event %d on".formatted(name, field.kind(), seen)
+                        ? "field %s is taken on as %s from event %d on".formatted(name, field.kind(), seen + 1)
                         : "field %s is left out: %s".formatted(name, field.why()));
     }
 
@@ -246,7 +248,7 @@ final class InferringLearner implements Learner {
             remarks.remark(
                     Kind.ABSENT_FIELD,
                     "field %s of the model file is in none of the first %d events%s"
-                            .formatted(name, HELD, Interpretation.meant(name, unnamed)));
+                            .formatted(name, inference.looked(), Interpretation.meant(name, unnamed)));
         }
         if (!unnamed.isEmpty()) {
             remarks.remark(
@@ -289,7 +291,7 @@ final class InferringLearner implements Learner {
 
     @Override
     public Interpretation interpretation() {
-        return inference.interpretation(learner.specification(), learner.classes(), Math.min(seen, HELD));
+        return inference.interpretation(learner.specification(), learner.classes());
     }
 
     @Override

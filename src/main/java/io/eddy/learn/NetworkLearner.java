@@ -144,10 +144,12 @@ final class NetworkLearner {
      * output. What only this one has starts anew, and the weights of new inputs at zero, so that they say nothing yet.
      */
     void takeOver(NetworkLearner narrower) {
+        encoder.takeOver(narrower.encoder);
+        encodeNanos = narrower.encodeNanos;
         Tensors theirs = new Tensors();
         Tensors mine = new Tensors();
-        narrower.state(theirs.save(true));
-        state(mine.save(true));
+        narrower.stateBesidesFields(theirs.save(true));
+        stateBesidesFields(mine.save(true));
         boolean sameOutput =
                 specification.output().kind() == narrower.specification.output().kind();
         String first = "network." + network.parameters().get(0).name();
@@ -162,7 +164,7 @@ final class NetworkLearner {
         mine.texts()
                 .replaceAll((name, texts) ->
                         sameOutput || !isOfOutput(name) ? theirs.texts().getOrDefault(name, texts) : texts);
-        state(mine.load(true));
+        stateBesidesFields(mine.load(true));
     }
 
     private static boolean isOfOutput(String name) {
@@ -211,6 +213,10 @@ final class NetworkLearner {
 
     void state(Archive archive) {
         encoder.state(archive.in("features"));
+        stateBesidesFields(archive);
+    }
+
+    private void stateBesidesFields(Archive archive) {
         head.state(archive.in("output"));
         networkState(archive.in("network"));
         if (archive.training()) {

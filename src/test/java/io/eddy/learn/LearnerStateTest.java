@@ -169,6 +169,25 @@ class LearnerStateTest {
         assertGoesOnAlike(openFeatures, WideningEvents::twoClasses, new WideningEvents(4, at), at, LONG_AFTER);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {203, 215, 224, 226, 250, 262, 300, 700})
+    void late_fields_and_a_label_that_turns_go_on_from_wherever_they_stood(int at) {
+        Specification inferred = Specification.inferred("x");
+        Learner learner = Learners.of(inferred);
+        Event event = new Event();
+        WideningEvents events = new WideningEvents(1, at);
+        for (int i = 0; i < at + AFTER; i++) {
+            events.late(event, i);
+            step(learner, event);
+        }
+
+        assertGoesOnAlike(inferred, WideningEvents::late, events, at, AFTER);
+        if (at >= 300) {
+            assertThat(learner.specification().features()).containsKeys("slow", "quick", "list");
+            assertThat(learner.specification().output().kind()).isEqualTo(Kind.REGRESSION);
+        }
+    }
+
     /** Restores after so many events, with an event object of its own as after a restart. */
     private void assertGoesOnAlike(Specification given, Task.Fill fill, WideningEvents events, int at, int after) {
         Learner learner = Learners.of(given);

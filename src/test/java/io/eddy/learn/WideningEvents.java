@@ -101,4 +101,22 @@ final class WideningEvents {
             event.label().setMissing();
         }
     }
+
+    /** What changes a settled picture: fields of each kind that begin late, the slower ones first, and whole numbers without end. */
+    void late(Event event, int i) {
+        Random random = fields(event, i);
+        if (i >= 202 && i % 3 == 0) {
+            event.field("slow").setText("s" + random.nextInt(3));
+        }
+        if (i >= 205) {
+            event.field("quick").setNumber(random.nextGaussian());
+            event.field("trace").setText("t" + i);
+        }
+        if (i >= 208 && i % 2 == 0) {
+            event.field("list").setNumbers();
+            event.field("list").add(i % 7);
+            event.field("list").add(random.nextInt(3));
+        }
+        event.label().setNumber(i < 220 ? random.nextInt(5) : random.nextInt(5) + i / 8);
+    }
 }
