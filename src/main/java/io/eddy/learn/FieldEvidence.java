@@ -180,7 +180,7 @@ final class FieldEvidence {
         }
         if (numbers == values()) {
             return numbers >= IDENTIFIER_FROM && rising == numbers - 1
-                    ? "whole and ever larger: an identifier or a time? --ignore leaves it out"
+                    ? "whole and ever larger: an identifier or a time?"
                     : numbers > 1 && varied == 0 ? "the same number all the time so far" : "";
         }
         if (booleans == values()) {

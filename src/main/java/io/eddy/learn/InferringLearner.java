@@ -261,7 +261,9 @@ final class InferringLearner implements Learner {
     private void remark(RejectedEvent rejection) {
         String name = rejection.field().orElse("");
         Feature feature = learner.specification().features().get(name);
-        if (feature != null) {
+        // because what a field is taken for may change until it is settled, and then its reason tells what was rarer
+        boolean isOpen = !settled() && inference.infersFields();
+        if (feature != null && !isOpen) {
             remarks.remark(
                     Kind.CHANGED_FIELD,
                     "field %s, taken as %s, held something else; such events are rejected"
@@ -301,7 +303,7 @@ final class InferringLearner implements Learner {
 
     @Override
     public int news() {
-        return (settled() ? 1 : 0) + remarks.matters();
+        return settled() ? 1 + remarks.matters() : 0;
     }
 
     @Override

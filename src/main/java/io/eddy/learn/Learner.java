@@ -37,7 +37,10 @@ public interface Learner {
     /** What it has noticed about the events since then, each matter once, in order. */
     List<Remark> remarks();
 
-    /** Goes up when {@link #interpretation} settles and with each matter among {@link #remarks}: whoever tells people looks then. */
+    /**
+     * 0 until {@link #interpretation} has settled, then one more than there are matters among {@link #remarks}: whoever tells people
+     * looks when it goes up.
+     */
     int news();
 
     /** Figures about the learner itself, for metrics. */

@@ -13,9 +13,6 @@ final class Remarks {
     /** A stream whose fields have names without end must not fill memory and log. */
     static final int MOST = 100;
 
-    /** A matter that is not told. */
-    static final int UNTOLD = -1;
-
     private static final Kind[] KINDS = Kind.values();
 
     private final List<Kind> kinds = new ArrayList<>();
@@ -23,27 +20,20 @@ final class Remarks {
     private long[] counts = new long[MOST];
     private long[] countsByKind = new long[KINDS.length];
 
-    /** The matter of this kind and text, a new one if there is none yet, and counts it. */
-    int remark(Kind kind, String text) {
-        int matter = UNTOLD;
-        for (int i = 0; i < texts.size() && matter == UNTOLD; i++) {
-            matter = kinds.get(i) == kind && texts.get(i).equals(text) ? i : UNTOLD;
+    /** Counts a matter, which is a new one if none of this kind and text is there yet. */
+    void remark(Kind kind, String text) {
+        countsByKind[kind.ordinal()]++;
+        int matter = 0;
+        while (matter < texts.size() && !(kinds.get(matter) == kind && texts.get(matter).equals(text))) {
+            matter++;
         }
-        if (matter == UNTOLD && texts.size() < MOST) {
-            matter = texts.size();
+        if (matter == MOST) {
+            return;
+        } else if (matter == texts.size()) {
             kinds.add(kind);
             texts.add(text);
         }
-        count(kind, matter);
-        return matter;
-    }
-
-    /** Counts a matter once more. */
-    void count(Kind kind, int matter) {
-        countsByKind[kind.ordinal()]++;
-        if (matter != UNTOLD) {
-            counts[matter]++;
-        }
+        counts[matter]++;
     }
 
     /** How many matters are told. */

@@ -270,6 +270,24 @@ class InferenceTest {
     }
 
     @Test
+    void what_is_rejected_while_all_is_open_is_no_remark_and_no_news() throws RejectedEvent {
+        Learner learner = Learners.of(Specification.inferred("x"));
+        for (int i = 0; i < 250; i++) {
+            fill(i, i % 3, i % 2 == 0);
+            if (i == 50) {
+                event.field("noise").setText("loud");
+                assertThatThrownBy(() -> learner.learn(event)).isInstanceOf(RejectedEvent.class);
+            } else {
+                learner.learn(event);
+            }
+            assertThat(learner.news()).isEqualTo(i < 199 ? 0 : 1);
+        }
+
+        assertThat(learner.interpretation().fields().get(0).why())
+                .isEqualTo("199 numbers, 1 texts; events with what is rarer are rejected");
+    }
+
+    @Test
     void an_identifier_that_begins_late_is_left_out() throws RejectedEvent {
         Learner learner = Learners.of(Specification.inferred("x"));
         for (int i = 0; i < 300; i++) {
