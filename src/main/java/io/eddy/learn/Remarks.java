@@ -24,7 +24,8 @@ final class Remarks {
     void remark(Kind kind, String text) {
         countsByKind[kind.ordinal()]++;
         int matter = 0;
-        while (matter < texts.size() && !(kinds.get(matter) == kind && texts.get(matter).equals(text))) {
+        while (matter < texts.size()
+                && !(kinds.get(matter) == kind && texts.get(matter).equals(text))) {
             matter++;
         }
         if (matter == MOST) {

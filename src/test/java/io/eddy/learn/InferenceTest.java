@@ -209,10 +209,11 @@ class InferenceTest {
     }
 
     @Test
-    void predict_foretells_to_the_bit_what_is_predicted_of_an_event_by_which_a_late_field_is_taken_on() throws RejectedEvent {
+    void predict_foretells_to_the_bit_what_is_predicted_of_an_event_by_which_a_late_field_is_taken_on()
+            throws RejectedEvent {
         // because a small network adds its inputs four at a time, and a late one moves those after it
-        Learner learner = Learners.of(
-                SpecificationReader.parse("name: x\nnetwork: {hidden: [8]}\noutput: {type: binary}"));
+        Learner learner =
+                Learners.of(SpecificationReader.parse("name: x\nnetwork: {hidden: [8]}\noutput: {type: binary}"));
         Random random = new Random(1);
         for (int i = 0; i < 400; i++) {
             fill(random.nextGaussian(), random.nextInt(3), random.nextBoolean());
