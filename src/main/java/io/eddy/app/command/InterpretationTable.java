@@ -5,6 +5,7 @@ import static io.eddy.app.command.Counted.counted;
 import io.eddy.learn.Interpretation;
 import io.eddy.learn.Specification.Kind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -74,8 +75,11 @@ final class InterpretationTable {
             return joined;
         }
         String count = names.size() == 1 ? "" : text(" (%,d fields)", names.size());
-        String shortened = Interpretation.shortened(names);
         int room = WIDEST_NAMES - count.length();
+        String shortened = Interpretation.shortened(names);
+        if (shortened.length() > room && names.size() > 1) {
+            shortened = names.get(0) + " … " + names.get(names.size() - 1);
+        }
         return (shortened.length() <= room ? shortened : shortened.substring(0, room - 1) + "…") + count;
     }
 
@@ -104,6 +108,7 @@ final class InterpretationTable {
         if (label.kind() != Kind.REGRESSION && classes.size() == 1 && !label.given()) {
             named += ", the same all the time: there is nothing to learn until another comes";
         }
+        named += alike(classes);
         if (label.given()) {
             return label.why() + (named.isEmpty() ? "" : ": " + named);
         } else if (label.kind() == Kind.REGRESSION) {
@@ -112,6 +117,18 @@ final class InterpretationTable {
         return label.why()
                 + (named.isEmpty() ? "" : ": " + named)
                 + (label.numeric() ? "; " + overruling.quantity + " takes it for a quantity" : "");
+    }
+
+    /** Whether two classes may be one that is written in two ways; these two. */
+    private static String alike(List<String> classes) {
+        Map<String, String> seen = new HashMap<>();
+        for (String name : classes) {
+            String other = seen.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
+            if (other != null) {
+                return "; " + other + " and " + name + " differ in capitals only: are they one class?";
+            }
+        }
+        return "";
     }
 
     private static String pad(String text, int width) {

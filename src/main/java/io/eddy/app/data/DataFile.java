@@ -146,7 +146,7 @@ public final class DataFile implements AutoCloseable {
     /**
      * Makes an event of the row.
      *
-     * @throws RejectedEvent if it cannot be one: a row of JSON with something wrong in it, or one of more than a megabyte
+     * @throws RejectedEvent if it cannot be one: a row of JSON with something wrong in it, or one of more than 16 MiB
      */
     public void fill(Event event) throws RejectedEvent {
         rows.fill(event);

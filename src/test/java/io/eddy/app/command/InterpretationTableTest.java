@@ -1,0 +1,90 @@
+package io.eddy.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eddy.app.command.InterpretationTable.Overruling;
+import io.eddy.feature.Event;
+import io.eddy.learn.FirstLook;
+import io.eddy.learn.Interpretation;
+import java.util.function.ObjIntConsumer;
+import org.junit.jupiter.api.Test;
+
+class InterpretationTableTest {
+    private static final Overruling OVERRULING = Overruling.byColumn("sold");
+
+    @Test
+    void fields_of_which_the_same_is_to_be_said_share_a_line() {
+        Interpretation found = after(200, (event, i) -> {
+            for (int k = 0; k < 20; k++) {
+                event.field("pixel" + k).setNumber((i + k) % 7);
+            }
+            event.field("city").setText("c" + i % 3);
+            event.field("order").setText("o" + i);
+            event.label().setText(i % 2 == 0 ? "yes" : "no");
+        });
+
+        assertThat(InterpretationTable.lines(found, "sold", OVERRULING))
+                .containsExactly(
+                        "taken for, by the first 200 events (--type NAME=KIND says otherwise, --ignore NAME leaves out):",
+                        "  pixel0 … pixel19 (20 fields)  number",
+                        "  city                          category    3 different texts",
+                        "  order                         left out    an identifier: 200 different texts in 200 events",
+                        "  sold (label)                  2 classes   texts: yes, no");
+    }
+
+    @Test
+    void how_a_label_of_numbers_is_taken_otherwise_is_said() {
+        assertThat(label(50, (event, i) -> event.label().setNumber(i % 3)))
+                .isEqualTo("3 classes   3 different whole numbers: 0, 1, 2; --type sold=number takes it for a quantity");
+        assertThat(label(50, (event, i) -> event.label().setNumber(i / 7.0)))
+                .isEqualTo("quantity    numbers with a fraction; --type sold=category takes it for classes");
+    }
+
+    @Test
+    void classes_that_may_be_one_and_a_single_class_are_doubted() {
+        assertThat(label(50, (event, i) -> event.label().setText(i % 3 == 0 ? "yes" : i % 3 == 1 ? "no" : "Yes")))
+                .endsWith("yes, no, Yes; yes and Yes differ in capitals only: are they one class?");
+        assertThat(label(50, (event, i) -> event.label().setText("yes")))
+                .endsWith("1 class     texts: yes, the same all the time: there is nothing to learn until another comes");
+    }
+
+    @Test
+    void too_few_events_and_fields_of_which_nothing_can_be_learned_are_told() {
+        Interpretation found = after(30, (event, i) -> {
+            event.field("order").setText("o" + i);
+            event.label().setBoolean(i % 2 == 0);
+        });
+
+        assertThat(InterpretationTable.lines(found, "label", OVERRULING))
+                .startsWith(
+                        "taken for, by the first 30 events, which are all so far (--type NAME=KIND says otherwise, --ignore NAME leaves out):",
+                        "  no field              nothing is learned but how often each label comes");
+    }
+
+    @Test
+    void names_too_long_for_the_column_are_cut() {
+        Interpretation found = after(200, (event, i) -> {
+            event.field("x".repeat(50)).setNumber(i % 7);
+            event.label().setText(i % 2 == 0 ? "yes" : "no");
+        });
+
+        assertThat(InterpretationTable.lines(found, "sold", OVERRULING).get(1))
+                .isEqualTo("  " + "x".repeat(39) + "…  number");
+    }
+
+    private static String label(int events, ObjIntConsumer<Event> fill) {
+        var lines = InterpretationTable.lines(after(events, fill), "sold", OVERRULING);
+        return lines.get(lines.size() - 1).replace("  sold (label)  ", "");
+    }
+
+    static Interpretation after(int events, ObjIntConsumer<Event> fill) {
+        FirstLook look = new FirstLook();
+        Event event = new Event();
+        for (int i = 0; i < events; i++) {
+            event.clear();
+            fill.accept(event, i);
+            look.see(event);
+        }
+        return look.interpretation();
+    }
+}

@@ -1,0 +1,113 @@
+package io.eddy.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eddy.app.command.InterpretationTable.Overruling;
+import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.learn.Learner;
+import io.eddy.learn.Learners;
+import io.eddy.learn.Specification;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TellerTest {
+    private final List<String> told = new ArrayList<>();
+    private final Teller teller = teller();
+    private final Learner learner = Learners.of(Specification.inferred("x"));
+    private final Event event = new Event();
+    private int learned;
+
+    private Teller teller() {
+        return new Teller("events-0: ", "label", Overruling.BY_MODEL_FILE, told::add);
+    }
+
+    @Test
+    void what_is_settled_is_told_once_and_then_each_remark_when_it_comes() throws RejectedEvent {
+        learn(199);
+        look(teller);
+        assertThat(told).isEmpty();
+
+        learn(1);
+        look(teller);
+        look(teller);
+        assertThat(told)
+                .containsExactly(
+                        "events-0: taken for, by the first 200 events (a model file says otherwise (--model)):",
+                        "events-0:   price  number",
+                        "events-0:   label  2 classes   texts: yes, no");
+
+        told.clear();
+        learn(1, "score");
+        look(teller);
+        look(teller);
+        assertThat(told)
+                .containsExactly(
+                        "events-0: note: field score began at event 201, after the first 200; it is taken on once it has had 20 values");
+    }
+
+    @Test
+    void an_end_before_all_is_settled_tells_what_there_is() throws RejectedEvent {
+        learn(30);
+        teller.end(learner.interpretation(), learner.remarks());
+
+        assertThat(told)
+                .first()
+                .asString()
+                .startsWith("events-0: taken for, by the first 30 events, which are all so far");
+        assertThat(told).hasSize(3);
+    }
+
+    @Test
+    void an_end_without_events_tells_nothing() {
+        teller.end(learner.interpretation(), learner.remarks());
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void a_model_that_goes_on_tells_one_line_and_only_what_is_new() throws RejectedEvent {
+        learn(220, "score");
+        Teller afterRestart = teller();
+        afterRestart.goOn(learner.interpretation(), learner.news() - 1);
+        look(afterRestart);
+        assertThat(told)
+                .containsExactly(
+                        "events-0: goes on with what it has settled before: 2 of 2 fields taken, the label as 2 classes");
+
+        told.clear();
+        learn(1, "coupon");
+        event.clear();
+        event.field("price").setNumber(1);
+        event.label().setText("maybe");
+        learner.learn(event);
+        look(afterRestart);
+        afterRestart.end(learner.interpretation(), learner.remarks());
+        assertThat(told)
+                .containsExactly(
+                        "events-0: note: field coupon began at event 221, after the first 200; it is taken on once it has had 20 values",
+                        "events-0: label by now: 3 classes: yes, no, maybe");
+
+        told.clear();
+        afterRestart.repeat(learner.remarks());
+        assertThat(told).hasSize(1).first().asString().startsWith("events-0: note: field coupon began");
+    }
+
+    private void look(Teller who) {
+        who.look(learner.interpretation(), learner.remarks());
+    }
+
+    private void learn(int events, String... more) throws RejectedEvent {
+        for (int i = 0; i < events; i++) {
+            event.clear();
+            event.field("price").setNumber(learned % 7);
+            for (String field : more) {
+                event.field(field).setNumber(learned % 5);
+            }
+            event.label().setText(learned % 2 == 0 ? "yes" : "no");
+            learner.learn(event);
+            learned++;
+        }
+    }
+}
