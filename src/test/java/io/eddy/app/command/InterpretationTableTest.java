@@ -35,7 +35,8 @@ class InterpretationTableTest {
     @Test
     void how_a_label_of_numbers_is_taken_otherwise_is_said() {
         assertThat(label(50, (event, i) -> event.label().setNumber(i % 3)))
-                .isEqualTo("3 classes   3 different whole numbers: 0, 1, 2; --type sold=number takes it for a quantity");
+                .isEqualTo(
+                        "3 classes   3 different whole numbers: 0, 1, 2; --type sold=number takes it for a quantity");
         assertThat(label(50, (event, i) -> event.label().setNumber(i / 7.0)))
                 .isEqualTo("quantity    numbers with a fraction; --type sold=category takes it for classes");
     }
@@ -45,7 +46,8 @@ class InterpretationTableTest {
         assertThat(label(50, (event, i) -> event.label().setText(i % 3 == 0 ? "yes" : i % 3 == 1 ? "no" : "Yes")))
                 .endsWith("yes, no, Yes; yes and Yes differ in capitals only: are they one class?");
         assertThat(label(50, (event, i) -> event.label().setText("yes")))
-                .endsWith("1 class     texts: yes, the same all the time: there is nothing to learn until another comes");
+                .endsWith(
+                        "1 class     texts: yes, the same all the time: there is nothing to learn until another comes");
     }
 
     @Test
