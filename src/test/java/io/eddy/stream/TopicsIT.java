@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -230,12 +231,9 @@ class TopicsIT {
         try (Admin admin = trial.admin()) {
             admin.incrementalAlterConfigs(Map.of(topic, change)).all().get();
             // because the broker that is asked next may hear of it a moment later
-            Trial.await(() -> value.equals(admin.describeConfigs(List.of(topic))
-                    .all()
-                    .get()
-                    .get(topic)
-                    .get(setting)
-                    .value()));
+            Trial.await(() -> admin.describeConfigs(List.of(topic)).all().get().values().stream()
+                    .allMatch(config -> value.equals(
+                            Objects.requireNonNull(config.get(setting)).value())));
         }
     }
 
