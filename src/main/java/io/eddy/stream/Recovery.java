@@ -47,6 +47,7 @@ final class Recovery {
     private Optional<Origin> origin = Optional.empty();
     private boolean forgetting;
     private OptionalLong began = OptionalLong.empty();
+    private long oldest;
     private long redone;
     private long left;
     private long lost;
@@ -87,6 +88,7 @@ final class Recovery {
         origin.ifPresent(this::checkTopic);
         origin.ifPresent(this::checkSpecification);
         Consumed consumed = events.consumed();
+        oldest = consumed.oldest();
         checkPosition(consumed);
         model.rules(EventRules.of(origin, settings.events(), topicBytes, partition, consumed.next()));
         return forgetting ? startAfresh(consumed, progress) : resume(consumed, progress);
@@ -206,12 +208,16 @@ final class Recovery {
         lose(consumed.oldest() - from, fact, "bring the checkpoints back");
     }
 
-    /** While the task runs: retention was quicker. */
+    /** While the task runs: retention was quicker. What was gone when it began has been told, and what was learned is not lost. */
     void overtaken(Gap gap) {
+        long from = Math.max(gap.from(), Math.max(oldest, model.version().offset()));
+        if (from >= gap.oldest()) {
+            return;
+        }
         String fact =
-                "%s: retention has overtaken the learner: it has learned the events before offset %d, and those before %d have been removed"
-                        .formatted(partition, gap.from(), gap.oldest());
-        lose(gap.oldest() - gap.from(), fact, "have the topic keep events longer (retention.ms)");
+                "%s: retention has overtaken the learner: it needs the events from offset %d on, and those before %d have been removed"
+                        .formatted(partition, from, gap.oldest());
+        lose(gap.oldest() - from, fact, "have the topic keep events longer (retention.ms)");
     }
 
     private void lose(long count, String fact, String remedy) {

@@ -297,11 +297,51 @@ class RecoveryTest {
         Overtaken.Gap gap = new Overtaken.Gap(120, 150);
 
         assertThatThrownBy(() -> stops.overtaken(gap))
-                .hasMessageContaining("before offset 120")
+                .hasMessageContaining("from offset 120 on")
                 .hasMessageContaining("before 150")
                 .hasMessageContaining("--lost-events continue");
         goesOn.overtaken(gap);
         assertThat(goesOn.status().lost()).isEqualTo(30);
+    }
+
+    /** The consumer then finds its position gone, whether it had anything to lose or not. */
+    @Test
+    void what_was_gone_when_the_task_began_is_not_lost_once_more_when_the_consumer_finds_it_gone() {
+        keep(250);
+        log.committed = OptionalLong.of(410);
+        log.oldest = 450;
+        Recovery recovery = recovery(model(), LostEvents.CONTINUE);
+        recovery.run(() -> {});
+
+        recovery.overtaken(new Overtaken.Gap(410, 460));
+
+        assertThat(recovery.status().lost()).isEqualTo(460 - 250);
+    }
+
+    @Test
+    void a_fresh_start_is_not_stopped_by_what_was_gone_before_it() {
+        keep(250);
+        log.committed = OptionalLong.of(410);
+        log.oldest = 450;
+        Recovery recovery = afresh(model(), 1);
+        recovery.run(() -> {});
+
+        recovery.overtaken(new Overtaken.Gap(410, 450));
+
+        assertThat(recovery.status().lost()).isZero();
+    }
+
+    @Test
+    void what_a_newer_checkpoint_has_learned_is_not_lost_when_the_consumer_finds_it_gone() {
+        keep(400);
+        log.committed = OptionalLong.of(250);
+        log.oldest = 300;
+        Recovery recovery = recovery(model(), LostEvents.STOP);
+        recovery.run(() -> {});
+
+        recovery.overtaken(new Overtaken.Gap(250, 350));
+
+        assertThat(recovery.status().lost()).isZero();
     }
 
     @Test

@@ -136,7 +136,7 @@ class TopicsIT {
             if (lostEvents == LostEvents.STOP) {
                 Trial.await(() -> pipeline.failure().isPresent());
                 assertThat(pipeline.failure().orElseThrow())
-                        .contains("before offset " + FIRST, "before " + (FIRST + gone), "--lost-events continue");
+                        .contains("from offset " + FIRST, "before " + (FIRST + gone), "--lost-events continue");
             } else {
                 Trial.await(() -> Trial.learned(pipeline, ALL - gone));
                 assertThat(pipeline.tasks().get(0).redo().lost()).isEqualTo(gone);
