@@ -239,7 +239,7 @@ final class Recovery {
         events.read(from, to, (long offset, byte @Nullable [] value, long recordMillis) -> {
             redone++;
             left = to - offset - 1;
-            model.relearn(offset, value, recordMillis);
+            relearn(offset, value, recordMillis);
             if (redone % REPORT_EVERY == 0) {
                 LOG.info("{}: at offset {} of {}", partition, offset, to);
                 progress.run();
@@ -247,6 +247,14 @@ final class Recovery {
         });
         left = 0;
         LOG.info("{}: stands at offset {} again, {} events redone", partition, to, redone);
+    }
+
+    private void relearn(long offset, byte @Nullable [] value, long recordMillis) {
+        try {
+            model.relearn(offset, value, recordMillis);
+        } catch (RuntimeException defect) {
+            throw FailedEvent.again(partition, offset, defect);
+        }
     }
 
     /** Whether the store says of what its checkpoints are, and of which topic; if not, {@link #begin} is to. */

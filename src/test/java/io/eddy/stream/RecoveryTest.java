@@ -345,6 +345,18 @@ class RecoveryTest {
     }
 
     @Test
+    void a_defect_in_what_is_learned_again_names_the_event_and_the_way_past_it() {
+        log.committed = OptionalLong.of(3);
+        log.events.set(1, "{\"features\":{\"x\":13},\"label\":\"yes\"}".getBytes(UTF_8));
+        PartitionModel unlucky =
+                new PartitionModel(SPECIFICATION, new Unlucky(Learners.of(SPECIFICATION)), PARTITION, () -> 0);
+
+        assertThatThrownBy(() -> afresh(unlucky, 1).run(() -> {}))
+                .hasMessageContaining("events-0: the event at offset 1 could be neither learned nor rejected")
+                .hasMessageContaining("start with --fresh --skip-offset 0:1");
+    }
+
+    @Test
     void another_specification_is_refused() {
         keep(250);
         log.committed = OptionalLong.of(260);

@@ -8,22 +8,15 @@ import static org.awaitility.Awaitility.await;
 import io.eddy.Seeds;
 import io.eddy.checkpoint.Origin;
 import io.eddy.eval.Report;
-import io.eddy.feature.Event;
-import io.eddy.feature.RejectedEvent;
-import io.eddy.learn.Interpretation;
 import io.eddy.learn.Label;
 import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
 import io.eddy.learn.Prediction;
-import io.eddy.learn.Remark;
 import io.eddy.learn.Specification;
 import io.eddy.learn.SpecificationReader;
-import io.eddy.learn.Step;
-import io.eddy.learn.Vitals;
 import io.eddy.snapshot.Snapshot;
 import io.eddy.snapshot.SnapshotAssembler;
 import io.eddy.snapshot.UnreadableSnapshot;
-import io.eddy.state.Archive;
 import io.eddy.wire.DeadLetter;
 import io.eddy.wire.EvaluationMessage;
 import io.eddy.wire.Mutations;
@@ -364,57 +357,6 @@ class TopologyTest {
 
         assertThat(records(TOPICS.snapshots())).isEmpty();
         assertThat(read(TOPICS.predictions())).hasSize(250);
-    }
-
-    /** A learner with a defect: it cannot count to 13. */
-    private record Unlucky(Learner learner) implements Learner {
-        @Override
-        public Step learn(Event event) throws RejectedEvent {
-            if (event.field("x").number() == 13) {
-                throw new ArithmeticException("unlucky");
-            }
-            return learner.learn(event);
-        }
-
-        @Override
-        public Prediction predict(Event event) throws RejectedEvent {
-            return learner.predict(event);
-        }
-
-        @Override
-        public Specification specification() {
-            return learner.specification();
-        }
-
-        @Override
-        public Interpretation interpretation() {
-            return learner.interpretation();
-        }
-
-        @Override
-        public List<Remark> remarks() {
-            return learner.remarks();
-        }
-
-        @Override
-        public int news() {
-            return learner.news();
-        }
-
-        @Override
-        public Vitals vitals() {
-            return learner.vitals();
-        }
-
-        @Override
-        public double weightNorm() {
-            return learner.weightNorm();
-        }
-
-        @Override
-        public void state(Archive archive) {
-            learner.state(archive);
-        }
     }
 
     private void sendMany(int count) {

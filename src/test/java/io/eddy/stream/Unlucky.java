@@ -1,0 +1,64 @@
+package io.eddy.stream;
+
+import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.learn.Interpretation;
+import io.eddy.learn.Learner;
+import io.eddy.learn.Prediction;
+import io.eddy.learn.Remark;
+import io.eddy.learn.Specification;
+import io.eddy.learn.Step;
+import io.eddy.learn.Vitals;
+import io.eddy.state.Archive;
+import java.util.List;
+
+/** A learner with a defect: it cannot count to 13. */
+record Unlucky(Learner learner) implements Learner {
+    @Override
+    public Step learn(Event event) throws RejectedEvent {
+        if (event.field("x").number() == 13) {
+            throw new ArithmeticException("unlucky");
+        }
+        return learner.learn(event);
+    }
+
+    @Override
+    public Prediction predict(Event event) throws RejectedEvent {
+        return learner.predict(event);
+    }
+
+    @Override
+    public Specification specification() {
+        return learner.specification();
+    }
+
+    @Override
+    public Interpretation interpretation() {
+        return learner.interpretation();
+    }
+
+    @Override
+    public List<Remark> remarks() {
+        return learner.remarks();
+    }
+
+    @Override
+    public int news() {
+        return learner.news();
+    }
+
+    @Override
+    public Vitals vitals() {
+        return learner.vitals();
+    }
+
+    @Override
+    public double weightNorm() {
+        return learner.weightNorm();
+    }
+
+    @Override
+    public void state(Archive archive) {
+        learner.state(archive);
+    }
+}
