@@ -3,9 +3,11 @@ package io.eddy.stream;
 import io.eddy.wire.TopicAdmin;
 import io.eddy.wire.TopicLimits;
 import io.eddy.wire.Topics;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -17,17 +19,21 @@ import org.slf4j.LoggerFactory;
 final class AskedLimits implements Supplier<TopicLimits> {
     private static final Logger LOG = LoggerFactory.getLogger(AskedLimits.class);
 
-    /** Of a minute each, with the clients' default: longer than a broker takes to come back. */
+    /** However long a cluster takes to come back, because a task that has no answer stops the pipeline. */
+    private static final int PATIENCE_MILLIS = Integer.MAX_VALUE;
+
+    /** One broker may not know yet what another has told. */
     private static final int ATTEMPTS = 10;
 
-    private final Map<String, Object> kafka;
+    private final Map<String, Object> config;
     private final Topics topics;
     private final int producerBytes;
     private volatile @Nullable TopicLimits answered;
 
     /** @param producerBytes the largest record that our producers send */
     AskedLimits(Map<String, Object> kafka, Topics topics, int producerBytes) {
-        this.kafka = kafka;
+        this.config = new HashMap<>(kafka);
+        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
         this.topics = topics;
         this.producerBytes = producerBytes;
     }
@@ -57,7 +63,7 @@ final class AskedLimits implements Supplier<TopicLimits> {
     }
 
     private TopicLimits answer() {
-        try (Admin admin = Admin.create(kafka)) {
+        try (Admin admin = Admin.create(config)) {
             return TopicLimits.inCluster(topics, new TopicAdmin(admin)).atMost(producerBytes);
         } catch (AuthorizationException | UnsupportedVersionException e) {
             LOG.warn(
