@@ -29,6 +29,9 @@ public record Fitted(byte @Nullable [] key, byte @Nullable [] value, Headers hea
     /** What Kafka adds to a batch (61 bytes) and to a record (21), and the lengths of key and value, with some to spare. */
     private static final int OVERHEAD = 128;
 
+    /** One in so many bytes is for what compression adds where there is nothing to compress: gzip a byte for 3,200. */
+    private static final int COMPRESSION_SHARE = 1_000;
+
     /** The three headers above. */
     private static final int ROOM_FOR_MARKS = 128;
 
@@ -37,7 +40,12 @@ public record Fitted(byte @Nullable [] key, byte @Nullable [] value, Headers hea
 
     /** Whether a value of so many bytes fits at all, with the marks and nothing else. */
     public static boolean fits(int valueBytes, int limit) {
-        return (long) valueBytes + OVERHEAD + ROOM_FOR_MARKS <= limit;
+        return (long) valueBytes + ROOM_FOR_MARKS <= room(limit);
+    }
+
+    /** For key, value and headers. */
+    private static long room(int limit) {
+        return (long) limit - OVERHEAD - limit / COMPRESSION_SHARE;
     }
 
     /**
@@ -58,13 +66,13 @@ public record Fitted(byte @Nullable [] key, byte @Nullable [] value, Headers hea
      * @param own headers of Eddy's, which are there in any case
      */
     static Fitted cutting(byte @Nullable [] value, byte @Nullable [] key, Headers given, Headers own, int limit) {
-        long room = (long) limit - OVERHEAD - ROOM_FOR_MARKS - size(own);
+        long room = room(limit) - ROOM_FOR_MARKS - size(own);
         return fit(key, value, given, own, Math.max(0, room / 2), limit);
     }
 
     private static Fitted fit(
             byte @Nullable [] key, byte @Nullable [] value, Headers given, Headers own, long forValue, int limit) {
-        long room = (long) limit - OVERHEAD - size(own);
+        long room = room(limit) - size(own);
         if (size(key) + size(value) + size(given) <= room) {
             return new Fitted(key, value, joined(given, own));
         }

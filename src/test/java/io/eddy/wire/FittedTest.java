@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eddy.Seeds;
 import java.util.Arrays;
 import java.util.Random;
+import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.internal.AbstractRecords;
 import org.apache.kafka.common.record.internal.CompressionType;
+import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.RecordBatch;
+import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +46,26 @@ class FittedTest {
         assertThat(fitted.value()).hasSize(500);
         assertThat(fitted.headers()).extracting(Header::key).containsExactly("trace", Fitted.HEADER_BYTES);
         assertThat(text(fitted, Fitted.HEADER_BYTES)).isEqualTo("9005");
+    }
+
+    /** What cannot be made smaller becomes larger by it, and the broker looks at what it gets, or at what it makes of it itself. */
+    @Test
+    void what_compression_adds_has_room_too() {
+        byte[] noise = new byte[16 << 20];
+        new Random(3).nextBytes(noise);
+
+        for (int bytes : new int[] {5_000, 100_000, 16 << 20}) {
+            int limit = bytes + 300;
+            Fitted fitted = LETTER.around(null, Arrays.copyOf(noise, bytes), headers, limit);
+
+            for (CompressionType type : CompressionType.values()) {
+                SimpleRecord record = new SimpleRecord(
+                        5, fitted.key(), fitted.value(), fitted.headers().toArray());
+                assertThat(MemoryRecords.withRecords(Compression.of(type).build(), record).sizeInBytes())
+                        .as("%d bytes, %s", bytes, type)
+                        .isLessThanOrEqualTo(limit);
+            }
+        }
     }
 
     @Test
