@@ -1,5 +1,6 @@
 package io.eddy.stream;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -58,6 +59,6 @@ final class AdminCommittedOffsets implements CommittedOffsets, AutoCloseable {
 
     @Override
     public void close() {
-        admin.close();
+        admin.close(Duration.ZERO); // because a question that a silent cluster leaves open would be waited for
     }
 }
