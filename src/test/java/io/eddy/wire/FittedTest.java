@@ -61,7 +61,8 @@ class FittedTest {
             for (CompressionType type : CompressionType.values()) {
                 SimpleRecord record = new SimpleRecord(
                         5, fitted.key(), fitted.value(), fitted.headers().toArray());
-                assertThat(MemoryRecords.withRecords(Compression.of(type).build(), record).sizeInBytes())
+                assertThat(MemoryRecords.withRecords(Compression.of(type).build(), record)
+                                .sizeInBytes())
                         .as("%d bytes, %s", bytes, type)
                         .isLessThanOrEqualTo(limit);
             }
