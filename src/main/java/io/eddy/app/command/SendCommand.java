@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -67,6 +68,8 @@ final class SendCommand implements Callable<Integer> {
     private final Event event = new Event();
     private boolean told;
 
+    private volatile LongSupplier written = () -> 0;
+
     @Override
     public Integer call() throws InterruptedException {
         if (rate != null && rate < 1) {
@@ -82,6 +85,7 @@ final class SendCommand implements Callable<Integer> {
             }
             create(topics, cluster);
             try (RowProducer producer = RowProducer.open(cluster, topics.events())) {
+                written = producer::written;
                 tellOfPartitions(producer, topics.events());
                 long start = System.nanoTime();
                 send(rows, producer, stop);
@@ -185,7 +189,13 @@ final class SendCommand implements Callable<Integer> {
     }
 
     private void tellThatItTakesTooLong() {
-        spec.commandLine().getErr().println("eddy: the cluster did not answer in time; not all rows are written");
+        spec.commandLine()
+                .getErr()
+                .printf(
+                        Locale.ROOT,
+                        "eddy: the cluster did not answer within %d s; %,d rows are written for certain, those after them may be%n",
+                        PATIENCE.toSeconds(),
+                        written.getAsLong());
     }
 
     private PrintWriter out() {
