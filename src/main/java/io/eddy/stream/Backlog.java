@@ -12,7 +12,9 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -126,6 +128,10 @@ public final class Backlog implements AutoCloseable {
             return true;
         } catch (TimeoutException e) {
             return false;
+        } catch (InterruptException e) {
+            throw e; // because it is being closed
+        } catch (KafkaException e) {
+            return true; // because a refusal is an answer, too
         }
     }
 

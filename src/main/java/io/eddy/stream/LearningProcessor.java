@@ -211,7 +211,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
 
         /** For an event that comes again although the model has learned from it, see {@link Recovery}. */
         private PredictionMessage predict(RecordMetadata source, byte[] value) throws RejectedEvent {
-            Prediction prediction = model.predict(value);
+            Prediction prediction = model.predict(source.offset(), value);
             return new PredictionMessage(
                     model.id(source.offset()),
                     prediction,

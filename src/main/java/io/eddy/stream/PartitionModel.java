@@ -81,10 +81,7 @@ final class PartitionModel {
         long start = nanos.getAsLong();
         doing = "decode";
         try {
-            if (rules.skipped().contains(offset)) {
-                throw new RejectedEvent(Reason.SKIPPED, "somebody started Eddy with --skip-offset for this event");
-            }
-            reader.read(value, event);
+            read(offset, value);
         } catch (RejectedEvent e) {
             evaluation.reject();
             throw count(e);
@@ -117,14 +114,21 @@ final class PartitionModel {
         }
     }
 
+    private void read(long offset, byte @Nullable [] value) throws RejectedEvent {
+        if (rules.skipped().contains(offset)) {
+            throw new RejectedEvent(Reason.SKIPPED, "somebody started Eddy with --skip-offset for this event");
+        }
+        reader.read(value, event);
+    }
+
     /**
      * Predicts an event that was learned before, and changes nothing.
      *
      * @throws RejectedEvent if that cannot be
      */
-    Prediction predict(byte @Nullable [] value) throws RejectedEvent {
+    Prediction predict(long offset, byte @Nullable [] value) throws RejectedEvent {
         doing = "decode";
-        reader.read(value, event);
+        read(offset, value);
         doing = "predict";
         return learner.predict(event);
     }

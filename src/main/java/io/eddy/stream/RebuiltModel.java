@@ -71,7 +71,7 @@ public final class RebuiltModel {
      * @throws RejectedEvent if it has published a dead letter instead
      */
     public PredictionMessage published(byte @Nullable [] value, long recordMillis) throws RejectedEvent {
-        Prediction prediction = model.predict(value);
+        Prediction prediction = model.predict(version.offset(), value);
         Step step = model.learn(version.offset(), value, recordMillis);
         return new PredictionMessage(
                 model.id(version.offset()), prediction, version, step.label(), (float) step.loss(), event().time());

@@ -2,6 +2,7 @@ package io.eddy.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eddy.checkpoint.CheckpointWriter;
@@ -386,6 +387,15 @@ class RecoveryTest {
         assertThat(recovery.hasOrigin()).isFalse();
         recovery.begin(410);
         assertThat(store.keys()).containsExactly(Origin.KEY);
+    }
+
+    @Test
+    void a_skipped_event_that_comes_again_is_not_predicted_either() {
+        PartitionModel model = model();
+        model.rules(new EventRules(1_000, Set.of(0L)));
+
+        assertThatThrownBy(() -> model.predict(0, log.events.get(0))).hasMessageContaining("--skip-offset");
+        assertThatCode(() -> model.predict(1, log.events.get(1))).doesNotThrowAnyException();
     }
 
     @Test
