@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
@@ -40,6 +41,8 @@ public final class Pipeline implements AutoCloseable {
 
     /** How soon a new partition is noticed. */
     private static final int METADATA_AGE_MILLIS = 30_000;
+
+    private static final String BUFFER = StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG);
 
     /** The name under which the process is a member of its group, if it has one that it keeps. */
     private static final String INSTANCE = StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
@@ -112,8 +115,7 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    private static Properties config(
-            PipelineSettings settings, int partitions, AtomicReference<Optional<String>> refused) {
+    static Properties config(PipelineSettings settings, int partitions, AtomicReference<Optional<String>> refused) {
         Map<String, Object> config = new HashMap<>(settings.kafka());
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, settings.guarantee());
@@ -145,7 +147,12 @@ public final class Pipeline implements AutoCloseable {
         config.putIfAbsent(
                 StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
                 RESTORE_FETCH_BYTES);
-        config.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), MAX_REQUEST_BYTES);
+        // because a record larger than the buffer is refused, too
+        config.merge(
+                BUFFER,
+                (long) MAX_REQUEST_BYTES,
+                (given, least) ->
+                        Math.max((long) ConfigDef.parseType(BUFFER, given, ConfigDef.Type.LONG), MAX_REQUEST_BYTES));
         config.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, Refusals.class);
         config.put(Refusals.NOTED, refused);
         // because a record without a time is still a lesson
