@@ -97,7 +97,7 @@ final class ExplainPredictionCommand implements Callable<Integer> {
             return found;
         }
         throw new Failure(
-                "there is no prediction %s among those that are still there; was it a dead letter, or removed by retention?"
+                "there is no prediction %s among those that are still there; was it a dead letter, or removed by retention? Events that send has made are called FILE-ROW, and TOPIC-PARTITION:OFFSET finds any"
                         .formatted(id));
     }
 
