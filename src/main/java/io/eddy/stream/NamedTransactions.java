@@ -6,7 +6,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * Besides, the producers' transactions have the name of the process, which it keeps when it is killed and comes back.
+ * {@link RecoverableTransactions} that have the name of the process, which it keeps when it is killed and comes back.
  *
  * <p>Kafka Streams names them after a number that is made up at each start where no store is on disk. Then the transaction that a
  * killed process left open stays open until it times out, and whoever reads {@code read_committed} waits behind it: up to 20 s more

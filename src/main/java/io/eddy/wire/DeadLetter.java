@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason the code of a {@link RejectedEvent.Reason}, or of a failure that is none
  * @param message what is wrong, for people
- * @param failed the step that gave up: {@code decode} or {@code learn}
+ * @param failed the step that gave up: {@code decode} or {@code learn}; {@code predict} of an event that came again after it was learned
  * @param topic that the record came from
  * @param timestamp of that record, milliseconds since 1970 UTC
  */
