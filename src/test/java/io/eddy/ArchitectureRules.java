@@ -34,19 +34,22 @@ final class ArchitectureRules {
         ROOMS.put("kernel", List.of());
         ROOMS.put("nn", List.of("kernel", "state"));
         ROOMS.put("feature", List.of("kernel", "nn", "state"));
-        ROOMS.put("learn", List.of("nn", "feature", "state"));
-        ROOMS.put("eval", List.of("feature", "learn", "state"));
-        ROOMS.put("snapshot", List.of("learn", "state"));
+        ROOMS.put("spec", List.of("nn", "feature", "state"));
+        ROOMS.put("learn", List.of("spec", "feature", "nn", "kernel", "state"));
+        ROOMS.put("eval", List.of("feature", "spec", "learn", "state"));
+        ROOMS.put("snapshot", List.of("spec", "learn", "state"));
         ROOMS.put("checkpoint", List.of("state"));
-        ROOMS.put("wire", List.of("feature", "learn", "eval", "snapshot"));
-        ROOMS.put("stream", List.of("kernel", "nn", "feature", "learn", "eval", "snapshot", "checkpoint", "wire"));
-        ROOMS.put("serve", List.of("learn", "snapshot", "wire", "eval"));
-        ROOMS.put("telemetry", List.of("learn", "eval", "stream", "serve"));
+        ROOMS.put("wire", List.of("feature", "spec", "learn", "eval", "snapshot"));
+        ROOMS.put(
+                "stream",
+                List.of("kernel", "nn", "feature", "spec", "learn", "eval", "snapshot", "checkpoint", "wire"));
+        ROOMS.put("serve", List.of("spec", "learn", "snapshot", "wire", "eval"));
+        ROOMS.put("telemetry", List.of("spec", "learn", "eval", "stream", "serve"));
         ROOMS.put("app", List.of("serve", "telemetry"));
     }
 
     private static final String[] BELOW_WIRE =
-            rooms("state", "kernel", "nn", "feature", "learn", "eval", "snapshot", "checkpoint");
+            rooms("state", "kernel", "nn", "feature", "spec", "learn", "eval", "snapshot", "checkpoint");
 
     private static final Set<String> MATH_THAT_DIFFERS_BETWEEN_MACHINES = Set.of(
             "exp", "expm1", "log", "log10", "log1p", "pow", "cbrt", "hypot", "sin", "cos", "tan", "asin", "acos",

@@ -3,7 +3,7 @@ package io.eddy.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.eddy.app.broker.EmbeddedBroker;
-import io.eddy.learn.SpecificationReader;
+import io.eddy.spec.SpecificationReader;
 import io.eddy.stream.CheckpointStatus;
 import io.eddy.stream.EventOptions;
 import io.eddy.stream.Every;

@@ -1,6 +1,6 @@
 package io.eddy.app;
 
-import io.eddy.learn.Spelling;
+import io.eddy.spec.Spelling;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;

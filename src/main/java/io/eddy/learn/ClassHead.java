@@ -7,6 +7,7 @@ import io.eddy.kernel.FloatMath;
 import io.eddy.kernel.Kernels;
 import io.eddy.kernel.Layout;
 import io.eddy.nn.Loss;
+import io.eddy.spec.Specification;
 import io.eddy.state.Archive;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package io.eddy.learn;
 
 import io.eddy.feature.Event;
+import io.eddy.spec.Specification;
 import org.jspecify.annotations.Nullable;
 
 /** Which columns of an event a specification knows; looked up anew only where event or specification is another one. */

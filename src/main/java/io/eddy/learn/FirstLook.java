@@ -2,6 +2,9 @@ package io.eddy.learn;
 
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
+import io.eddy.spec.Inference;
+import io.eddy.spec.Interpretation;
+import io.eddy.spec.Specification;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

@@ -2,6 +2,8 @@ package io.eddy.learn;
 
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
+import io.eddy.spec.Interpretation;
+import io.eddy.spec.Specification;
 import io.eddy.state.Archive;
 import java.util.List;
 

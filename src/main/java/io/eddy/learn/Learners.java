@@ -1,5 +1,6 @@
 package io.eddy.learn;
 
+import io.eddy.spec.Specification;
 import java.util.function.LongSupplier;
 
 /** Makes learners. */

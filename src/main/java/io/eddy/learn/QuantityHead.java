@@ -8,6 +8,7 @@ import io.eddy.feature.Value.Kind;
 import io.eddy.kernel.FloatMath;
 import io.eddy.kernel.Layout;
 import io.eddy.nn.Loss;
+import io.eddy.spec.Specification;
 import io.eddy.state.Archive;
 import java.util.List;
 

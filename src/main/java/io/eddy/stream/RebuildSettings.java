@@ -1,6 +1,6 @@
 package io.eddy.stream;
 
-import io.eddy.learn.Specification;
+import io.eddy.spec.Specification;
 import io.eddy.wire.Topics;
 import java.util.Map;
 import java.util.Optional;

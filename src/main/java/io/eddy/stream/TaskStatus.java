@@ -2,10 +2,10 @@ package io.eddy.stream;
 
 import io.eddy.eval.Report;
 import io.eddy.feature.RejectedEvent.Reason;
-import io.eddy.learn.Interpretation;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Remark;
 import io.eddy.learn.Vitals;
+import io.eddy.spec.Interpretation;
 import java.util.List;
 import java.util.Map;
 

@@ -10,7 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eddy.app.broker.EmbeddedBroker;
-import io.eddy.learn.Specification;
+import io.eddy.spec.Specification;
 import io.eddy.stream.ClusterWatch;
 import io.eddy.stream.EventOptions;
 import io.eddy.stream.Every;

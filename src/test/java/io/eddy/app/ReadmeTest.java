@@ -2,7 +2,7 @@ package io.eddy.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eddy.learn.SpecificationReader;
+import io.eddy.spec.SpecificationReader;
 import io.eddy.wire.TopicDefinition;
 import io.eddy.wire.Topics;
 import java.io.IOException;

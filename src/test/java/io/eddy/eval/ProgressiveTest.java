@@ -9,7 +9,7 @@ import io.eddy.learn.Label;
 import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
 import io.eddy.learn.Prediction;
-import io.eddy.learn.SpecificationReader;
+import io.eddy.spec.SpecificationReader;
 import java.util.Iterator;
 import java.util.Random;
 import java.util.stream.IntStream;

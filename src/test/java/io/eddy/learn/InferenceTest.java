@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
-import io.eddy.learn.Specification.Feature;
-import io.eddy.learn.Specification.Kind;
+import io.eddy.spec.Defaults;
+import io.eddy.spec.Inference;
+import io.eddy.spec.Interpretation;
+import io.eddy.spec.Specification;
+import io.eddy.spec.Specification.Feature;
+import io.eddy.spec.Specification.Kind;
+import io.eddy.spec.SpecificationReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

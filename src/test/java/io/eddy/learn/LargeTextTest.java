@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.feature.Value;
+import io.eddy.spec.Specification;
+import io.eddy.spec.SpecificationReader;
 import io.eddy.state.Tensors;
 import org.junit.jupiter.api.Test;
 

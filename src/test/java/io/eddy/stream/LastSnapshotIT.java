@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.app.broker.EmbeddedBroker;
-import io.eddy.learn.Specification;
-import io.eddy.learn.SpecificationReader;
 import io.eddy.snapshot.Manifest;
+import io.eddy.spec.Specification;
+import io.eddy.spec.SpecificationReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

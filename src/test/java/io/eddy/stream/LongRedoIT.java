@@ -2,8 +2,8 @@ package io.eddy.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eddy.learn.Specification;
-import io.eddy.learn.SpecificationReader;
+import io.eddy.spec.Specification;
+import io.eddy.spec.SpecificationReader;
 import io.eddy.wire.PredictionMessage;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.eddy.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eddy.learn.Specification;
+import io.eddy.spec.Specification;
 import io.eddy.wire.Topics;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.eddy.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.app.broker.EmbeddedBroker;
-import io.eddy.learn.Specification;
+import io.eddy.spec.Specification;
 import io.eddy.wire.PredictionMessage;
 import java.io.IOException;
 import java.nio.ByteBuffer;

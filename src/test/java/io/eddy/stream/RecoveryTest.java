@@ -10,7 +10,7 @@ import io.eddy.checkpoint.MapStore;
 import io.eddy.checkpoint.Origin;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.learn.Learners;
-import io.eddy.learn.Specification;
+import io.eddy.spec.Specification;
 import io.eddy.state.Tensors;
 import io.eddy.wire.Topics;
 import java.nio.file.Path;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.learn.Learners;
-import io.eddy.learn.Specification;
-import io.eddy.learn.SpecificationReader;
 import io.eddy.snapshot.Safetensors;
+import io.eddy.spec.Specification;
+import io.eddy.spec.SpecificationReader;
 import io.eddy.state.Tensors;
 import io.eddy.stream.SimulatedCluster.Logged;
 import io.eddy.stream.SimulatedCluster.Written;

@@ -2,13 +2,13 @@ package io.eddy.stream;
 
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
-import io.eddy.learn.Interpretation;
 import io.eddy.learn.Learner;
 import io.eddy.learn.Prediction;
 import io.eddy.learn.Remark;
-import io.eddy.learn.Specification;
 import io.eddy.learn.Step;
 import io.eddy.learn.Vitals;
+import io.eddy.spec.Interpretation;
+import io.eddy.spec.Specification;
 import io.eddy.state.Archive;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.eddy.app.chaos;
 
-import io.eddy.learn.Specification;
-import io.eddy.learn.SpecificationReader;
+import io.eddy.spec.Specification;
+import io.eddy.spec.SpecificationReader;
 import java.util.List;
 
 /**

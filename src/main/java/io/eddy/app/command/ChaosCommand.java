@@ -9,7 +9,7 @@ import io.eddy.app.chaos.EventSource;
 import io.eddy.app.chaos.Report;
 import io.eddy.app.data.DataFile;
 import io.eddy.app.data.DataOptions;
-import io.eddy.learn.Specification;
+import io.eddy.spec.Specification;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

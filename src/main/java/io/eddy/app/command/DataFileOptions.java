@@ -4,7 +4,7 @@ import io.eddy.app.data.CellType;
 import io.eddy.app.data.DataOptions;
 import io.eddy.app.data.DataOptions.Order;
 import io.eddy.app.data.DecimalMark;
-import io.eddy.learn.Spelling;
+import io.eddy.spec.Spelling;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

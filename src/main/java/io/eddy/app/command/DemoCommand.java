@@ -7,7 +7,7 @@ import io.eddy.app.Logging;
 import io.eddy.app.RunningPipeline;
 import io.eddy.app.StopSignal;
 import io.eddy.app.demo.ShopVisits;
-import io.eddy.learn.Specification;
+import io.eddy.spec.Specification;
 import io.eddy.stream.EventOptions;
 import io.eddy.stream.Every;
 import io.eddy.stream.Pipeline;

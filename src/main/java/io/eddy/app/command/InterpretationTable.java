@@ -2,8 +2,8 @@ package io.eddy.app.command;
 
 import static io.eddy.app.command.Counted.counted;
 
-import io.eddy.learn.Interpretation;
-import io.eddy.learn.Specification.Kind;
+import io.eddy.spec.Interpretation;
+import io.eddy.spec.Specification.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

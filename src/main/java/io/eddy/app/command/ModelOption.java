@@ -1,11 +1,11 @@
 package io.eddy.app.command;
 
 import io.eddy.app.Failure;
-import io.eddy.learn.Specification;
-import io.eddy.learn.Specification.Kind;
-import io.eddy.learn.SpecificationException;
-import io.eddy.learn.SpecificationReader;
-import io.eddy.learn.Spelling;
+import io.eddy.spec.Specification;
+import io.eddy.spec.Specification.Kind;
+import io.eddy.spec.SpecificationException;
+import io.eddy.spec.SpecificationReader;
+import io.eddy.spec.Spelling;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

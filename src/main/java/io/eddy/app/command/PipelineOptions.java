@@ -1,7 +1,7 @@
 package io.eddy.app.command;
 
 import io.eddy.app.GroupMembership;
-import io.eddy.learn.Specification;
+import io.eddy.spec.Specification;
 import io.eddy.stream.EventOptions;
 import io.eddy.stream.Every;
 import io.eddy.stream.LostEvents;

@@ -2,7 +2,7 @@ package io.eddy.app.command;
 
 import io.eddy.app.Cluster;
 import io.eddy.app.Failure;
-import io.eddy.learn.Specification;
+import io.eddy.spec.Specification;
 import io.eddy.stream.Rebuild;
 import io.eddy.stream.RebuildImpossible;
 import io.eddy.stream.RebuildSettings;

@@ -6,7 +6,7 @@ import io.eddy.app.RunningPipeline;
 import io.eddy.app.StopSignal;
 import io.eddy.app.command.InterpretationTable.Overruling;
 import io.eddy.kernel.KernelChoice;
-import io.eddy.learn.Specification;
+import io.eddy.spec.Specification;
 import io.eddy.stream.Pipeline;
 import io.eddy.stream.PipelineSettings;
 import io.eddy.stream.TaskStatus;

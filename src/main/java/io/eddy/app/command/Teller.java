@@ -1,8 +1,8 @@
 package io.eddy.app.command;
 
 import io.eddy.app.command.InterpretationTable.Overruling;
-import io.eddy.learn.Interpretation;
 import io.eddy.learn.Remark;
+import io.eddy.spec.Interpretation;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -1,7 +1,7 @@
 package io.eddy.app.data;
 
 import io.eddy.app.Failure;
-import io.eddy.learn.Spelling;
+import io.eddy.spec.Spelling;
 import java.util.Collection;
 import java.util.Optional;
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.eval.Report;
 import io.eddy.eval.Scores;
-import io.eddy.learn.Interpretation;
 import io.eddy.learn.ModelVersion;
-import io.eddy.learn.Specification;
 import io.eddy.learn.Vitals;
+import io.eddy.spec.Interpretation;
+import io.eddy.spec.Specification;
 import io.eddy.stream.CheckpointStatus;
 import io.eddy.stream.RedoStatus;
 import io.eddy.stream.TaskStatus;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eddy.app.command.InterpretationTable.Overruling;
 import io.eddy.feature.Event;
 import io.eddy.learn.FirstLook;
-import io.eddy.learn.Interpretation;
+import io.eddy.spec.Interpretation;
 import java.util.function.ObjIntConsumer;
 import org.junit.jupiter.api.Test;
 

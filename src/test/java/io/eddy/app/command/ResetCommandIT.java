@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eddy.app.GroupMembership;
 import io.eddy.app.Main;
 import io.eddy.app.broker.EmbeddedBroker;
-import io.eddy.learn.Specification;
+import io.eddy.spec.Specification;
 import io.eddy.stream.EventOptions;
 import io.eddy.stream.Every;
 import io.eddy.stream.LostEvents;

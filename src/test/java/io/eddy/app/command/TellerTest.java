@@ -7,7 +7,7 @@ import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
-import io.eddy.learn.Specification;
+import io.eddy.spec.Specification;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -11,7 +11,7 @@ import io.eddy.eval.Scores;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.learn.Learners;
-import io.eddy.learn.Specification;
+import io.eddy.spec.Specification;
 import io.eddy.wire.EventWriter;
 import org.junit.jupiter.api.Test;
 

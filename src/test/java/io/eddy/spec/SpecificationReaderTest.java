@@ -1,16 +1,16 @@
-package io.eddy.learn;
+package io.eddy.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.eddy.learn.Specification.Feature;
-import io.eddy.learn.Specification.Kind;
 import io.eddy.nn.Activation;
 import io.eddy.nn.Initialisation;
 import io.eddy.nn.Loss;
 import io.eddy.nn.Optimizer;
 import io.eddy.nn.Regularisation;
 import io.eddy.nn.Schedule;
+import io.eddy.spec.Specification.Feature;
+import io.eddy.spec.Specification.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.eddy.learn;
+package io.eddy.spec;
 
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,8 +1,8 @@
-package io.eddy.learn;
+package io.eddy.spec;
 
 import io.eddy.feature.Event;
 import io.eddy.feature.Value;
-import io.eddy.learn.Specification.Feature;
+import io.eddy.spec.Specification.Feature;
 import io.eddy.state.Archive;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * <p>It settles at some event. What comes after changes two things only: a field that begins later is taken on once {@link
  * #VALUES_OF_LATE_FIELD} values have shown what it is, and numbers that were taken for classes may prove to be a quantity.
  */
-final class Inference {
+public final class Inference {
     /** How many values of a field that begins late are looked at. */
-    static final int VALUES_OF_LATE_FIELD = 20;
+    public static final int VALUES_OF_LATE_FIELD = 20;
 
     /** Each field that begins late makes the network larger; a stream may have names without end. */
-    static final int MOST_LATE_FIELDS = 200;
+    public static final int MOST_LATE_FIELDS = 200;
 
     private static final int OPEN = -1;
 
@@ -34,27 +34,27 @@ final class Inference {
     private long looked;
     private int early = OPEN;
 
-    Inference(Specification given) {
+    public Inference(Specification given) {
         this.given = given;
     }
 
     /** Whether fields are inferred; else those of the specification are all. */
-    boolean infersFields() {
+    public boolean infersFields() {
         return given.features().isEmpty();
     }
 
     /** Whether what labels are is inferred. */
-    boolean infersLabel() {
+    public boolean infersLabel() {
         return given.output().kind() == Specification.Kind.INFERRED;
     }
 
     /** How many of the first events were looked at. */
-    long looked() {
+    public long looked() {
         return looked;
     }
 
     /** Looks at the next of the first events. */
-    void see(Event event) {
+    public void see(Event event) {
         looked++;
         for (int column = 0; column < event.width(); column++) {
             Value value = event.value(column);
@@ -70,7 +70,7 @@ final class Inference {
     }
 
     /** From now on only late fields and new classes are shown. */
-    void settle() {
+    public void settle() {
         early = fields.size();
         fields.values().forEach(FieldEvidence::settle);
         labels.settle();
@@ -78,12 +78,12 @@ final class Inference {
 
     /** The evidence of a field by its name, or null if it has never had a value. */
     @Nullable
-    FieldEvidence field(String name) {
+    public FieldEvidence field(String name) {
         return fields.get(name);
     }
 
     /** Whether one more field that begins late can be looked at. */
-    boolean hasRoom() {
+    public boolean hasRoom() {
         return fields.size() - early < MOST_LATE_FIELDS;
     }
 
@@ -92,7 +92,7 @@ final class Inference {
      *
      * @return whether it was the last that is looked at, so that {@link #resolved} may have changed
      */
-    boolean seeLate(String name, Value value, long number) {
+    public boolean seeLate(String name, Value value, long number) {
         FieldEvidence evidence = evidence(name, number);
         evidence.see(value);
         if (evidence.values() < VALUES_OF_LATE_FIELD) {
@@ -103,17 +103,17 @@ final class Inference {
     }
 
     /** Notes a field that began late and of which nothing more is to be said. */
-    void ignoreLate(String name, long number) {
+    public void ignoreLate(String name, long number) {
         evidence(name, number).settle();
     }
 
     /** Looks at the label of a class that is new. */
-    void seeLate(Value label) {
+    public void seeLate(Value label) {
         labels.see(label);
     }
 
     /** The specification with nothing left open. */
-    Specification resolved() {
+    public Specification resolved() {
         return completed(features(), labelKind());
     }
 
@@ -147,7 +147,7 @@ final class Inference {
     }
 
     /** Whether a specification leaves nothing open and says nothing else than what is given. */
-    boolean couldBecome(Specification other) {
+    public boolean couldBecome(Specification other) {
         return other.output().kind() != Specification.Kind.INFERRED
                 && other.equals(completed(other.features(), other.output().kind()));
     }
@@ -170,7 +170,7 @@ final class Inference {
      * @param resolved the specification by now
      * @param classes that are known
      */
-    Interpretation interpretation(Specification resolved, List<String> classes) {
+    public Interpretation interpretation(Specification resolved, List<String> classes) {
         List<Interpretation.Field> all = new ArrayList<>();
         resolved.features()
                 .forEach((name, feature) ->
@@ -212,7 +212,7 @@ final class Inference {
     }
 
     /** Fields of the events that a specification with given features does not name. */
-    List<String> unnamed() {
+    public List<String> unnamed() {
         return infersFields()
                 ? List.of()
                 : fields.keySet().stream()
@@ -221,18 +221,18 @@ final class Inference {
     }
 
     /** Given features that no event so far has had. */
-    List<String> absent() {
+    public List<String> absent() {
         return given.features().keySet().stream()
                 .filter(name -> !fields.containsKey(name))
                 .toList();
     }
 
     /** Whether the label's classes are numbers, which may yet prove to be a quantity. */
-    boolean labelMayTurn() {
+    public boolean labelMayTurn() {
         return infersLabel() && labels.areClasses() && labels.areNumbers();
     }
 
-    void state(Archive archive) {
+    public void state(Archive archive) {
         List<String> names = archive.strings("fields", List.copyOf(fields.keySet()));
         long[] counts = archive.longList(
                 "counts",

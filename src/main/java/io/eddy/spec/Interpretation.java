@@ -1,7 +1,7 @@
-package io.eddy.learn;
+package io.eddy.spec;
 
-import io.eddy.learn.Specification.Feature;
-import io.eddy.learn.Specification.Kind;
+import io.eddy.spec.Specification.Feature;
+import io.eddy.spec.Specification.Kind;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,14 +55,14 @@ public record Interpretation(List<Field> fields, Label label, long events, boole
     }
 
     /** {@code "; did you mean x?"} where something near is known, else nothing. */
-    static String meant(String name, List<String> known) {
+    public static String meant(String name, List<String> known) {
         return Spelling.nearest(name, known)
                 .map(near -> "; did you mean " + near + "?")
                 .orElse("");
     }
 
     /** As a model file calls it. */
-    static String kind(Feature feature) {
+    public static String kind(Feature feature) {
         if (feature instanceof Feature.Number) {
             return "number";
         } else if (feature instanceof Feature.Category) {

@@ -1,7 +1,7 @@
-package io.eddy.learn;
+package io.eddy.spec;
 
 import io.eddy.feature.Value;
-import io.eddy.learn.Specification.Feature;
+import io.eddy.spec.Specification.Feature;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * What one field has held, and what it is therefore taken for: what nine tenths of its values are, numbers, truth values or lists of
  * numbers; else a category. A text that has (almost) never repeated is an identifier and left out.
  */
-final class FieldEvidence {
+public final class FieldEvidence {
     /** How many numbers {@link #counts} gives. */
     static final int COUNTS = 13;
 
@@ -90,7 +90,7 @@ final class FieldEvidence {
     }
 
     /** Whether what it is taken for is decided. */
-    boolean settled() {
+    public boolean settled() {
         return settled;
     }
 

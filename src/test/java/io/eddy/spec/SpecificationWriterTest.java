@@ -1,18 +1,18 @@
-package io.eddy.learn;
+package io.eddy.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eddy.Seeds;
-import io.eddy.learn.Specification.Feature;
-import io.eddy.learn.Specification.Kind;
 import io.eddy.nn.Activation;
 import io.eddy.nn.Initialisation;
 import io.eddy.nn.Loss;
 import io.eddy.nn.Optimizer;
 import io.eddy.nn.Regularisation;
 import io.eddy.nn.Schedule;
+import io.eddy.spec.Specification.Feature;
+import io.eddy.spec.Specification.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.eddy.learn;
+package io.eddy.spec;
 
 import io.eddy.nn.Activation;
 import io.eddy.nn.Initialisation;

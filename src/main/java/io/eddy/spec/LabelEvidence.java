@@ -1,4 +1,4 @@
-package io.eddy.learn;
+package io.eddy.spec;
 
 import io.eddy.feature.Value;
 import io.eddy.feature.Value.Kind;

@@ -1,4 +1,4 @@
-package io.eddy.learn;
+package io.eddy.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,6 @@
-package io.eddy.learn;
+package io.eddy.spec;
 
-import io.eddy.learn.Specification.Feature;
+import io.eddy.spec.Specification.Feature;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

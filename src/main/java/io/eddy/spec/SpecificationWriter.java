@@ -1,9 +1,9 @@
-package io.eddy.learn;
+package io.eddy.spec;
 
-import io.eddy.learn.Specification.Feature;
 import io.eddy.nn.Loss;
 import io.eddy.nn.Optimizer;
 import io.eddy.nn.Schedule;
+import io.eddy.spec.Specification.Feature;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;

@@ -1,7 +1,7 @@
-package io.eddy.learn;
+package io.eddy.spec;
 
-import io.eddy.learn.Specification.Kind;
 import io.eddy.nn.Loss;
+import io.eddy.spec.Specification.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
-package io.eddy.learn;
+package io.eddy.spec;
 
-import io.eddy.learn.Specification.Feature;
+import io.eddy.spec.Specification.Feature;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;

@@ -1,8 +1,8 @@
-package io.eddy.learn;
+package io.eddy.spec;
 
-import static io.eddy.learn.SpecificationRange.NOT_NEGATIVE;
-import static io.eddy.learn.SpecificationRange.POSITIVE;
-import static io.eddy.learn.SpecificationRange.SHARE;
+import static io.eddy.spec.SpecificationRange.NOT_NEGATIVE;
+import static io.eddy.spec.SpecificationRange.POSITIVE;
+import static io.eddy.spec.SpecificationRange.SHARE;
 
 import io.eddy.nn.Optimizer;
 import io.eddy.nn.Regularisation;
