@@ -13,10 +13,11 @@ import java.util.Set;
 public final class FirstLook {
     private final Inference inference = new Inference(Specification.inferred("look"));
     private final Set<String> names = new LinkedHashSet<>();
+    private long seenSize;
 
     /** Whether all has been seen that a learner looks at. */
     public boolean isDone() {
-        return inference.looked() == InferringLearner.HELD;
+        return InferringLearner.isEnough(inference.looked(), seenSize);
     }
 
     /** Looks at the next event. One without a label is passed over, as by a learner. */
@@ -25,6 +26,7 @@ public final class FirstLook {
             return;
         }
         inference.see(event);
+        seenSize += HeldEvents.size(event);
         if (isDone()) {
             inference.settle();
         }

@@ -11,9 +11,11 @@ import io.eddy.spec.Specification;
 import io.eddy.spec.Specification.Feature;
 import io.eddy.spec.SpecificationException;
 import io.eddy.spec.SpecificationReader;
+import io.eddy.spec.Spelling;
 import io.eddy.state.Archive;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A learner that settles by the first events what its specification leaves open, and remarks what does not fit afterwards.
@@ -49,6 +51,10 @@ final class InferringLearner implements Learner {
     private long seen;
     private long seenSize;
     private NetworkLearner learner;
+    private @Nullable Interpreted latest;
+
+    /** An interpretation, and all that it is of. */
+    private record Interpreted(long shown, Specification specification, List<String> classes, Interpretation as) {}
 
     InferringLearner(Specification given, LongSupplier ticker) {
         this.ticker = ticker;
@@ -65,7 +71,12 @@ final class InferringLearner implements Learner {
     }
 
     private boolean settled() {
-        return seen >= HELD || seenSize > HELD_SIZE;
+        return isEnough(seen, seenSize);
+    }
+
+    /** Whether no further event may change the specification, after so many of so many characters and numbers. */
+    static boolean isEnough(long events, long size) {
+        return events >= HELD || size > HELD_SIZE;
     }
 
     @Override
@@ -126,6 +137,9 @@ final class InferringLearner implements Learner {
 
     private void look(Event event) {
         inference.see(event);
+        if (!inference.infersFields() && !hasKnown(event)) {
+            remarkNone();
+        }
         seenSize += leavesSomethingOpen ? HeldEvents.size(event) : 0;
         Specification resolved = inference.resolved();
         if (!resolved.equals(learner.specification())) {
@@ -162,7 +176,7 @@ final class InferringLearner implements Learner {
             goOnAs(inference.resolved());
             remarks.remark(
                     Kind.TURNED_LABEL,
-                    "the label was taken for classes, but its numbers keep bringing new ones: from event %d on it is a quantity, and the figures begin anew"
+                    "the label was taken for classes, but its numbers keep bringing new ones: from labelled event %d on it is a quantity, and the figures begin anew"
                             .formatted(seen));
         }
         Step step = learner.learn(event);
@@ -189,8 +203,22 @@ final class InferringLearner implements Learner {
             }
         }
         if (!anyKnown) {
-            remarks.remark(Kind.NO_FIELD, "events that have none of the model's fields");
+            remarkNone();
         }
+    }
+
+    private void remarkNone() {
+        remarks.remark(Kind.NO_FIELD, "a labelled event has none of the model's fields");
+    }
+
+    private boolean hasKnown(Event event) {
+        columns.bind(event, learner.specification());
+        for (int column = 0; column < event.width(); column++) {
+            if (columns.isKnown(column) && !event.value(column).isMissing()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void lookAtUnknown(Event event, int column) {
@@ -210,14 +238,15 @@ final class InferringLearner implements Learner {
             inference.ignoreLate(name, seen);
             remarks.remark(
                     Kind.UNNAMED_FIELD,
-                    "field %s, which began at event %d, is not in the model file and is ignored".formatted(name, seen));
+                    "field %s, which began at labelled event %d, is not in the model file and is ignored"
+                            .formatted(name, seen));
             return;
         }
         boolean decided = inference.seeLate(name, event.value(column), seen);
         if (first) {
             remarks.remark(
                     Kind.LATE_FIELD,
-                    "field %s began at event %d, after the first %d; it is taken on once it has had %d values"
+                    "field %s began at labelled event %d, after the first %d; it is taken on once it has had %d values"
                             .formatted(name, seen, inference.looked(), Inference.VALUES_OF_LATE_FIELD));
         }
         if (decided) {
@@ -230,15 +259,13 @@ final class InferringLearner implements Learner {
         if (!resolved.equals(learner.specification())) {
             goOnAs(resolved);
         }
-        Interpretation.Field field = interpretation().fields().stream()
-                .filter(it -> it.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+        Feature feature = resolved.features().get(name);
         remarks.remark(
                 Kind.LATE_FIELD,
-                field.taken().isPresent()
-                        ? "field %s is taken on as %s from event %d on".formatted(name, field.kind(), seen + 1)
-                        : "field %s is left out: %s".formatted(name, field.why()));
+                feature == null
+                        ? "field %s is left out: %s".formatted(name, inference.whyLeftOut(name))
+                        : "field %s is taken on as %s from labelled event %d on"
+                                .formatted(name, Interpretation.kind(feature), seen + 1));
     }
 
     private void goOnAs(Specification next) {
@@ -254,7 +281,7 @@ final class InferringLearner implements Learner {
             remarks.remark(
                     Kind.ABSENT_FIELD,
                     "field %s of the model file is in none of the first %d events%s"
-                            .formatted(name, inference.looked(), Interpretation.meant(name, unnamed)));
+                            .formatted(name, inference.looked(), inference.meant(name)));
         }
         if (!unnamed.isEmpty()) {
             remarks.remark(
@@ -281,7 +308,8 @@ final class InferringLearner implements Learner {
         if (label instanceof Label.Category category && seen > CLASSES_KNOWN_BY) {
             remarks.remark(
                     Kind.NEW_CLASS,
-                    "class \"%s\" came for the first time in event %d".formatted(category.name(), seen));
+                    "class \"%s\" came for the first time in labelled event %d%s"
+                            .formatted(category.name(), seen, alike(category.name())));
         }
         int classes = learner.classes().size();
         if (classes >= MANY_CLASSES && classes * (long) EVENTS_PER_CLASS > seen) {
@@ -292,14 +320,41 @@ final class InferringLearner implements Learner {
         }
     }
 
+    /** Whether a class may be another one that somebody has written in another way. */
+    private String alike(String name) {
+        List<String> others =
+                learner.classes().stream().filter(it -> !it.equals(name)).toList();
+        return Spelling.nearest(name, others)
+                .filter(near -> !withoutDigits(near).equals(withoutDigits(name))) // because c1 and c2 are two
+                .map(near -> "; is it \"%s\", written in another way?".formatted(near))
+                .orElse("");
+    }
+
+    private static String withoutDigits(String name) {
+        return name.replaceAll("[0-9]", "");
+    }
+
     @Override
     public Specification specification() {
         return learner.specification();
     }
 
+    /** Made anew only where something has changed, since it is asked for some times a second. */
     @Override
     public Interpretation interpretation() {
-        return inference.interpretation(learner.specification(), learner.classes());
+        Interpreted known = latest;
+        if (known == null
+                || known.shown != inference.shown()
+                || known.specification != learner.specification()
+                || known.classes != learner.classes()) {
+            known = new Interpreted(
+                    inference.shown(),
+                    learner.specification(),
+                    learner.classes(),
+                    inference.interpretation(learner.specification(), learner.classes()));
+            latest = known;
+        }
+        return known.as;
     }
 
     @Override

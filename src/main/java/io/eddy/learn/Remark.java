@@ -34,6 +34,6 @@ public record Remark(Kind kind, String text, long count) {
 
     @Override
     public String toString() {
-        return count > 1 ? String.format(Locale.ROOT, "%s (%,d times so far)", text, count) : text;
+        return count > 1 ? String.format(Locale.ROOT, "%s (%,d times)", text, count) : text;
     }
 }

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,15 @@ public final class Inference {
     /** How many of the first events were looked at. */
     public long looked() {
         return looked;
+    }
+
+    /** How much was shown here: as long as it stays the same, so does all that follows from it. */
+    public long shown() {
+        long shown = looked + early + labels.seen();
+        for (FieldEvidence field : fields.values()) {
+            shown += field.values() + (field.settled() ? 1 : 0);
+        }
+        return shown;
     }
 
     /** Looks at the next of the first events. */
@@ -174,10 +184,10 @@ public final class Inference {
         List<Interpretation.Field> all = new ArrayList<>();
         resolved.features()
                 .forEach((name, feature) ->
-                        all.add(new Interpretation.Field(name, Optional.of(feature), whyTaken(name))));
-        fields.forEach((name, evidence) -> {
+                        all.add(new Interpretation.Field(name, Optional.of(feature), late(name) + whyTaken(name))));
+        fields.keySet().forEach(name -> {
             if (!resolved.features().containsKey(name)) {
-                all.add(new Interpretation.Field(name, Optional.empty(), whyLeftOut(name, evidence)));
+                all.add(new Interpretation.Field(name, Optional.empty(), late(name) + whyLeftOut(name)));
             }
         });
         Interpretation.Label label = new Interpretation.Label(
@@ -186,27 +196,43 @@ public final class Inference {
                 classes,
                 labelMayTurn(),
                 infersLabel() ? labels.why() : "as given");
-        return new Interpretation(all, label, looked, early != OPEN);
+        boolean foreign = looked > 0
+                && !infersFields()
+                && absent().size() == given.features().size();
+        return new Interpretation(all, label, looked, early != OPEN, foreign);
     }
 
     private String whyTaken(String name) {
         FieldEvidence evidence = fields.get(name);
-        if (infersFields() || evidence == null) {
-            return evidence == null
-                    ? "in none of these events" + Interpretation.meant(name, unnamed())
-                    : evidence.why();
+        if (evidence == null) {
+            return "in none of these events" + meant(name);
         }
-        return "";
+        return infersFields() ? evidence.why() : "";
     }
 
-    private String whyLeftOut(String name, FieldEvidence evidence) {
+    /** Where a field was in none of the events by which the others are taken for what they are. */
+    private String late(String name) {
+        FieldEvidence evidence = fields.get(name);
+        return evidence == null || early == OPEN || evidence.began() <= looked
+                ? ""
+                : "began later, at labelled event %d; ".formatted(evidence.began());
+    }
+
+    /** What the events may have instead of a field that is given. */
+    public String meant(String name) {
+        Feature feature = given.features().get(name);
+        return feature == null ? "" : Interpretation.meant(name, feature, unnamed());
+    }
+
+    /** @param name of a field that had values */
+    public String whyLeftOut(String name) {
+        FieldEvidence evidence = Objects.requireNonNull(fields.get(name));
         if (!infersFields()) {
             return "not in the model file";
         } else if (!FeatureSection.isPossibleName(name)) {
             return "a name that no field of a model can have";
         } else if (early != OPEN && !evidence.settled()) {
-            return "began at event %d; taken on once it has had %d values"
-                    .formatted(evidence.began(), VALUES_OF_LATE_FIELD);
+            return "taken on once it has had %d values".formatted(VALUES_OF_LATE_FIELD);
         }
         return evidence.why();
     }

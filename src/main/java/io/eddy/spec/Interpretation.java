@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param label what is predicted
  * @param events how many have been looked at for this
  * @param settled whether that is all that will be looked at
+ * @param foreign whether a model file names fields and these events have none of them
  */
-public record Interpretation(List<Field> fields, Label label, long events, boolean settled) {
+public record Interpretation(List<Field> fields, Label label, long events, boolean settled, boolean foreign) {
     public Interpretation {
         fields = List.copyOf(fields);
     }
@@ -54,11 +55,17 @@ public record Interpretation(List<Field> fields, Label label, long events, boole
                 : String.join(", ", names.subList(0, told - 1)) + " … " + names.get(names.size() - 1);
     }
 
-    /** {@code "; did you mean x?"} where something near is known, else nothing. */
-    public static String meant(String name, List<String> known) {
-        return Spelling.nearest(name, known)
-                .map(near -> "; did you mean " + near + "?")
-                .orElse("");
+    /** {@code "; did you mean x?"} where something near is known, or columns that a list could be made of; else nothing. */
+    static String meant(String name, Feature feature, List<String> known) {
+        Optional<String> near = Spelling.nearest(name, known);
+        if (near.isPresent()) {
+            return "; did you mean " + near.get() + "?";
+        }
+        List<String> numbered = feature instanceof Feature.Numbers ? NumberedNames.most(known) : List.of();
+        return numbered.isEmpty()
+                ? ""
+                : "; did you mean the %d numbered columns %s? A list is one field: \"%s\": [1, 2, ...] in JSON"
+                        .formatted(numbered.size(), shortened(numbered), name);
     }
 
     /** As a model file calls it. */

@@ -64,6 +64,11 @@ final class LabelEvidence {
         whenSettled = distinct.size();
     }
 
+    /** How many labels it was shown. */
+    long seen() {
+        return seen;
+    }
+
     boolean areClasses() {
         return whenSettled == OPEN ? 2 * named > seen || areFew() : settledAsClasses && !keepComing();
     }

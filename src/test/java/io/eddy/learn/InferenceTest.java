@@ -207,10 +207,10 @@ class InferenceTest {
         assertThat(learner.remarks())
                 .extracting(Remark::text)
                 .containsExactly(
-                        "field coupon began at event 301, after the first 200; it is taken on once it has had 20 values",
-                        "field score began at event 301, after the first 200; it is taken on once it has had 20 values",
-                        "field coupon is taken on as category from event 321 on",
-                        "field score is taken on as number from event 321 on");
+                        "field coupon began at labelled event 301, after the first 200; it is taken on once it has had 20 values",
+                        "field score began at labelled event 301, after the first 200; it is taken on once it has had 20 values",
+                        "field coupon is taken on as category from labelled event 321 on",
+                        "field score is taken on as number from labelled event 321 on");
     }
 
     @Test
@@ -329,7 +329,7 @@ class InferenceTest {
                 .singleElement()
                 .extracting(Remark::text)
                 .asString()
-                .contains("from event " + turned + " on it is a quantity");
+                .contains("from labelled event " + turned + " on it is a quantity");
     }
 
     @Test
@@ -346,7 +346,7 @@ class InferenceTest {
         assertThat(learner.remarks()).extracting(Remark::kind).containsOnly(Remark.Kind.NEW_CLASS);
         assertThat(learner.remarks())
                 .extracting(Remark::text)
-                .contains("class \"4\" came for the first time in event 1201");
+                .contains("class \"4\" came for the first time in labelled event 1201");
     }
 
     @Test
@@ -364,14 +364,134 @@ class InferenceTest {
         assertThat(learner.remarks())
                 .extracting(Remark::toString)
                 .containsExactly(
+                        "a labelled event has none of the model's fields (300 times)",
                         "field pixels of the model file is in none of the first 200 events; did you mean pixel?",
                         "field x of the model file is in none of the first 200 events",
-                        "2 fields of the events are not in the model file and are ignored: pixel, y",
-                        "events that have none of the model's fields (100 times so far)");
-        assertThat(learner.vitals().remarks()).containsEntry(Remark.Kind.NO_FIELD, 100L);
+                        "2 fields of the events are not in the model file and are ignored: pixel, y");
+        assertThat(learner.vitals().remarks()).containsEntry(Remark.Kind.NO_FIELD, 300L);
         assertThat(learner.interpretation().fields())
                 .extracting(Interpretation.Field::kind)
                 .containsExactly("number", "number", "left out", "left out");
+    }
+
+    @Test
+    void a_list_that_the_events_have_as_numbered_columns_is_told() throws RejectedEvent {
+        Learner learner = Learners.of(SpecificationReader.parse(
+                "name: x\nfeatures: {pixels: {type: numbers, size: 784}}\noutput: {type: binary}"));
+        learnNumberedColumns(learner, 150);
+        assertThat(learner.interpretation().foreign()).isTrue();
+        learnNumberedColumns(learner, 50);
+
+        assertThat(learner.interpretation().foreign()).isTrue();
+        assertThat(learner.interpretation().fields().get(0).why())
+                .isEqualTo(
+                        "in none of these events; did you mean the 784 numbered columns p0, p1, p2 … p783? A list is one field: \"pixels\": [1, 2, ...] in JSON");
+    }
+
+    private void learnNumberedColumns(Learner learner, int events) throws RejectedEvent {
+        for (int i = 0; i < events; i++) {
+            event.clear();
+            event.field("part2").setNumber(i);
+            for (int k = 0; k < 784; k++) {
+                event.field("p" + k).setNumber(i + k);
+            }
+            event.label().setBoolean(i % 2 == 0);
+            learner.learn(event);
+        }
+    }
+
+    @Test
+    void a_model_file_of_which_one_field_is_there_is_not_foreign() throws RejectedEvent {
+        Learner learner = Learners.of(
+                SpecificationReader.parse("name: x\nfeatures: {noise: number, y: number}\noutput: {type: binary}"));
+        fill(1, 1, true);
+        learner.learn(event);
+
+        assertThat(learner.interpretation().foreign()).isFalse();
+    }
+
+    @Test
+    void what_begins_later_says_so_beside_what_the_first_events_have_shown() throws RejectedEvent {
+        Learner learner = Learners.of(Specification.inferred("x"));
+        for (int i = 0; i < 300; i++) {
+            fill(i, i % 3, i % 2 == 0);
+            if (i >= 230) {
+                event.field("coupon").setText("a" + i % 2);
+            }
+            if (i >= 290) {
+                event.field("score").setNumber(i);
+            }
+            learner.learn(event);
+        }
+
+        assertThat(learner.interpretation().fields())
+                .extracting(Interpretation.Field::why)
+                .containsExactly(
+                        "whole and ever larger: an identifier or a time?",
+                        "3 different texts",
+                        "began later, at labelled event 231; 2 different texts",
+                        "began later, at labelled event 291; taken on once it has had 20 values");
+    }
+
+    @Test
+    void an_interpretation_is_made_anew_only_where_something_has_changed() throws RejectedEvent {
+        Learner learner = Learners.of(Specification.inferred("x"));
+        for (int i = 0; i < 250; i++) {
+            fill(i, i % 3, i % 2 == 0);
+            learner.learn(event);
+        }
+        Interpretation before = learner.interpretation();
+        fill(1, 1, true);
+        learner.learn(event);
+        assertThat(learner.interpretation()).isSameAs(before);
+
+        event.label().setText("neither");
+        learner.learn(event);
+        assertThat(learner.interpretation().label().classes()).contains("neither");
+
+        event.field("score").setNumber(1);
+        learner.learn(event);
+        assertThat(learner.interpretation().fields())
+                .extracting(Interpretation.Field::name)
+                .contains("score");
+    }
+
+    @Test
+    void a_class_that_may_be_a_known_one_written_in_another_way_is_doubted() throws RejectedEvent {
+        Learner learner = Learners.of(Specification.inferred("x"));
+        for (int i = 0; i < 1_001; i++) {
+            fill(i, i % 3, true);
+            event.label().setText(i % 2 == 0 ? "sold" : "class 1");
+            learner.learn(event);
+        }
+        for (String late : List.of("Sold", "class 2", "left")) {
+            event.label().setText(late);
+            learner.learn(event);
+        }
+
+        assertThat(learner.remarks())
+                .extracting(Remark::text)
+                .containsExactly(
+                        "class \"Sold\" came for the first time in labelled event 1002; is it \"sold\", written in another way?",
+                        "class \"class 2\" came for the first time in labelled event 1003",
+                        "class \"left\" came for the first time in labelled event 1004");
+    }
+
+    @Test
+    void a_first_look_ends_where_a_learner_settles_however_large_the_events_are() throws RejectedEvent {
+        Learner learner = Learners.of(Specification.inferred("x"));
+        FirstLook look = new FirstLook();
+        String text = "x".repeat(4 << 20);
+        for (int i = 0; i < 12; i++) {
+            fill(i, i % 3, i % 2 == 0);
+            event.field("page").setText(text);
+            look.see(event);
+            learner.learn(event);
+            assertThat(look.isDone()).isEqualTo(learner.interpretation().settled());
+        }
+
+        assertThat(look.isDone()).isTrue();
+        assertThat(look.interpretation()).isEqualTo(learner.interpretation());
     }
 
     @Test
@@ -391,8 +511,7 @@ class InferenceTest {
 
         assertThat(learner.remarks())
                 .singleElement()
-                .hasToString(
-                        "field noise, taken as number, held something else; such events are rejected (10 times so far)");
+                .hasToString("field noise, taken as number, held something else; such events are rejected (10 times)");
     }
 
     private void list(int size) {

@@ -110,6 +110,7 @@ class DemoViewTest {
                         List.of(),
                         new Interpretation.Label(Specification.Kind.MULTICLASS, false, List.of(), false, ""),
                         0,
+                        false,
                         false),
                 List.of(),
                 TaskStatus.NOTHING,

@@ -44,7 +44,7 @@ class TellerTest {
         look(teller);
         assertThat(told)
                 .containsExactly(
-                        "events-0: note: field score began at event 201, after the first 200; it is taken on once it has had 20 values");
+                        "events-0: note: field score began at labelled event 201, after the first 200; it is taken on once it has had 20 values");
     }
 
     @Test
@@ -86,7 +86,7 @@ class TellerTest {
         afterRestart.end(learner.interpretation(), learner.remarks());
         assertThat(told)
                 .containsExactly(
-                        "events-0: note: field coupon began at event 221, after the first 200; it is taken on once it has had 20 values",
+                        "events-0: note: field coupon began at labelled event 221, after the first 200; it is taken on once it has had 20 values",
                         "events-0: label by now: 3 classes: yes, no, maybe");
 
         told.clear();
