@@ -17,6 +17,7 @@ import java.util.List;
  * @param seed of the moments, the victims and the rubbish
  * @param eventsPerSecond sent, of which one in a hundred is rubbish
  * @param runOptions further options of {@code eddy run}
+ * @param jvmOptions of the processes that run it
  */
 public record ChaosSettings(
         Specification specification,
@@ -28,7 +29,8 @@ public record ChaosSettings(
         int instances,
         long seed,
         double eventsPerSecond,
-        List<String> runOptions) {
+        List<String> runOptions,
+        List<String> jvmOptions) {
     /** A model with a piece of everything: texts and numbers, inferred, in layers with dropout, and Adam's moments. */
     public static final Specification DEFAULT_MODEL = SpecificationReader.parse("""
             name: chaos
@@ -41,6 +43,7 @@ public record ChaosSettings(
 
     public ChaosSettings {
         runOptions = List.copyOf(runOptions);
+        jvmOptions = List.copyOf(jvmOptions);
     }
 
     String guarantee() {

@@ -20,6 +20,7 @@ final class Instance implements AutoCloseable {
 
     private final String name;
     private final Path folder;
+    private final List<String> jvmOptions;
     private final List<String> arguments;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
@@ -31,11 +32,13 @@ final class Instance implements AutoCloseable {
      * Starts it.
      *
      * @param folder in which it has a data folder and its logs
+     * @param jvmOptions beside those of this process
      * @param options of {@code run} beside data folder and port
      */
-    Instance(String name, Path folder, List<String> options) {
+    Instance(String name, Path folder, List<String> jvmOptions, List<String> options) {
         this.name = name;
         this.folder = folder;
+        this.jvmOptions = jvmOptions;
         arguments = new ArrayList<>(
                 List.of("run", "--data-dir", folder.resolve(name).toString(), "--http-port", "0"));
         arguments.addAll(options);
@@ -43,7 +46,7 @@ final class Instance implements AutoCloseable {
     }
 
     private ChildProcess startProcess() {
-        return ChildProcess.eddy(folder.resolve("%s.%03d.log".formatted(name, ++lives)), List.of(), arguments);
+        return ChildProcess.eddy(folder.resolve("%s.%03d.log".formatted(name, ++lives)), jvmOptions, arguments);
     }
 
     String name() {

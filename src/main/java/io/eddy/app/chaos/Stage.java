@@ -116,7 +116,7 @@ final class Stage implements AutoCloseable {
         }
         options.addAll(settings.runOptions());
         for (int i = 0; i < settings.instances(); i++) {
-            instances.add(new Instance("eddy-" + i, folder, options));
+            instances.add(new Instance("eddy-" + i, folder, settings.jvmOptions(), options));
         }
     }
 

@@ -175,7 +175,8 @@ final class ChaosCommand implements Callable<Integer> {
                 instances,
                 seed,
                 rate,
-                runOptions);
+                runOptions,
+                List.of());
     }
 
     private void atLeast(int least, String option, int value) {

@@ -1,0 +1,50 @@
+package io.eddy.app.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Processes are killed for real; {@code eddy chaos --kills 100} does the same for longer. */
+final class ChaosTrial {
+    private static final List<String> CHECKPOINTS = List.of("--checkpoint-every=1");
+
+    /** Processes that live for seconds do not get back what the better compiler costs: without it a run takes a third less. */
+    private static final List<String> LEAN = List.of("-XX:TieredStopAtLevel=1");
+
+    private final Path folder;
+    private final StringWriter out = new StringWriter();
+
+    /** @param folder empty; keep it where something fails, for the processes' logs are in it */
+    ChaosTrial(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Lets it happen, and checks that nothing that is published shows it. */
+    Report run(boolean exactlyOnce, int kills, int brokers, int brokerKills, int instances) throws Exception {
+        ChaosSettings settings = new ChaosSettings(
+                ChaosSettings.DEFAULT_MODEL,
+                exactlyOnce,
+                "classic",
+                kills,
+                brokers,
+                brokerKills,
+                instances,
+                7,
+                400,
+                CHECKPOINTS,
+                LEAN);
+        Report report = Chaos.run(settings, folder, new PrintWriter(out), EventSource.shop(7));
+        assertThat(report.differences())
+                .as("%s%s%nlogs are in %s", out, report, folder)
+                .isEmpty();
+        return report;
+    }
+
+    /** What it told of the kills. */
+    String told() {
+        return out.toString();
+    }
+}

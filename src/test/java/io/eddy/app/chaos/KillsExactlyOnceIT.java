@@ -1,0 +1,22 @@
+package io.eddy.app.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+class KillsExactlyOnceIT {
+    @Test
+    void ten_kills_change_nothing_that_is_published(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder)
+            throws Exception {
+        ChaosTrial trial = new ChaosTrial(folder);
+
+        Report report = trial.run(true, 10, 1, 0, 1);
+
+        assertThat(trial.told().lines()).hasSize(10);
+        assertThat(report.deadLetters()).isPositive();
+        assertThat(report.snapshots()).isPositive();
+    }
+}
