@@ -36,6 +36,7 @@ final class EventTopology {
             EventLog log,
             CommittedOffsets committed,
             Overtaken overtaken,
+            PublishedSnapshots published,
             Supplier<TopicLimits> limits,
             TaskBoard board,
             LongSupplier millis,
@@ -43,7 +44,7 @@ final class EventTopology {
         Topics topics = settings.topics();
         FreshStart fresh = new FreshStart(settings.recovery().fresh(), millis.getAsLong());
         ProcessorSupplier<byte[], byte[], Object, Object> learning = () -> new LearningProcessor(
-                settings, learners, log, committed, overtaken, fresh, limits, board, millis, nanos);
+                settings, learners, log, committed, overtaken, fresh, published, limits, board, millis, nanos);
         Topology topology = new Topology();
         source(topology, topics.events());
         topology.addProcessor(LEARNER, learning, EVENTS);

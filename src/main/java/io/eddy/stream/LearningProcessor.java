@@ -42,6 +42,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
     private final CommittedOffsets committed;
     private final Overtaken overtaken;
     private final FreshStart fresh;
+    private final PublishedSnapshots published;
     private final Supplier<TopicLimits> limits;
     private final TaskBoard board;
     private final LongSupplier millis;
@@ -62,6 +63,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
             CommittedOffsets committed,
             Overtaken overtaken,
             FreshStart fresh,
+            PublishedSnapshots published,
             Supplier<TopicLimits> limits,
             TaskBoard board,
             LongSupplier millis,
@@ -72,6 +74,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
         this.committed = committed;
         this.overtaken = overtaken;
         this.fresh = fresh;
+        this.published = published;
         this.limits = limits;
         this.board = board;
         this.millis = millis;
@@ -124,7 +127,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
             model = new PartitionModel(settings.specification(), learners.get(), partition, nanos);
             TopicLimits admitted = limits.get();
             publisher = new Publisher(context, settings.topics(), admitted);
-            snapshots = new SnapshotPublisher(store, publisher.snapshotLimit(), millis);
+            snapshots = new SnapshotPublisher(published.newest(model.version()), publisher.snapshotLimit(), millis);
             CheckpointWriter writer;
             overtaken.forget(partition);
             try (EventLog.Partition events = log.open(partition)) {

@@ -74,8 +74,10 @@ public final class Pipeline implements AutoCloseable {
         CommittedOffsets committed =
                 asked.<CommittedOffsets>map(offsets -> offsets).orElse(CommittedOffsets.TOGETHER);
         limits = new AskedLimits(settings.kafka(), settings.topics(), MAX_REQUEST_BYTES);
-        Topology topology =
-                EventTopology.of(settings, learners, log, committed, overtaken, limits, board, millis, nanos);
+        PublishedSnapshots published = new AskedSnapshots(
+                settings.kafka(), settings.topics().snapshots().name());
+        Topology topology = EventTopology.of(
+                settings, learners, log, committed, overtaken, published, limits, board, millis, nanos);
         KafkaClientSupplier transactions = Optional.ofNullable(settings.kafka().get(INSTANCE))
                 .<KafkaClientSupplier>map(name -> new NamedTransactions(settings.applicationId(), name.toString()))
                 .orElseGet(RecoverableTransactions::new);

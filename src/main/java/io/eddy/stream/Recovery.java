@@ -9,7 +9,6 @@ import io.eddy.stream.EventLog.Consumed;
 import io.eddy.stream.Overtaken.Gap;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +28,6 @@ final class Recovery {
 
     /** So many events between two reports of progress. */
     private static final long REPORT_EVERY = 100_000;
-
-    /** What a fresh start does not forget: the last whole snapshot is still there for its readers. */
-    private static final Set<String> OUTLASTING = Set.of(Origin.KEY, SnapshotPublisher.LAST_SLOT);
 
     private final TopicPartition partition;
     private final PartitionModel model;
@@ -272,7 +268,7 @@ final class Recovery {
     void begin(long offset) {
         if (forgetting) {
             // the origin last, because a store without it would pass for that of a new model
-            store.keys().stream().filter(key -> !OUTLASTING.contains(key)).forEach(store::delete);
+            store.keys().stream().filter(key -> !key.equals(Origin.KEY)).forEach(store::delete);
         }
         new Origin(
                         began.orElse(offset),

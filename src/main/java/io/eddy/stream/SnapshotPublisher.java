@@ -1,13 +1,11 @@
 package io.eddy.stream;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import io.eddy.checkpoint.CheckpointStore;
 import io.eddy.snapshot.Slot;
 import io.eddy.snapshot.Snapshot;
 import io.eddy.snapshot.SnapshotPart;
 import io.eddy.snapshot.SnapshotParts;
 import io.eddy.snapshot.SnapshotTooLarge;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +18,9 @@ import org.slf4j.LoggerFactory;
  */
 final class SnapshotPublisher {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotPublisher.class);
-    /** The key of the note which slot the last whole snapshot is in. */
-    static final String LAST_SLOT = "snapshot-slot";
 
     private final int recordBytes;
     private final LongSupplier millis;
-    private final CheckpointStore store;
     private @Nullable SnapshotParts parts;
     private Slot slot;
     private long offset;
@@ -37,16 +32,13 @@ final class SnapshotPublisher {
     private long publishedMillis = -1;
 
     /**
-     * @param store remembers the slot of the last whole snapshot, which a restart must not begin to overwrite
+     * @param last the slot of the newest snapshot there is, which a restart must not begin to overwrite
      * @param recordBytes what a record of the topic holds
      */
-    SnapshotPublisher(CheckpointStore store, int recordBytes, LongSupplier millis) {
-        this.store = store;
+    SnapshotPublisher(Optional<Slot> last, int recordBytes, LongSupplier millis) {
+        this.slot = last.map(Slot::other).orElse(Slot.A);
         this.recordBytes = recordBytes;
         this.millis = millis;
-        byte[] last = store.get(LAST_SLOT);
-        this.slot =
-                last == null ? Slot.A : Slot.valueOf(new String(last, US_ASCII)).other();
     }
 
     /** Whether the last snapshot is still on its way. */
@@ -84,7 +76,6 @@ final class SnapshotPublisher {
             publishedBytes = parts.bytes();
             publishedMillis = millis.getAsLong();
             parts = null;
-            store.put(LAST_SLOT, slot.name().getBytes(US_ASCII));
             slot = slot.other();
         }
     }

@@ -96,6 +96,23 @@ class CrashAtEveryStepTest {
         assertThat(cuts).isPositive();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void reset_in_between_too(boolean exactlyOnce) {
+        Seeds.forEach(30, seed -> {
+            Random random = new Random(seed);
+            SimulatedRun run = run(seed, exactlyOnce, false);
+            for (int life = 0; life < 3; life++) {
+                run.live(Cut.after(random.nextInt(160)));
+                run.reset();
+                run.live(Cut.after(random.nextInt(160)));
+            }
+            finish(run);
+        });
+
+        assertThat(cuts).isPositive();
+    }
+
     /** Every tenth is of a model that has to find out its features. */
     private static SimulatedRun run(long seed, boolean exactlyOnce, boolean retention) {
         return new SimulatedRun(new Undisturbed(seed, seed % 10 == 0), exactlyOnce, retention, seed);

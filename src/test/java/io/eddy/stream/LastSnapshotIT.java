@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.app.broker.EmbeddedBroker;
+import io.eddy.learn.ModelVersion;
 import io.eddy.snapshot.Manifest;
+import io.eddy.snapshot.SnapshotAssembler.Listed;
 import io.eddy.spec.Specification;
 import io.eddy.spec.SpecificationReader;
 import java.nio.file.Path;
@@ -84,6 +86,26 @@ class LastSnapshotIT {
 
         assertThat(trial.newest().manifest().bytes()).isGreaterThan(16 << 20);
         assertThat(trial.newest().manifest().version().offset()).isEqualTo(1);
+    }
+
+    @Test
+    void newest_snapshot_of_a_model_is_found_in_the_topic_alone() throws Exception {
+        Trial trial = trial();
+        trial.send(Trial.events(300));
+        try (Pipeline pipeline = trial.start("at_least_once")) {
+            Trial.await(() -> trial.published(300));
+        }
+        List<Listed> listed = trial.snapshots().list();
+        Listed last = listed.get(listed.size() - 1);
+        ModelVersion version = last.manifest().version();
+
+        PublishedSnapshots published = new AskedSnapshots(
+                Map.of("bootstrap.servers", broker.address()),
+                trial.topics.snapshots().name());
+
+        assertThat(published.newest(version)).contains(last.key().slot());
+        assertThat(published.newest(new ModelVersion("other", version.fingerprint(), version.source(), 0)))
+                .isEmpty();
     }
 
     private Trial trial() {

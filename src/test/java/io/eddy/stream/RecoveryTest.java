@@ -399,19 +399,6 @@ class RecoveryTest {
     }
 
     @Test
-    void a_fresh_start_remembers_the_slot_of_the_last_whole_snapshot() {
-        keep(250);
-        store.put(SnapshotPublisher.LAST_SLOT, new byte[] {'A'});
-        log.committed = OptionalLong.of(410);
-
-        Recovery recovery = afresh(model(), 1);
-        recovery.run(() -> {});
-        recovery.begin(410);
-
-        assertThat(store.keys()).containsExactlyInAnyOrder(Origin.KEY, SnapshotPublisher.LAST_SLOT);
-    }
-
-    @Test
     void a_fresh_start_learns_what_is_left_of_the_log() {
         keep(250);
         log.committed = OptionalLong.of(410);

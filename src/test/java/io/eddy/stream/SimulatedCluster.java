@@ -2,6 +2,10 @@ package io.eddy.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eddy.learn.ModelVersion;
+import io.eddy.snapshot.Slot;
+import io.eddy.snapshot.SnapshotKey;
+import io.eddy.snapshot.UnreadableSnapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,6 +160,30 @@ final class SimulatedCluster {
             }
         }
         return last;
+    }
+
+    /** The slot of the last manifest that is visible; there is one model. */
+    Optional<Slot> newestSnapshot(ModelVersion version) {
+        return topic(EventTopology.SNAPSHOTS).stream()
+                .map(record -> key(record.key()))
+                .filter(SnapshotKey::isManifest)
+                .reduce((older, newer) -> newer)
+                .map(SnapshotKey::slot);
+    }
+
+    private static SnapshotKey key(String key) {
+        try {
+            return SnapshotKey.parse(key);
+        } catch (UnreadableSnapshot e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Forgets checkpoints and committed offset, and the answers so far: they are given once more. */
+    void reset() {
+        committed = OptionalLong.empty();
+        Set<String> forgotten = Set.of(CHANGELOG, EventTopology.PREDICTIONS, EventTopology.DEAD_LETTERS);
+        visible.removeIf(record -> forgotten.contains(record.topic()));
     }
 
     /** Changes what a topic has under a key, as a defective disk does. */

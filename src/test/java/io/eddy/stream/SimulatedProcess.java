@@ -54,6 +54,7 @@ final class SimulatedProcess {
                 settings.exactlyOnce() ? CommittedOffsets.TOGETHER : this::known,
                 new Overtaken(),
                 new FreshStart(settings.recovery().fresh(), clock.millis()),
+                cluster::newestSnapshot,
                 () -> TopicLimits.defined(settings.topics()),
                 new TaskBoard(),
                 clock::millis,

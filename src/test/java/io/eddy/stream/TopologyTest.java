@@ -115,6 +115,7 @@ class TopologyTest {
                         NOTHING_CONSUMED,
                         CommittedOffsets.TOGETHER,
                         overtaken,
+                        version -> Optional.empty(),
                         () -> limits,
                         board,
                         millis::get,

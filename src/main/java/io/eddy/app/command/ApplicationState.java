@@ -12,6 +12,7 @@ import io.eddy.snapshot.UnreadableSnapshot;
 import io.eddy.stream.Backlog;
 import io.eddy.stream.KeptState;
 import io.eddy.stream.KeptState.Member;
+import io.eddy.stream.TopicTail;
 import io.eddy.wire.EvaluationMessage;
 import io.eddy.wire.EvaluationReader;
 import io.eddy.wire.Topics;
@@ -75,7 +76,7 @@ record ApplicationState(int brokers, List<String> members, List<Standing> partit
 
     private static Newest newest(Cluster cluster, Topics topics, KeptState kept, int count) {
         Newest newest = new Newest();
-        try (TopicTail tail = new TopicTail(cluster)) {
+        try (TopicTail tail = new TopicTail(cluster.client(), PATIENCE)) {
             tail.read(topics.evaluations().name(), newest::evaluation, () -> newest.evaluations.size() == count);
             tail.read(topics.snapshots().name(), newest::snapshot, () -> newest.snapshots.size() == count);
             kept.checkpoints()

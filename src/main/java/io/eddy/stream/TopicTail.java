@@ -1,6 +1,5 @@
-package io.eddy.app.command;
+package io.eddy.stream;
 
-import io.eddy.app.Cluster;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,9 +15,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** The newest records of topics, without reading all that is before them. */
-final class TopicTail implements AutoCloseable {
+public final class TopicTail implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final int POLLS_WITHOUT_PROGRESS = 50;
 
     /** So many offsets of each partition at first, and then so many times more until it is enough. */
     private static final long FIRST = 64;
@@ -26,15 +24,19 @@ final class TopicTail implements AutoCloseable {
     private static final long FACTOR = 16;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Duration patience;
 
-    TopicTail(Cluster cluster) {
-        Map<String, Object> settings = new HashMap<>(cluster.client());
+    /** @param patience how long the cluster may give nothing that it should have */
+    public TopicTail(Map<String, Object> client, Duration patience) {
+        this.patience = patience;
+        Map<String, Object> settings = new HashMap<>(client);
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(patience.toMillis()));
         consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
@@ -42,7 +44,7 @@ final class TopicTail implements AutoCloseable {
      * Hands over the last records of a topic, those of each partition in their order; and again, from farther back, until it is
      * enough or there are no more. A topic that is not there has none.
      */
-    void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader, BooleanSupplier enough) {
+    public void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader, BooleanSupplier enough) {
         List<@Nullable PartitionInfo> known = consumer.partitionsFor(topic);
         if (known == null || known.isEmpty()) {
             return;
@@ -68,7 +70,8 @@ final class TopicTail implements AutoCloseable {
 
     private void readTo(Map<TopicPartition, Long> ends, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
         int still = 0;
-        for (long position = position(ends); position < end(ends) && still < POLLS_WITHOUT_PROGRESS; ) {
+        for (long position = position(ends);
+                position < end(ends) && POLL.multipliedBy(still).compareTo(patience) < 0; ) {
             consumer.poll(POLL).forEach(reader);
             long next = position(ends);
             still = next > position ? 0 : still + 1;
