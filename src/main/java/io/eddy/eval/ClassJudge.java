@@ -159,7 +159,7 @@ final class ClassJudge implements Judge {
             int truth, int guess, double ofTruth, double squares, double confidence, double first, double second) {
         row[ClassTally.ACTUAL] = truth;
         row[ClassTally.PREDICTED] = guess;
-        row[ClassTally.LOSS] = -StrictMath.log(Math.max(ofTruth, leastOfTruth));
+        row[ClassTally.LOSS] = 0 - StrictMath.log(Math.max(ofTruth, leastOfTruth)); // because -0 looks odd
         row[ClassTally.BRIER] = squares - 2 * ofTruth + 1;
         row[ClassTally.CONFIDENCE] = confidence;
         row[ClassTally.FIRST] = first;

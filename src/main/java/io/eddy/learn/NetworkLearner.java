@@ -104,7 +104,7 @@ final class NetworkLearner {
         // because a pass that left nothing out, through all outputs, is still good for learning
         float[] z = grown || network.stochastic() ? network.forward(x, events, true) : network.output();
         double lossOfStep = head.loss(z, label, network.outputGradient());
-        double loss = known < 0 ? lossOfStep : -StrictMath.log(Prediction.ofUnseen(known));
+        double loss = known < 0 ? lossOfStep : 0 - StrictMath.log(Prediction.ofUnseen(known)); // because -0 looks odd
         Outcome outcome = event.weight() == 0 ? Outcome.UNWEIGHTED : step(event);
         encoder.absorb(event);
         events++;

@@ -7,6 +7,7 @@ import io.eddy.learn.Learners;
 import io.eddy.spec.Specification;
 import io.eddy.spec.SpecificationException;
 import io.eddy.spec.SpecificationReader;
+import io.eddy.wire.Fitted;
 import io.eddy.wire.PredictionMessage;
 import io.eddy.wire.PredictionReader;
 import io.eddy.wire.TopicAdmin;
@@ -202,7 +203,7 @@ public final class Rebuild implements AutoCloseable {
         }
         if (origin.isEmpty()) {
             notes.accept(
-                    "the topic %s does not tell which model the application %s runs; taking one that infers its fields, since --model names no other"
+                    "the topic %s does not tell which model the application %s runs; taking one that infers fields and label, since neither --model nor --output says what it was run with"
                             .formatted(changelog, settings.applicationId()));
             return settings.otherwise();
         }
@@ -276,7 +277,8 @@ public final class Rebuild implements AutoCloseable {
         String source = events(partition).toString();
         return newest(message -> message.model().offset() == offset
                 && message.model().source().equals(source)
-                && message.label() != null); // else the event came again after it had been learned from
+                // else the event came again after it had been learned from
+                && (message.label() != null || !Float.isNaN(message.loss())));
     }
 
     private Optional<FoundPrediction> newest(Predicate<PredictionMessage> wanted) throws RebuildImpossible {
@@ -312,7 +314,8 @@ public final class Rebuild implements AutoCloseable {
                 count++;
                 if (record.timestamp() >= newestMillis) { // because a repeated one has the time of its event, too
                     newestMillis = record.timestamp();
-                    newest = Optional.of(new FoundPrediction(message, record.timestamp(), count));
+                    boolean cut = record.headers().lastHeader(Fitted.VALUE_BYTES) != null;
+                    newest = Optional.of(new FoundPrediction(message, record.timestamp(), cut, count));
                 }
             } catch (IOException e) {
                 return; // because whatever it is, it is not the one
@@ -320,7 +323,7 @@ public final class Rebuild implements AutoCloseable {
         }
 
         Optional<FoundPrediction> found() {
-            return newest.map(found -> new FoundPrediction(found.message(), found.recordMillis(), count));
+            return newest.map(found -> new FoundPrediction(found.message(), found.recordMillis(), found.cut(), count));
         }
     }
 

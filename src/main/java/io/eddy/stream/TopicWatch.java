@@ -138,7 +138,7 @@ final class TopicWatch implements AutoCloseable {
     private void grow(TopicState log, @Nullable TopicState checkpoints) {
         if (checkpoints != null && checkpoints.partitions() < log.partitions()) {
             LOG.info(
-                    "the topic {} has {} partitions now and had {}: a learner of its own begins for each new one, and those there are go on",
+                    "the topic {} has {} partitions now and had {}: each new one gets a learner of its own, which begins with nothing; the other learners go on",
                     events,
                     log.partitions(),
                     checkpoints.partitions());

@@ -434,6 +434,16 @@ class InferenceTest {
     }
 
     @Test
+    void the_first_label_of_all_costs_nothing_and_not_minus_nothing() throws RejectedEvent {
+        fill(1, 1, true);
+
+        Step step = Learners.of(Specification.inferred("x")).learn(event);
+
+        assertThat(step.prediction()).isEqualTo(Prediction.None.INSTANCE);
+        assertThat(Double.toString(step.loss())).isEqualTo("0.0");
+    }
+
+    @Test
     void an_interpretation_is_made_anew_only_where_something_has_changed() throws RejectedEvent {
         Learner learner = Learners.of(Specification.inferred("x"));
         for (int i = 0; i < 250; i++) {

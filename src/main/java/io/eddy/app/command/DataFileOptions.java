@@ -5,6 +5,7 @@ import io.eddy.app.data.DataOptions;
 import io.eddy.app.data.DataOptions.Order;
 import io.eddy.app.data.DecimalMark;
 import io.eddy.spec.Spelling;
+import io.eddy.wire.EventReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,14 @@ final class DataFileOptions {
             paramLabel = "NAME",
             description = "The column that is to be predicted. Default: the one called 'label'.")
     private @Nullable String label;
+
+    @Option(
+            names = "--id",
+            paramLabel = "NAME",
+            description =
+                    "The column that is each event's id, by which its prediction is found. Default: the one called 'id';"
+                            + " without one an event is called FILE-ROW.")
+    private @Nullable String id;
 
     @Option(names = "--ignore", paramLabel = "A,B", split = ",", description = "Columns that are no features.")
     private List<String> ignored = List.of();
@@ -90,7 +99,15 @@ final class DataFileOptions {
             throw new ParameterException(command.commandLine(), "--sort and --shuffle cannot both be; leave out one");
         }
         Order order = sort != null ? Order.by(sort) : shuffle != null ? Order.shuffled(shuffle) : Order.OF_FILE;
-        return new DataOptions(Optional.ofNullable(label), key, Set.copyOf(ignored), cellTypes(), order, form());
+        return new DataOptions(
+                Optional.ofNullable(label),
+                Optional.ofNullable(id),
+                key,
+                Set.copyOf(ignored),
+                cellTypes(),
+                order,
+                form(),
+                EventReader.DEFAULT_MAX_BYTES);
     }
 
     private DataOptions.Form form() {

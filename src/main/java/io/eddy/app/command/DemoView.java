@@ -20,6 +20,7 @@ final class DemoView {
     private static final int SCREEN_EVERY_MILLIS = 500;
     private static final int LINE_EVERY_MILLIS = 2_000;
     private static final int MOST_SAMPLES = 4_000;
+    private static final long NEVER = -1;
 
     private static final String UP = "\033[%dA";
     private static final String CLEARED_LINE = "\033[2K";
@@ -35,7 +36,7 @@ final class DemoView {
     private final int columns;
     private final long era;
     private final List<Sample> samples = new ArrayList<>();
-    private long shownMillis;
+    private long shownMillis = NEVER;
     private long drifts;
     private int drawn;
 
@@ -66,6 +67,9 @@ final class DemoView {
                 score(report.baselines().getOrDefault("last", Scores.NONE))));
         if (samples.size() > MOST_SAMPLES) {
             thin();
+        }
+        if (shownMillis == NEVER && !terminal) {
+            shownMillis = millis; // because the first look finds an event or two
         }
         if (millis - shownMillis >= (terminal ? SCREEN_EVERY_MILLIS : LINE_EVERY_MILLIS)) {
             shownMillis = millis;
@@ -117,7 +121,11 @@ final class DemoView {
                 DemoScreen.eventsPerSecond(samples),
                 status.version(),
                 snapshots(status)));
-        lines.add(report.drifts() == 0 ? "no drift found yet" : latestDrift(report));
+        if (report.drifts() == 0) {
+            lines.add("no drift found yet");
+        } else if (terminal || report.drifts() > drifts) { // else it has been told, a few lines up
+            lines.add(latestDrift(report));
+        }
         return lines;
     }
 

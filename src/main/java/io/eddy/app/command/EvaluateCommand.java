@@ -11,9 +11,11 @@ import io.eddy.feature.RejectedEvent;
 import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
 import io.eddy.learn.ModelVersion;
+import io.eddy.learn.Remark;
 import io.eddy.snapshot.Safetensors;
 import io.eddy.spec.Specification;
 import io.eddy.state.Tensors;
+import io.eddy.wire.EventReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -49,6 +51,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private final DataFileOptions dataOptions = new DataFileOptions();
 
     @Mixin
+    private final MaxEventBytesOption maxEventBytes = new MaxEventBytesOption();
+
+    @Mixin
     private final ModelOption model = new ModelOption();
 
     @Option(names = "--json", paramLabel = "OUT", description = "Write the figures to this file, too.")
@@ -59,7 +64,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DataOptions options = dataOptions.options(Optional.empty());
+        DataOptions options = dataOptions
+                .options(Optional.empty())
+                .withMaxEventBytes(maxEventBytes.given().orElse(EventReader.DEFAULT_MAX_BYTES));
         Specification specification =
                 dataOptions.labelIsQuantity() ? model.specificationOfQuantity() : model.specification();
         if (json != null) {
@@ -89,7 +96,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 "",
                 dataOptions.label(),
                 InterpretationTable.Overruling.byColumn(dataOptions.label()),
-                spec.commandLine().getOut()::println);
+                spec.commandLine().getOut()::println,
+                () -> 0);
         int news = 0;
         Event event = new Event();
         long events = 0;
@@ -124,6 +132,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 unreadable,
                 evaluation.report(),
                 learner.remarks(),
+                learner.vitals().remarks().getOrDefault(Remark.Kind.NO_FIELD, 0L),
                 events / seconds,
                 new ModelVersion(specification.name(), specification.fingerprint(), DataFile.nameOf(file), events),
                 digest(learner));
@@ -137,7 +146,10 @@ final class EvaluateCommand implements Callable<Integer> {
             return "none of its %,d rows has a label; is --label the right column?".formatted(figures.rows());
         }
         return "of its %,d rows %s; the first of each kind is told above"
-                .formatted(figures.rows(), figures.notLearned());
+                        .formatted(figures.rows(), figures.notLearned())
+                + (figures.unreadable() < figures.rows()
+                        ? ""
+                        : "; does the header name every column, and --separator what is between them?");
     }
 
     /** What is none never comes to the learner, in the pipeline too, and counts as rejected. */

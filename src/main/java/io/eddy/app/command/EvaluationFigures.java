@@ -26,6 +26,7 @@ import java.util.OptionalDouble;
  * @param unreadable rows that are not even sent: too few cells, no JSON
  * @param report of all others; those it calls skipped have no label
  * @param remarks what does not fit what fields and label were taken for
+ * @param withoutFields rows that had none of the model's fields
  * @param examplesPerSecond rows read, predicted and learned
  * @param version of the model after the last row; its offset is the number of readable rows, as it is in a topic that they are
  *     sent to
@@ -36,6 +37,7 @@ record EvaluationFigures(
         long unreadable,
         Report report,
         List<Remark> remarks,
+        long withoutFields,
         double examplesPerSecond,
         ModelVersion version,
         String digest) {
@@ -45,9 +47,6 @@ record EvaluationFigures(
                     .build())
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
-
-    /** From this share of rejected rows on, figures about the others are no success. */
-    private static final double MANY = 0.1;
 
     /** One line for each metric that applies, the model beside the baselines, and a warning where figures are about too few rows. */
     List<String> table() {
@@ -76,7 +75,8 @@ record EvaluationFigures(
         lines.add("digest " + digest);
         remarks.forEach(remark -> lines.add("note: " + remark));
         long lost = report.rejected() + unreadable + report.notFinite();
-        if (lost > MANY * rows) {
+        InterpretationTable.warning(withoutFields, report.learned()).ifPresent(lines::add);
+        if (lost > InterpretationTable.MANY * rows) {
             lines.add(text(
                     "WARNING: %,d of %s (%.0f %%) could not be learned from; the figures are about the others. The reasons are above.",
                     lost, counted(rows, "row"), 100.0 * lost / rows));

@@ -17,7 +17,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,11 +65,15 @@ final class ExplainPredictionCommand implements Callable<Integer> {
                                 .formatted(id, version)));
         RebuiltModel model = rebuild.at(partition, version.offset());
         checkModel(version, model.version());
-        PredictionMessage again = again(model, event, published.id());
+        PredictionMessage again = again(model, event, found);
         PredictionComparison comparison = PredictionComparison.of(published, again);
         PrintWriter out = spec.commandLine().getOut();
         if (found.count() > 1) {
             out.printf("%d predictions have the id %s; this is the newest%n", found.count(), id);
+        }
+        if (found.cut()) {
+            out.printf(
+                    "the topic of the predictions could not hold all of it (max.message.bytes), so what it holds is compared%n");
         }
         PredictionReport.print(out, published, model, event.millis(), comparison);
         return comparison.isEqual() ? 0 : Main.FAILED;
@@ -119,7 +122,7 @@ final class ExplainPredictionCommand implements Callable<Integer> {
         }
     }
 
-    private PredictionMessage again(RebuiltModel model, RebuildRecord event, @Nullable String publishedId) {
+    private PredictionMessage again(RebuiltModel model, RebuildRecord event, FoundPrediction found) {
         PredictionMessage again;
         try {
             again = model.published(event.value(), event.millis());
@@ -129,7 +132,10 @@ final class ExplainPredictionCommand implements Callable<Integer> {
                             .formatted(id, model.version(), e.getMessage()),
                     e);
         }
-        if (!Objects.equals(publishedId, again.id())) {
+        if (found.cut()) {
+            again = PredictionComparison.cutAs(found.message(), again);
+        }
+        if (!Objects.equals(found.message().id(), again.id())) {
             throw new Failure(
                     "prediction %s was made by %s, but the event at that offset is %s: it came again after the model had learned from it, when events that were needed were gone"
                             .formatted(id, model.version(), again.id()));

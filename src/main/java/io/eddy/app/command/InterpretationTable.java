@@ -4,18 +4,23 @@ import static io.eddy.app.command.Counted.counted;
 
 import io.eddy.spec.Interpretation;
 import io.eddy.spec.Specification.Kind;
+import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What fields and label are taken for, and why, as lines for people: one for all fields of which the same is to be said. */
 final class InterpretationTable {
     private static final int WIDEST_NAMES = 40;
     private static final int KIND_WIDTH = 12;
     private static final int CLASSES_TOLD = 10;
+
+    /** From this share on, events that are of no use make figures worthless. */
+    static final double MANY = 0.1;
 
     private InterpretationTable() {}
 
@@ -28,7 +33,7 @@ final class InterpretationTable {
      */
     record Overruling(String fields, String quantity, String classes) {
         static final Overruling BY_MODEL_FILE =
-                new Overruling("a model file says otherwise (--model)", "--output regression", "--output multiclass");
+                new Overruling("to have it otherwise: run --model FILE", "--output regression", "--output multiclass");
 
         /** As {@link #byColumn}, but whether it is a quantity is said to the one who learns. */
         static Overruling whenSent(String label) {
@@ -38,7 +43,7 @@ final class InterpretationTable {
         /** @param label the column's name */
         static Overruling byColumn(String label) {
             return new Overruling(
-                    "--type NAME=KIND says otherwise, --ignore NAME leaves out",
+                    "to have it otherwise: --type NAME=KIND, --ignore NAME",
                     "--type " + label + "=number",
                     "--type " + label + "=category");
         }
@@ -66,7 +71,32 @@ final class InterpretationTable {
         for (String[] row : cells) {
             lines.add(("  " + pad(row[0], width) + "  " + pad(row[1], KIND_WIDTH) + row[2]).stripTrailing());
         }
+        warning(found).ifPresent(lines::add);
         return lines;
+    }
+
+    /** Where a model file is for other events than these. */
+    static Optional<String> warning(Interpretation found) {
+        return found.foreign()
+                ? Optional.of(text(
+                        "WARNING: none of the model file's fields is in the first %s, so nothing is learned but how often each label comes;"
+                                + " name the fields there are in the model file, or leave 'features' out of it, which has them inferred",
+                        counted(found.events(), "event")))
+                : Optional.empty();
+    }
+
+    /**
+     * The last word where many events had no field that the model knows.
+     *
+     * @param none how many had none
+     * @param learned how many were learned in all
+     */
+    static Optional<String> warning(long none, long learned) {
+        return none > MANY * learned
+                ? Optional.of(text(
+                        "WARNING: %,d of %s had none of the model's fields; of those nothing is learned but how often each label comes",
+                        none, counted(learned, "labelled event")))
+                : Optional.empty();
     }
 
     private static String names(List<String> names) {
@@ -119,16 +149,21 @@ final class InterpretationTable {
                 + (label.numeric() ? "; " + overruling.quantity + " takes it for a quantity" : "");
     }
 
-    /** Whether two classes may be one that is written in two ways; these two. */
+    /** Classes that may be one, written in two ways. */
     private static String alike(List<String> classes) {
-        Map<String, String> seen = new HashMap<>();
+        Map<String, List<String>> alike = new LinkedHashMap<>();
         for (String name : classes) {
-            String other = seen.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
-            if (other != null) {
-                return "; " + other + " and " + name + " differ in capitals only: are they one class?";
-            }
+            String plain = Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+            alike.computeIfAbsent(plain, key -> new ArrayList<>()).add(name);
         }
-        return "";
+        return alike.values().stream()
+                .filter(names -> names.size() > 1)
+                .map(names -> "; " + String.join(" and ", names) + " differ in "
+                        + (names.stream().allMatch(name -> name.equalsIgnoreCase(names.get(0)))
+                                ? "capitals only"
+                                : "how their letters are encoded")
+                        + ": are they one class?")
+                .collect(Collectors.joining());
     }
 
     private static String pad(String text, int width) {

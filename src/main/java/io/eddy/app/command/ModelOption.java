@@ -33,14 +33,15 @@ final class ModelOption {
 
     Specification specification() {
         if (file == null) {
-            Specification inferred = Specification.inferred(UNNAMED);
-            return output == null ? inferred : inferred.withOutput(kind(output));
+            return inferred(output);
         }
-        if (output != null) {
-            throw new Failure("--output %s and --model %s: the model file says what the output is; leave out one"
-                    .formatted(output, file));
-        }
-        return read(file);
+        return alone(file, output);
+    }
+
+    /** What a model is without a file. @param output its kind, or null if that is inferred, too */
+    static Specification inferred(@Nullable String output) {
+        Specification inferred = Specification.inferred(UNNAMED);
+        return output == null ? inferred : inferred.withOutput(kind(output));
     }
 
     /** The specification for a label that is to be a quantity, where nothing else is said about it. */
@@ -59,6 +60,15 @@ final class ModelOption {
                 throw new Failure("--output %s: there is no such kind%s allowed: %s"
                         .formatted(output, Spelling.suggestion(output, OUTPUTS), String.join(", ", OUTPUTS)));
         };
+    }
+
+    /** A model file beside which no output is given. */
+    static Specification alone(Path file, @Nullable String output) {
+        if (output != null) {
+            throw new Failure("--output %s and --model %s: the model file says what the output is; leave out one"
+                    .formatted(output, file));
+        }
+        return read(file);
     }
 
     /** @throws Failure if the file cannot be read or is no specification */

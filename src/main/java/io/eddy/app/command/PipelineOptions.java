@@ -14,11 +14,9 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,9 +27,6 @@ import picocli.CommandLine.Spec;
 final class PipelineOptions {
     /** Metrics are small, so they are published often. */
     private static final Every EVALUATIONS = new Every(1_000, Duration.ofSeconds(5));
-
-    /** {@code {"features":{}}} */
-    private static final int LEAST_EVENT_BYTES = 15;
 
     private static final Pattern PLACE = Pattern.compile("([0-9]{1,9}):([0-9]{1,18})");
 
@@ -99,12 +94,8 @@ final class PipelineOptions {
                             + " or replaced, which is another topic, but with the same events at the same offsets.")
     private Set<TopicFlaw> accepted = Set.of();
 
-    @Option(
-            names = "--max-event-bytes",
-            paramLabel = "N",
-            description = "A larger event becomes a dead letter. The model keeps the limit that it began with."
-                    + " Default: what the topic 'events' admits.")
-    private @Nullable Integer maxEventBytes;
+    @Mixin
+    private final MaxEventBytesOption maxEventBytes = new MaxEventBytesOption();
 
     @Option(
             names = "--skip-offset",
@@ -132,12 +123,7 @@ final class PipelineOptions {
         applicationId.checked(command);
         positive("--checkpoint-every", checkpointSeconds);
         positive("--checkpoint-every-events", checkpointEvents);
-        if (maxEventBytes != null && maxEventBytes < LEAST_EVENT_BYTES) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "--max-event-bytes is " + maxEventBytes + "; no event is smaller than " + LEAST_EVENT_BYTES
-                            + " bytes");
-        }
+        maxEventBytes.given();
         skipped();
         positive("--snapshot-every", snapshotSeconds);
         positive("--snapshot-every-events", snapshotEvents);
@@ -149,8 +135,7 @@ final class PipelineOptions {
                 applicationId.checked(command),
                 topics,
                 guarantee.name(),
-                new EventOptions(
-                        maxEventBytes == null ? OptionalInt.empty() : OptionalInt.of(maxEventBytes), skipped()),
+                new EventOptions(maxEventBytes.given(), skipped()),
                 new RecoverySettings(
                         new Every(checkpointEvents, Duration.ofSeconds(checkpointSeconds)),
                         fresh,

@@ -46,11 +46,18 @@ record PredictionComparison(List<Line> lines) {
                 }
             }
         }
-        if (published.label() != null) { // else it was predicted only, for the second time
+        if (published.label() != null) { // else it was predicted only, for the second time, or could not be held
             lines.add(new Line("label", text(published.label()), text(other.label())));
+        }
+        if (!Float.isNaN(published.loss())) {
             lines.add(new Line("loss", Float.toString(published.loss()), Float.toString(other.loss())));
         }
         return new PredictionComparison(lines);
+    }
+
+    /** A prediction without what the topic had no room for, where the published one lacks it. */
+    static PredictionMessage cutAs(PredictionMessage published, PredictionMessage again) {
+        return published.prediction() instanceof Prediction.None ? again.withoutNames() : again.withBestClass();
     }
 
     /** With what the message leaves out left out: of many classes, the less probable. */

@@ -23,7 +23,9 @@ final class PredictionReport {
             long recordMillis,
             PredictionComparison comparison) {
         long millis = published.time() < 0 ? recordMillis : published.time();
-        out.printf("prediction %s by %s%n", published.id(), published.model());
+        out.printf(
+                "prediction %s by %s%n",
+                published.id() == null ? "without the id, which is cut off," : published.id(), published.model());
         out.println("  event      " + model.version().source() + " at offset "
                 + model.version().offset() + ", " + Instant.ofEpochMilli(millis));
         List<String> fields = fields(model.event());

@@ -37,6 +37,13 @@ final class RebuildOptions {
     private @Nullable Path model;
 
     @Option(
+            names = "--output",
+            paramLabel = "KIND",
+            description = "As it was said to run, without a model file: binary, multiclass or regression."
+                    + " Default: as in the application's checkpoints.")
+    private @Nullable String output;
+
+    @Option(
             names = "--from-scratch",
             description = "Learn the whole log again, rather than what came after the nearest checkpoint.")
     private boolean fromScratch;
@@ -48,7 +55,7 @@ final class RebuildOptions {
     /** @throws Failure if a version cannot be rebuilt, or the cluster cannot be reached */
     <T> T rebuild(ClusterOptions clusterOptions, Work<T> work) {
         applicationId();
-        Optional<Specification> given = Optional.ofNullable(model).map(ModelOption::read);
+        Optional<Specification> given = given();
         try (Cluster cluster = clusterOptions.open();
                 Rebuild rebuild = new Rebuild(settings(clusterOptions.prefix(), given, cluster), this::note)) {
             return work.with(rebuild);
@@ -57,12 +64,19 @@ final class RebuildOptions {
         }
     }
 
+    private Optional<Specification> given() {
+        if (model != null) {
+            return Optional.of(ModelOption.alone(model, output));
+        }
+        return output == null ? Optional.empty() : Optional.of(ModelOption.inferred(output));
+    }
+
     private RebuildSettings settings(String prefix, Optional<Specification> given, Cluster cluster) {
         return new RebuildSettings(
                 applicationId(),
                 Topics.named(prefix, Map.of()),
                 given,
-                new ModelOption().specification(),
+                ModelOption.inferred(null),
                 fromScratch,
                 cluster.client());
     }

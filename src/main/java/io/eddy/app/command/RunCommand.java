@@ -6,6 +6,7 @@ import io.eddy.app.RunningPipeline;
 import io.eddy.app.StopSignal;
 import io.eddy.app.command.InterpretationTable.Overruling;
 import io.eddy.kernel.KernelChoice;
+import io.eddy.learn.Remark;
 import io.eddy.spec.Specification;
 import io.eddy.stream.Pipeline;
 import io.eddy.stream.PipelineSettings;
@@ -67,6 +68,7 @@ final class RunCommand implements Callable<Integer> {
     private String httpHost = "127.0.0.1";
 
     private final Map<Integer, Teller> tellers = new TreeMap<>();
+    private long printed;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -120,7 +122,12 @@ final class RunCommand implements Callable<Integer> {
     /** A task that starts again in this process has told already. */
     private Teller teller(TaskStatus task, PrintWriter out) {
         return tellers.computeIfAbsent(task.partition(), partition -> {
-            Teller teller = new Teller(task.version().source() + ": ", "label", Overruling.BY_MODEL_FILE, out::println);
+            Teller teller = new Teller(
+                    task.version().source() + ": ",
+                    "label",
+                    Overruling.BY_MODEL_FILE,
+                    line -> print(line, out),
+                    () -> printed);
             if (task.toldBefore() != TaskStatus.NOTHING) {
                 teller.goOn(task.interpretation(), task.toldBefore());
             }
@@ -145,15 +152,23 @@ final class RunCommand implements Callable<Integer> {
                 lastLine = now;
                 pipeline.tasks()
                         .forEach(task ->
-                                out.println(Standing.of(task, running.cluster()).line(now)));
+                                print(Standing.of(task, running.cluster()).line(now, Terminal.columns()), out));
             }
             out.flush();
         }
         for (TaskStatus task : begun(pipeline)) {
             teller(task, out).end(task.interpretation(), task.remarks());
             teller(task, out).repeat(task.remarks());
+            long none = task.vitals().remarks().getOrDefault(Remark.Kind.NO_FIELD, 0L);
+            InterpretationTable.warning(none, task.learned())
+                    .ifPresent(warning -> print(task.version().source() + ": " + warning, out));
         }
         out.println("stopping ...");
         out.flush();
+    }
+
+    private void print(String line, PrintWriter out) {
+        printed++;
+        out.println(line);
     }
 }

@@ -43,29 +43,51 @@ record Standing(
         return millis < 0 ? OptionalLong.empty() : OptionalLong.of(millis);
     }
 
+    /**
+     * In one line of a terminal: what it has no room for is said in fewer words, or not at all, the last first.
+     *
+     * @param now milliseconds since 1970
+     */
+    String line(long now, int columns) {
+        String whole = line(now);
+        if (whole.length() <= columns) {
+            return whole;
+        }
+        List<String> parts = parts(now, true);
+        while (parts.size() > 1 && String.join("  ", parts).length() > columns) {
+            parts.remove(parts.size() - 1);
+        }
+        String line = String.join("  ", parts);
+        return line.length() <= columns ? line : line.substring(0, columns);
+    }
+
     /** @param now milliseconds since 1970 */
     String line(long now) {
+        return String.join("  ", parts(now, false));
+    }
+
+    private List<String> parts(long now, boolean briefly) {
         List<String> parts = new ArrayList<>();
         parts.add(version);
         lag.ifPresent(offsets -> parts.add(String.format(Locale.ROOT, "lag %,d", offsets)));
-        report.flatMap(Standing::score).ifPresent(parts::add);
+        report.flatMap(scores -> score(scores, briefly)).ifPresent(parts::add);
         parts.add(snapshotMillis.isPresent() ? "snapshot " + age(now, snapshotMillis) : "no snapshot yet");
         parts.add(checkpointMillis.isPresent() ? "checkpoint " + age(now, checkpointMillis) : "no checkpoint yet");
-        return String.join("  ", parts);
+        return parts;
     }
 
     /** The latest events decide: accuracy of classes, error of quantities, and beside it that of the baselines. */
-    private static Optional<String> score(Report report) {
+    private static Optional<String> score(Report report, boolean briefly) {
         for (Metric metric : List.of(Metric.ACCURACY, Metric.MAE)) {
             OptionalDouble model = report.model().window(metric);
             if (model.isPresent()) {
                 String baselines = report.baselines().entrySet().stream()
                         .filter(baseline -> baseline.getValue().window(metric).isPresent())
-                        .map(baseline -> baseline.getKey() + " "
+                        .map(baseline -> (briefly ? "" : baseline.getKey() + " ")
                                 + rounded(baseline.getValue().window(metric).getAsDouble()))
                         .collect(Collectors.joining(", "));
-                return Optional.of((metric == Metric.MAE ? "mean absolute error " : "accuracy ")
-                        + rounded(model.getAsDouble()) + " (" + baselines + ")");
+                String name = briefly ? metric.key() : metric == Metric.MAE ? "mean absolute error" : "accuracy";
+                return Optional.of(name + " " + rounded(model.getAsDouble()) + " (" + baselines + ")");
             }
         }
         return Optional.empty();

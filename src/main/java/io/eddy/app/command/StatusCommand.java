@@ -43,7 +43,8 @@ final class StatusCommand implements Runnable {
                             : counted(state.members().size(), "member")));
             state.members().forEach(member -> out.println("             " + member));
             long now = System.currentTimeMillis();
-            state.partitions().forEach(partition -> out.println(partition.line(now)));
+            int columns = Terminal.isThere() ? Terminal.columns() : Integer.MAX_VALUE;
+            state.partitions().forEach(partition -> out.println(partition.line(now, columns)));
             out.flush();
         }
     }

@@ -3,21 +3,32 @@ package io.eddy.app.command;
 import io.eddy.app.command.InterpretationTable.Overruling;
 import io.eddy.learn.Remark;
 import io.eddy.spec.Interpretation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** Tells people what a learner takes its events for: once when that is settled, and each remark when it comes. */
 final class Teller {
+    /** So many lines later, what was told is out of sight. */
+    private static final int SCREEN = 20;
+
     private final String who;
     private final String label;
     private final Overruling overruling;
     private final Consumer<String> out;
+    private final LongSupplier linesSoFar;
+    private final List<Long> toldAt = new ArrayList<>();
     private boolean interpreted;
     private int remarked;
     private int classesTold;
 
-    /** @param who what lines begin with, such as {@code "events-0: "}; may be empty */
-    Teller(String who, String label, Overruling overruling, Consumer<String> out) {
+    /**
+     * @param who what lines begin with, such as {@code "events-0: "}; may be empty
+     * @param linesSoFar how many lines people have been shown, these among them
+     */
+    Teller(String who, String label, Overruling overruling, Consumer<String> out, LongSupplier linesSoFar) {
+        this.linesSoFar = linesSoFar;
         this.who = who;
         this.label = label;
         this.overruling = overruling;
@@ -39,6 +50,7 @@ final class Teller {
                         found.fields().size(),
                         InterpretationTable.kind(found.label()),
                         remarks == 0 ? "" : ", remarks so far: " + remarks));
+        InterpretationTable.warning(found).ifPresent(warning -> out.accept(who + warning));
     }
 
     /** Tells what is new. */
@@ -51,6 +63,7 @@ final class Teller {
         }
         for (; remarked < remarks.size(); remarked++) {
             out.accept(who + "note: " + remarks.get(remarked).text());
+            toldAt.add(linesSoFar.getAsLong());
         }
     }
 
@@ -66,9 +79,15 @@ final class Teller {
         }
     }
 
-    /** Tells all remarks once more, with how often they were made. */
+    /** Tells remarks once more, with how often they were made, but for those that are still to be seen and were made once. */
     void repeat(List<Remark> remarks) {
-        remarks.forEach(remark -> out.accept(who + "note: " + remark));
+        int before = remarked - toldAt.size(); // told by an earlier process
+        for (int i = 0; i < remarks.size(); i++) {
+            boolean isSeen = i >= before && i < remarked && linesSoFar.getAsLong() - toldAt.get(i - before) < SCREEN;
+            if (!isSeen || remarks.get(i).count() > 1) {
+                out.accept(who + "note: " + remarks.get(i));
+            }
+        }
     }
 
     private void tell(Interpretation found) {

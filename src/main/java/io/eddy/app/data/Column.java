@@ -17,7 +17,38 @@ import java.util.Set;
 final class Column {
     /** What people and programs write where a number is missing, in lower case. */
     static final Set<String> MARKS = Set.of(
-            "?", "na", "n/a", "#n/a", "<na>", "nan", "null", "none", "nil", "-", "--", "\u2013", "\u2014", "\\n");
+            "?",
+            "na",
+            "n/a",
+            "n.a.",
+            "#n/a",
+            "<na>",
+            "nan",
+            "nat",
+            "null",
+            "<null>",
+            "(null)",
+            "none",
+            "nil",
+            "-",
+            "--",
+            "\u2013",
+            "\u2014",
+            "\\n",
+            ".",
+            "*",
+            "missing",
+            "unknown",
+            "not available",
+            "#div/0!",
+            "#value!",
+            "#ref!",
+            "#name?",
+            "#num!",
+            "#null!");
+
+    private static final int LONGEST_MARK =
+            MARKS.stream().mapToInt(String::length).max().orElse(0);
 
     private final String name;
     private final CellType type;
@@ -54,8 +85,12 @@ final class Column {
 
     /** Whether a cell that is no number stands for a missing one. */
     boolean isMark(String cell) {
-        return !ownMarks.isEmpty() && ownMarks.contains(cell)
-                || cell.length() <= 4 && MARKS.contains(cell.toLowerCase(Locale.ROOT));
+        return isOwnMark(cell) || cell.length() <= LONGEST_MARK && MARKS.contains(cell.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether somebody has said that a cell means missing, be it a number or a text. */
+    boolean isOwnMark(String cell) {
+        return !ownMarks.isEmpty() && ownMarks.contains(cell);
     }
 
     /** Takes note of marks that have been told. */
@@ -75,7 +110,7 @@ final class Column {
      * @param value is made what the cell is
      */
     void read(String cell, Value value) {
-        if (cell.isEmpty() || !ownMarks.isEmpty() && ownMarks.contains(cell)) {
+        if (cell.isEmpty() || isOwnMark(cell)) {
             value.setMissing();
             return;
         }

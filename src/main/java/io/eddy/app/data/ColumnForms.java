@@ -50,7 +50,7 @@ final class ColumnForms {
             }
             column.settle(ofNumbers, mark);
             tellOfMarks(column, cells);
-            tellOfAdorned(column, cells);
+            tellOfTexts(column, cells);
         });
     }
 
@@ -103,10 +103,40 @@ final class ColumnForms {
         }
     }
 
-    private void tellOfAdorned(Column column, FirstCells cells) {
-        if (column.type() == CellType.AS_WRITTEN && !column.isOfNumbers() && cells.adorned() != null) {
-            tell("numbers with something around them (" + cells.adorned() + ") are taken for text in ", column);
+    /** Of what may well have been meant otherwise. */
+    private void tellOfTexts(Column column, FirstCells cells) {
+        if (column.type() != CellType.AS_WRITTEN) {
+            return;
+        } else if (cells.areNumbersInTexts()) {
+            tell("numbers in quotes stay texts, unless --type NAME=number reads them: ", column);
+        } else if (column.isOfNumbers()) {
+            String nines = String.join(",", cells.nines());
+            if (!nines.isEmpty()) {
+                tell(
+                        "%s is taken for a number; if it stands for a missing one, say --missing %s: "
+                                .formatted(nines, nines),
+                        column);
+            }
+        } else if (!cells.wordsAmongNumbers().isEmpty()) {
+            String words = String.join(",", cells.wordsAmongNumbers());
+            tell(
+                    "numbers are taken for texts, because %s is among them; if that means missing, say --missing '%s': "
+                            .formatted(words, words),
+                    column);
+        } else if (cells.adorned() != null) {
+            tell("cells like %s are no plain numbers, and taken for text: ".formatted(cells.adorned()), column);
+        } else if (!cells.marks().isEmpty()) {
+            String marks = String.join(",", cells.marks().keySet());
+            tell(
+                    "%s is a text like any other, unless --missing '%s' says that it means missing: "
+                            .formatted(marks, marks),
+                    column);
         }
+    }
+
+    /** Looks no more at a column that turned out to be no feature. */
+    void forget(Column column) {
+        looks.remove(column);
     }
 
     private void tell(String what, Column column) {

@@ -3,12 +3,14 @@ package io.eddy.app.data;
 import io.eddy.app.Failure;
 import io.eddy.spec.Spelling;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** The columns of a file, and whether those that are asked for are among them. */
 final class ColumnNames {
     private static final int LISTED = 40;
     private static final String DEFAULT_LABEL = "label";
+    private static final String DEFAULT_ID = "id";
 
     private final String file;
     private final Collection<String> names;
@@ -26,6 +28,7 @@ final class ColumnNames {
      */
     String check(DataOptions options) {
         options.key().ifPresent(name -> mustHave("--key", name));
+        options.id().ifPresent(name -> mustHave("--id", name));
         options.ignore().forEach(name -> mustHave("--ignore", name));
         options.types().keySet().forEach(name -> mustHave("--type", name));
         options.order().column().ifPresent(name -> mustHave("--sort", name));
@@ -38,6 +41,24 @@ final class ColumnNames {
         return label.orElse(DEFAULT_LABEL);
     }
 
+    /** The column that holds each event's id, if one does. To be asked after {@link #check}. */
+    Optional<String> id(DataOptions options, String label) {
+        if (options.id().isPresent()) {
+            return options.id();
+        }
+        boolean isOther = label.equals(DEFAULT_ID)
+                || options.ignore().contains(DEFAULT_ID)
+                || options.types().containsKey(DEFAULT_ID);
+        return names.contains(DEFAULT_ID) && !isOther ? Optional.of(DEFAULT_ID) : Optional.empty();
+    }
+
+    /** Says which column was taken for the ids where nobody had said so. */
+    static List<String> noteOfId(Optional<String> id, DataOptions options) {
+        return id.isPresent() && options.id().isEmpty()
+                ? List.of("id is each event's id and no feature; --type id=number or id=category makes it one")
+                : List.of();
+    }
+
     private void mustHave(String option, String name) {
         if (!names.contains(name)) {
             throw new Failure("%s: no column %s (%s)%s there are: %s%s"
@@ -48,6 +69,10 @@ final class ColumnNames {
     /** Where names look like values. */
     private String doubt() {
         long numbers = names.stream().filter(DecimalMark.POINT::isNumber).count();
+        if (names.size() == 1) {
+            return "; if these are several, say with --separator what stands between them (cells in line with each other, by"
+                    + " several spaces, are made so by: tr -s ' ')";
+        }
         return 2 * numbers >= names.size() ? "; are these names? The first line of a CSV file has to hold them" : "";
     }
 

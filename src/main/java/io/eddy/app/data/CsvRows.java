@@ -20,6 +20,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +34,13 @@ final class CsvRows implements Rows {
     /** Names and rows beyond some length are rejected where events are read from JSON; up to these they are not. */
     private static final int SHORT_NAME = 500;
 
-    private static final int SHORT_ROW = EventReader.DEFAULT_MAX_BYTES / 2;
+    private final int shortRow;
 
     /** What a character takes in JSON if it has to be escaped, and what stands around a name and a value. */
     private static final int MOST_BYTES = 6;
+
+    /** For what else is in an event: the names of its parts. */
+    private static final int EVENT_AROUND = 10;
 
     /** The longest cell that the reader takes, so that a quote without end does not fill the memory. */
     static final int MOST_CHARACTERS = 1 << 24;
@@ -45,6 +49,7 @@ final class CsvRows implements Rows {
     private static final int LOOKED_AT = 250_000;
 
     private static final int LEAST_ROWS = 50;
+    private static final int NO_COLUMN = -1;
 
     private final CsvReader<CsvRecord> reader;
     private final Iterator<CsvRecord> records;
@@ -57,6 +62,7 @@ final class CsvRows implements Rows {
     private final List<String> notes = new ArrayList<>();
     private final boolean[] isFeature;
     private final int label;
+    private final int id;
     private final Map<String, Integer> positions = new LinkedHashMap<>();
 
     private final Value scratch = new Value();
@@ -70,7 +76,7 @@ final class CsvRows implements Rows {
     private final int[] columnInEvent;
 
     /** Reads the rows that are so long that only it can say whether they are events. */
-    private final EventReader reading = new EventReader();
+    private final EventReader reading;
 
     private final boolean hasLongName;
     private final long namesLength;
@@ -105,16 +111,23 @@ final class CsvRows implements Rows {
                         .formatted(file, other + 1, i + 1, names[i]));
             }
         }
-        String labelName = new ColumnNames(file, positions.keySet()).check(options);
+        ColumnNames columnNames = new ColumnNames(file, positions.keySet());
+        String labelName = columnNames.check(options);
+        Optional<String> idName = columnNames.id(options, labelName);
         this.label = Arrays.asList(names).indexOf(labelName);
+        this.id = idName.map(Arrays.asList(names)::indexOf).orElse(NO_COLUMN);
         this.columns = new Column[names.length];
         this.isFeature = new boolean[names.length];
         for (int i = 0; i < names.length; i++) {
             CellType type = options.types().getOrDefault(names[i], CellType.AS_WRITTEN);
             columns[i] = new Column(names[i], type, options.form().missing());
-            isFeature[i] = isThere[i] && i != label && !options.ignore().contains(names[i]);
+            isFeature[i] =
+                    isThere[i] && i != label && i != id && !options.ignore().contains(names[i]);
         }
+        notes.addAll(ColumnNames.noteOfId(idName, options));
         settle(new ColumnForms(file, options.form().decimal()));
+        this.shortRow = options.maxEventBytes() / 2;
+        this.reading = new EventReader(options.maxEventBytes());
         this.columnInEvent = new int[names.length];
         this.hasLongName = Arrays.stream(names).anyMatch(name -> name.length() > SHORT_NAME);
         this.namesLength = Arrays.stream(names).mapToLong(String::length).sum();
@@ -206,7 +219,7 @@ final class CsvRows implements Rows {
             Arrays.fill(columnInEvent, -1);
         }
         event.clear();
-        event.id(idPrefix + number);
+        event.id(id());
         for (int i = 0; i < names.length; i++) {
             if (isFeature[i]) {
                 columns[i].read(cells[i], scratch);
@@ -220,11 +233,17 @@ final class CsvRows implements Rows {
     }
 
     private boolean isLong() {
-        long characters = namesLength + idPrefix.length() + names.length;
+        long characters = namesLength + idPrefix.length() + names.length + EVENT_AROUND;
         for (String cell : cells) {
             characters += cell.length();
         }
-        return hasLongName || characters * MOST_BYTES > SHORT_ROW;
+        boolean hasLongId = id >= 0 && cells[id].length() > SHORT_NAME;
+        return hasLongName || hasLongId || characters * MOST_BYTES > shortRow;
+    }
+
+    /** That of the file, or else one of the row's place. */
+    private String id() {
+        return id < 0 || cells[id].isEmpty() ? idPrefix + number : cells[id];
     }
 
     private Value valueOf(int i, Event event) {
@@ -241,7 +260,7 @@ final class CsvRows implements Rows {
         json.reset();
         try (JsonGenerator generator = JSON.createGenerator(json)) {
             generator.writeStartObject();
-            generator.writeStringField("id", idPrefix + number);
+            generator.writeStringField("id", id());
             generator.writeObjectFieldStart("features");
             for (int i = 0; i < names.length; i++) {
                 if (isFeature[i]) {

@@ -1,5 +1,6 @@
 package io.eddy.app.data;
 
+import io.eddy.wire.EventReader;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -9,19 +10,23 @@ import java.util.Set;
  * How the rows of a file become events.
  *
  * @param label the column that is to be predicted; if empty, the one called {@code label}
+ * @param id the column that is the event's id; if empty, the one called {@code id}, unless it is ignored or has a type
  * @param key the column that is the key of the record, and so decides its partition; it stays a feature
  * @param ignore columns that are no features
  * @param types of columns that are not to be taken as written
  * @param order in which rows come
  * @param form how cells are written
+ * @param maxEventBytes a row that is larger as an event is rejected
  */
 public record DataOptions(
         Optional<String> label,
+        Optional<String> id,
         Optional<String> key,
         Set<String> ignore,
         Map<String, CellType> types,
         Order order,
-        Form form) {
+        Form form,
+        int maxEventBytes) {
 
     /** Options for cells whose form is found out. */
     public DataOptions(
@@ -30,7 +35,7 @@ public record DataOptions(
             Set<String> ignore,
             Map<String, CellType> types,
             Order order) {
-        this(label, key, ignore, types, order, Form.FOUND_OUT);
+        this(label, Optional.empty(), key, ignore, types, order, Form.FOUND_OUT, EventReader.DEFAULT_MAX_BYTES);
     }
 
     /** All columns as written, in the order of the file, with a column called {@code label}. */
@@ -39,17 +44,27 @@ public record DataOptions(
 
     /** These options with another label. */
     public DataOptions withLabel(String column) {
-        return new DataOptions(Optional.of(column), key, ignore, types, order, form);
+        return new DataOptions(Optional.of(column), id, key, ignore, types, order, form, maxEventBytes);
     }
 
     /** These options with another order. */
     public DataOptions with(Order other) {
-        return new DataOptions(label, key, ignore, types, other, form);
+        return new DataOptions(label, id, key, ignore, types, other, form, maxEventBytes);
     }
 
     /** These options with another form. */
     public DataOptions with(Form other) {
-        return new DataOptions(label, key, ignore, types, order, other);
+        return new DataOptions(label, id, key, ignore, types, order, other, maxEventBytes);
+    }
+
+    /** These options with the ids of another column. */
+    public DataOptions withId(String column) {
+        return new DataOptions(label, Optional.of(column), key, ignore, types, order, form, maxEventBytes);
+    }
+
+    /** These options with another limit of an event's size. */
+    public DataOptions withMaxEventBytes(int bytes) {
+        return new DataOptions(label, id, key, ignore, types, order, form, bytes);
     }
 
     /**

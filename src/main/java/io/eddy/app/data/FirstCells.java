@@ -1,7 +1,10 @@
 package io.eddy.app.data;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class FirstCells {
     static final double MOST = 0.9;
+
+    /** So many different words among numbers may mean that one is missing; more are something else. */
+    private static final int FEW_WORDS = 3;
+
+    private static final int LONGEST_WORD = 30;
+    private static final int OFTEN = 5;
+
+    private static final String NINES = "-99+([.,]0*)?|9999+([.,]0*)?";
+
+    private static final Pattern ADORNED =
+            Pattern.compile("-?\\D{1,4}[\\d.,' ]*\\d|-?\\d[\\d.,' ]* ?\\D{1,4}|\\(.?[\\d.,' ]*\\d.?\\)"
+                    + "|-?\\d[\\d.,_]*\\d|0[xX][0-9a-fA-F]+|\\d+/\\d+|-?[\\p{Nd}.,\u066b\u066c]*\\p{Nd}");
+    private static final Pattern DATE_OR_CODE = Pattern.compile("0\\d.*|\\p{L}{1,4}-?\\d+|\\d+[-./]\\d+[-./]\\d+.*");
 
     private long filled;
     private long bits;
@@ -26,9 +42,12 @@ final class FirstCells {
     private @Nullable String adorned;
     private long adornments;
     private final Map<String, Integer> marks = new LinkedHashMap<>();
+    private final Map<String, Integer> words = new LinkedHashMap<>();
+    private final Map<String, Integer> nines = new LinkedHashMap<>();
+    private long numbersInTexts;
 
     void see(String cell, Column column) {
-        if (cell.isEmpty()) {
+        if (cell.isEmpty() || column.isOwnMark(cell)) {
             return;
         }
         boolean point = DecimalMark.POINT.isNumber(cell);
@@ -38,6 +57,9 @@ final class FirstCells {
             return;
         }
         filled++;
+        if ((point || comma) && cell.matches(NINES)) {
+            nines.merge(cell, 1, Integer::sum);
+        }
         boolean hasComma = cell.indexOf(',') >= 0;
         boolean hasPoint = cell.indexOf('.') >= 0;
         hasCommas |= (point || comma) && hasComma;
@@ -57,7 +79,16 @@ final class FirstCells {
         } else if (isAdorned(cell)) {
             adornments++;
             adorned = adorned == null ? cell : adorned;
+        } else if (words.size() <= FEW_WORDS && cell.length() <= LONGEST_WORD) {
+            words.merge(cell, 1, Integer::sum);
         }
+    }
+
+    /** Sees a text of JSON, which stays one even if a number is all there is in it. */
+    void seeText(String text, Column column) {
+        long before = numbers();
+        see(text, column);
+        numbersInTexts += numbers() - before;
     }
 
     /** Sees a number or a truth value of JSON. */
@@ -66,9 +97,15 @@ final class FirstCells {
         unclear++;
     }
 
-    /** Whether it is a number but for what stands around it: {@code $1.50}, {@code 12 %}, {@code 3 km}. */
+    /**
+     * Whether it is a number but for what stands around it or how it is written: {@code $1.50}, {@code 12 %}, {@code (1,234.50)}, {@code
+     * 1_000}, {@code 12,34,567}, {@code 0xff}, {@code 1/3}, or digits other than those of ASCII. Not what begins with a zero, which
+     * says that it is a code, nor other codes ({@code A4}), nor dates.
+     */
     private static boolean isAdorned(String cell) {
-        return cell.length() <= 30 && cell.matches("-?\\D{1,4}[\\d.,]*\\d|-?\\d[\\d.,]* ?\\D{1,4}");
+        return cell.length() <= 30
+                && ADORNED.matcher(cell).matches()
+                && !DATE_OR_CODE.matcher(cell).matches();
     }
 
     private long numbers() {
@@ -114,10 +151,31 @@ final class FirstCells {
         return hasPoints;
     }
 
-    /** One of the cells if most are numbers but for what stands around them; else null. */
+    /** One of those that are no plain numbers, if most of the others are; else null. */
     @Nullable
     String adorned() {
-        return adornments >= MOST * filled ? adorned : null;
+        return adornments + numbers() >= MOST * filled ? adorned : null;
+    }
+
+    /** Words that stand in a column for what is missing, it seems, since all else in it are numbers; none if there are many. */
+    Set<String> wordsAmongNumbers() {
+        return words.size() <= FEW_WORDS && 2 * numbers() > filled ? words.keySet() : Set.of();
+    }
+
+    /** Numbers such as -999 and 9999, if they come so often that they may stand for what is missing. */
+    Set<String> nines() {
+        Set<String> often = new LinkedHashSet<>();
+        nines.forEach((cell, times) -> {
+            if (times >= OFTEN && times >= filled / 100) {
+                often.add(cell);
+            }
+        });
+        return often;
+    }
+
+    /** Whether it would be a column of numbers, were they not texts. */
+    boolean areNumbersInTexts() {
+        return 2 * numbersInTexts > filled && isOfNumbers();
     }
 
     /** How often each mark for a missing value was there. */

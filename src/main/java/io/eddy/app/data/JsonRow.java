@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -55,6 +56,7 @@ final class JsonRow {
 
     private final Function<String, Column> columns;
     private final String label;
+    private final Optional<String> id;
     private final Set<String> ignored;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final Value scratch = new Value();
@@ -63,9 +65,11 @@ final class JsonRow {
     /**
      * @param columns how the values of a path are read
      * @param label the path of the label
+     * @param id the path of the event's id, if there is one
      * @param ignored paths that become no feature, nor what is inside them
      */
-    JsonRow(Function<String, Column> columns, String label, Set<String> ignored) {
+    JsonRow(Function<String, Column> columns, String label, Optional<String> id, Set<String> ignored) {
+        this.id = id;
         this.columns = columns;
         this.label = label;
         this.ignored = ignored;
@@ -148,14 +152,19 @@ final class JsonRow {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A plain line as an event. */
-    byte[] event(String line, String id) throws IOException {
+    /**
+     * A plain line as an event.
+     *
+     * @param place what it is called if it has no id of its own
+     */
+    byte[] event(String line, String place) throws IOException {
         bytes.reset();
         labels.clear();
         try (JsonGenerator out = JSON.createGenerator(bytes);
                 JsonParser parser = JSON.createParser(line)) {
             out.writeStartObject();
-            out.writeStringField("id", id);
+            String own = id.isPresent() ? find(line, id.get()).text().strip() : "";
+            out.writeStringField("id", own.isEmpty() ? place : own);
             out.writeObjectFieldStart("features");
             parser.nextToken();
             writeInside(parser, "", out);
@@ -177,7 +186,7 @@ final class JsonRow {
             if (path.equals(label)) {
                 labels.add(Scalar.of(token, parser));
                 parser.skipChildren();
-            } else if (ignored.contains(path)) {
+            } else if (ignored.contains(path) || id.isPresent() && id.get().equals(path)) {
                 parser.skipChildren();
             } else if (token == JsonToken.START_OBJECT) {
                 writeInside(parser, path + '.', out);

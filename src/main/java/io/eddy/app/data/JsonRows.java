@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ final class JsonRows implements Rows {
     private final List<String> notes;
     private final JsonRow rows;
     private final Queue<Line> lookedAt = new ArrayDeque<>();
-    private final EventReader events = new EventReader();
+    private final EventReader events;
     private long linesRead;
     private long rowsRead;
     private Line row = new Line(0, "{}", false);
@@ -54,10 +55,16 @@ final class JsonRows implements Rows {
         this.skipped = skipped;
         ColumnForms forms = new ColumnForms(file, options.form().decimal());
         lookAhead(file, forms);
-        this.label = new ColumnNames(file, columns.keySet()).check(options);
+        this.events = new EventReader(options.maxEventBytes());
+        ColumnNames names = new ColumnNames(file, columns.keySet());
+        this.label = names.check(options);
+        boolean arePlain = lookedAt.stream().anyMatch(line -> !line.isEvent);
+        Optional<String> id = arePlain ? names.id(options, label) : Optional.empty();
+        id.ifPresent(column -> forms.forget(column(column)));
         forms.settle();
-        this.notes = forms.notes();
-        this.rows = new JsonRow(this::column, label, options.ignore());
+        this.notes = new ArrayList<>(ColumnNames.noteOfId(id, options));
+        this.notes.addAll(forms.notes());
+        this.rows = new JsonRow(this::column, label, id, options.ignore());
     }
 
     private void lookAhead(String file, ColumnForms forms) throws IOException {
@@ -68,10 +75,11 @@ final class JsonRows implements Rows {
             if (line.isEvent) {
                 // because an event says itself what its label and its features are
                 if (options.label().isPresent()
+                        || options.id().isPresent()
                         || !options.ignore().isEmpty()
                         || !options.types().isEmpty()) {
                     throw new Failure(file + " holds events already (they have features);"
-                            + " --label, --ignore and --type are for plain rows");
+                            + " --label, --id, --ignore and --type are for plain rows");
                 }
                 JsonRow.forEach(line.text, (path, token, parser) -> column(withoutFeatures(path)));
                 column("label");
@@ -103,7 +111,7 @@ final class JsonRows implements Rows {
 
     private static void see(Column column, JsonToken token, JsonParser parser, ColumnForms forms) throws IOException {
         if (token == JsonToken.VALUE_STRING) {
-            forms.of(column).see(parser.getText().strip(), column);
+            forms.of(column).seeText(parser.getText().strip(), column);
         } else if (token.isNumeric() || token.isBoolean()) {
             forms.of(column).seeWritten();
         }

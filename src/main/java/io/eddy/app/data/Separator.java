@@ -11,13 +11,15 @@ import java.util.Optional;
 
 /**
  * What separates the cells of a CSV file: what gives most rows as many cells as the header. If several do, it is the one with the
- * most cells, and of those a tab before a semicolon, a bar, and a comma. A space does if nothing else gives two cells.
+ * most cells, and of those a tab before a semicolon, a bar, and a comma. If none of them gives two cells, another does that gives every
+ * row as many as the header, none of whose cells is empty.
  *
  * @param character the separator
  * @param isDeclared whether the first line is spreadsheets' {@code sep=;} and not the header
  */
 record Separator(char character, boolean isDeclared) {
     private static final String CANDIDATES = "\t;|,";
+    private static final String SELDOM = "\u0001~^: ";
 
     /** So much is looked at, and so many rows of it at most. Little, because the reader reads ahead as much ever after. */
     private static final int CHARACTERS = 1 << 14;
@@ -62,11 +64,21 @@ record Separator(char character, boolean isDeclared) {
                 fit = ofThis;
             }
         }
-        if (fit.cells < 2) {
-            Fit ofSpace = fit(sample, isWhole, ' ');
-            best = ofSpace.cells >= 2 && ofSpace.share == 1 ? ' ' : best;
+        for (char candidate : SELDOM.toCharArray()) {
+            if (fit.cells < 2 && isHeaderFilled(sample, candidate)) {
+                Fit ofThis = fit(sample, isWhole, candidate);
+                if (ofThis.cells >= 2 && ofThis.share == 1) {
+                    return candidate;
+                }
+            }
         }
         return best;
+    }
+
+    /** Of cells that several spaces set in line, some seem to be empty. */
+    private static boolean isHeaderFilled(String sample, char separator) {
+        List<List<String>> rows = rows(sample.lines().findFirst().orElse(""), separator);
+        return !rows.isEmpty() && rows.get(0).stream().noneMatch(String::isBlank);
     }
 
     private static Fit fit(String sample, boolean isWhole, char separator) {
@@ -117,6 +129,7 @@ record Separator(char character, boolean isDeclared) {
             case '\t' -> "tabs";
             case '|' -> "bars";
             case ' ' -> "spaces";
+            case '\u0001' -> "characters 1";
             default -> "'" + character + "'";
         };
     }

@@ -163,7 +163,7 @@ class EvaluateCommandTest {
         for (int i = 0; i < 100; i++) {
             rows.append(i)
                     .append(',')
-                    .append(i < 80 ? String.valueOf(i * 1.5) : "unknown")
+                    .append(i < 80 ? String.valueOf(i * 1.5) : "a lot")
                     .append('\n');
         }
         Path file = Files.writeString(folder.resolve("a.csv"), rows);
@@ -174,6 +174,35 @@ class EvaluateCommandTest {
                 .last()
                 .asString()
                 .startsWith("WARNING: 20 of 100 rows (20 %) could not be learned from");
+    }
+
+    @Test
+    void a_model_file_for_other_events_is_warned_of_after_the_first_and_in_the_last_line() throws IOException {
+        Path model = Files.writeString(folder.resolve("m.yaml"), "features: {pixels: number}\noutput: {type: binary}\n");
+        Path file = Files.writeString(
+                folder.resolve("a.csv"), "p0,p1,label\n" + "1,2,yes\n3,4,no\n".repeat(150));
+
+        assertThat(eddy(file, "--model", model.toString())).isZero();
+
+        List<String> lines = out.toString().strip().lines().toList();
+        assertThat(lines).anyMatch(line -> line.startsWith(
+                "WARNING: none of the model file's fields is in the first 200 events, so nothing is learned but how often each label comes"));
+        assertThat(lines)
+                .last()
+                .isEqualTo(
+                        "WARNING: 300 of 300 labelled events had none of the model's fields; of those nothing is learned but how often each label comes");
+    }
+
+    @Test
+    void an_event_above_the_limit_is_rejected_as_run_does() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("a.csv"), "x,label\na,yes\n" + "b".repeat(200) + ",no\nb,yes\n");
+
+        assertThat(eddy(file, "--max-event-bytes", "100")).isZero();
+
+        assertThat(out.toString()).contains("2 learned", "1 rejected");
+        assertThat(err.toString()).contains("too-large in row 2");
+        assertThat(eddy(file, "--max-event-bytes", "3")).isEqualTo(2);
     }
 
     @Test

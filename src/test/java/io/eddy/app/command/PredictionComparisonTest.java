@@ -38,6 +38,21 @@ class PredictionComparisonTest {
     }
 
     @Test
+    void of_a_prediction_that_its_topic_could_not_hold_what_is_left_is_compared() {
+        PredictionMessage again = classes(40, 0.01f);
+
+        for (PredictionMessage cut : List.of(again.withBestClass(), again.withoutNames())) {
+            PredictionMessage published = publish(cut);
+            assertThat(PredictionComparison.of(published, again).isEqual()).isFalse();
+            assertThat(PredictionComparison.of(published, PredictionComparison.cutAs(published, again))
+                            .isEqual())
+                    .isTrue();
+        }
+        assertThat(differences(again.withoutNames(), quantity(0.1, null, 0.75f).withoutNames()))
+                .containsExactly("loss");
+    }
+
+    @Test
     void a_class_that_is_in_one_only_is_a_difference() {
         assertThat(PredictionComparison.of(publish(classes(4, 0.5f)), classes(5, 0.5f))
                         .isEqual())

@@ -32,6 +32,9 @@ class StandingTest {
                 .isEqualTo(
                         VERSION
                                 + "  lag 1,200  accuracy 0.917 (majority 0.575, last 0.853)  snapshot 12 s old  checkpoint 7 min old");
+        assertThat(standing.line(NOW, 200)).isEqualTo(standing.line(NOW));
+        assertThat(standing.line(NOW, 80)).isEqualTo(VERSION + "  lag 1,200  accuracy 0.917 (0.575, 0.853)");
+        assertThat(standing.line(NOW, 20)).isEqualTo(VERSION.substring(0, 20));
     }
 
     @Test

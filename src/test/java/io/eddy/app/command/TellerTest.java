@@ -8,6 +8,7 @@ import io.eddy.feature.RejectedEvent;
 import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
 import io.eddy.spec.Specification;
+import io.eddy.spec.SpecificationReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,9 +19,18 @@ class TellerTest {
     private final Learner learner = Learners.of(Specification.inferred("x"));
     private final Event event = new Event();
     private int learned;
+    private long shown;
 
     private Teller teller() {
-        return new Teller("events-0: ", "label", Overruling.BY_MODEL_FILE, told::add);
+        return new Teller(
+                "events-0: ",
+                "label",
+                Overruling.BY_MODEL_FILE,
+                line -> {
+                    told.add(line);
+                    shown++;
+                },
+                () -> shown);
     }
 
     @Test
@@ -34,7 +44,7 @@ class TellerTest {
         look(teller);
         assertThat(told)
                 .containsExactly(
-                        "events-0: taken for, by the first 200 events (a model file says otherwise (--model)):",
+                        "events-0: taken for, by the first 200 events (to have it otherwise: run --model FILE):",
                         "events-0:   price  number",
                         "events-0:   label  2 classes   texts: yes, no");
 
@@ -90,8 +100,56 @@ class TellerTest {
                         "events-0: label by now: 3 classes: yes, no, maybe");
 
         told.clear();
+        shown += 20;
         afterRestart.repeat(learner.remarks());
         assertThat(told).hasSize(1).first().asString().startsWith("events-0: note: field coupon began");
+    }
+
+    @Test
+    void a_remark_that_is_still_to_be_seen_is_repeated_only_if_it_was_made_again() throws RejectedEvent {
+        learn(201, "score");
+        learn(1, "late");
+        look(teller);
+        told.clear();
+        teller.repeat(learner.remarks());
+        assertThat(told).isEmpty();
+
+        shown += 20;
+        teller.repeat(learner.remarks());
+        assertThat(told).hasSize(1);
+
+        told.clear();
+        event.clear();
+        event.label().setText("yes");
+        learner.learn(event);
+        learner.learn(event);
+        look(teller);
+        told.clear();
+        teller.repeat(learner.remarks());
+        assertThat(told).last().isEqualTo("events-0: note: a labelled event has none of the model's fields (2 times)");
+    }
+
+    @Test
+    void a_model_file_for_other_events_is_warned_of_at_once_and_where_it_goes_on() throws RejectedEvent {
+        Learner foreign =
+                Learners.of(SpecificationReader.parse("name: x\nfeatures: {age: number}\noutput: {type: binary}"));
+        for (int i = 0; i < 200; i++) {
+            event.clear();
+            event.field("price").setNumber(i);
+            event.label().setBoolean(i % 2 == 0);
+            foreign.learn(event);
+        }
+        teller.look(foreign.interpretation(), foreign.remarks());
+        assertThat(told)
+                .anyMatch(
+                        line -> line.startsWith(
+                                "events-0: WARNING: none of the model file's fields is in the first 200 events, so nothing is learned but how often each label comes;"));
+
+        told.clear();
+        teller().goOn(foreign.interpretation(), 0);
+        assertThat(told).last().asString().startsWith("events-0: WARNING: none of the model file's fields");
+        assertThat(InterpretationTable.warning(21, 200)).isPresent();
+        assertThat(InterpretationTable.warning(20, 200)).isEmpty();
     }
 
     private void look(Teller who) {

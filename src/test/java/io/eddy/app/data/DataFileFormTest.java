@@ -2,8 +2,10 @@ package io.eddy.app.data;
 
 import static io.eddy.app.data.Events.file;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eddy.Seeds;
+import io.eddy.app.Failure;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import java.io.IOException;
@@ -44,8 +46,9 @@ class DataFileFormTest {
                 .isEqualTo(Events.of(gaps, Y).stream()
                         .map(event -> event.replace("a-", "b-"))
                         .toList());
-        assertThat(notes(marks, Y)).containsExactly("? and N/A mean missing in age");
-        assertThat(notes(gaps, Y)).isEmpty();
+        String namibia = "NA is a text like any other, unless --missing 'NA' says that it means missing: country";
+        assertThat(notes(marks, Y)).containsExactly("? and N/A mean missing in age", namibia);
+        assertThat(notes(gaps, Y)).containsExactly(namibia);
     }
 
     @Test
@@ -74,7 +77,11 @@ class DataFileFormTest {
         assertThat(Events.of(path, Y))
                 .containsExactly(
                         "a-1 [x=1.0, c=\"NA\"] -> 1.0", "a-2 [x=-, c=\"DE\"] -> 2.0", "a-3 [x=-, c=\"FR\"] -> -");
-        assertThat(notes(path, Y)).containsExactly("NA means missing in x", "? means missing in y");
+        assertThat(notes(path, Y))
+                .containsExactly(
+                        "NA means missing in x",
+                        "NA is a text like any other, unless --missing 'NA' says that it means missing: c",
+                        "? means missing in y");
     }
 
     @Test
@@ -129,8 +136,102 @@ class DataFileFormTest {
     void numbers_with_something_around_them_are_told() {
         Path path = file(folder, "a.csv", "x,y\n$1.50,a\n$2.25,b\n");
 
+        assertThat(notes(path, Y)).containsExactly("cells like $1.50 are no plain numbers, and taken for text: x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "12 kg",
+                "3.5%",
+                "(1,234.50)",
+                "CHF 1'234.50",
+                "1_000",
+                "12,34,567",
+                "0x1F",
+                "1/3",
+                "7-",
+                "<5",
+                "'1.5",
+                "\u0661\u0662"
+            })
+    void numbers_in_a_form_that_is_not_read_are_told(String cell) {
+        Path path = file(folder, "a.csv", "x,y\n" + "1.5,a\n".repeat(3) + ("\"" + cell + "\",a\n").repeat(7));
+
         assertThat(notes(path, Y))
-                .containsExactly("numbers with something around them ($1.50) are taken for text in x");
+                .containsExactly("cells like " + cell + " are no plain numbers, and taken for text: x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"c1", "A4", "SKU-17", "007", "2026-05-01", "01.05.2026 12:00", "10.0.0.1", "12:30", "blue"})
+    void codes_dates_and_words_are_texts_without_a_word(String cell) {
+        assertThat(notes(file(folder, "a.csv", "x,y\n" + (cell + ",a\n").repeat(10)), Y))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "n.a.",
+                "NaT",
+                "missing",
+                "Unknown",
+                "not available",
+                "#DIV/0!",
+                "#VALUE!",
+                "(null)",
+                "<NULL>",
+                ".",
+                "*"
+            })
+    void what_programs_write_where_a_number_is_missing_is_missing(String mark) {
+        Path path = file(folder, "a.csv", "x,y\n" + "1.5,a\n".repeat(3) + mark + ",b\n");
+
+        assertThat(Events.of(path, Y)).last().asString().startsWith("a-4 [x=-]");
+        assertThat(notes(path, Y)).containsExactly(mark + " means missing in x");
+    }
+
+    @Test
+    void a_word_among_numbers_and_a_number_of_nines_that_may_mean_missing_are_doubted() {
+        Path path = file(folder, "a.csv", "x,n,y\n" + "1.5,2,a\n".repeat(10) + "gone,-999,b\n".repeat(5));
+
+        assertThat(notes(path, Y))
+                .containsExactly(
+                        "numbers are taken for texts, because gone is among them; if that means missing, say --missing 'gone': x",
+                        "-999 is taken for a number; if it stands for a missing one, say --missing -999: n");
+        DataOptions said = Y.with(new DataOptions.Form(Optional.empty(), Optional.empty(), Set.of("gone", "-999")));
+        assertThat(notes(path, said)).isEmpty();
+        assertThat(Events.of(path, said)).last().isEqualTo("a-15 [x=-, n=-] -> \"b\"");
+    }
+
+    @Test
+    void numbers_in_quotes_are_texts_in_json_and_told() {
+        Path path = file(folder, "a.jsonl", "{\"x\":\"1.5\",\"y\":1}\n{\"x\":\"2.5\",\"y\":2}\n");
+
+        assertThat(notes(path, Y))
+                .containsExactly("numbers in quotes stay texts, unless --type NAME=number reads them: x");
+        DataOptions read = new DataOptions(
+                Y.label(), Optional.empty(), Set.of(), Map.of("x", CellType.NUMBER), DataOptions.Order.OF_FILE);
+        assertThat(Events.of(path, read)).containsExactly("a-1 [x=1.5] -> 1.0", "a-2 [x=2.5] -> 2.0");
+        assertThat(notes(path, read)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"~", "^", ":", "\u0001"})
+    void a_separator_that_is_seldom_does_where_no_other_gives_two_cells(String separator) {
+        assertThat(Events.of(file(folder, "a.csv", "x-y\n1-2\n3-4\n".replace("-", separator)), Y))
+                .containsExactly("a-1 [x=1.0] -> 2.0", "a-2 [x=3.0] -> 4.0");
+        assertThat(Events.of(file(folder, "b.csv", "y\n12:30\nnoon\n"), Y)).hasSize(2);
+    }
+
+    @Test
+    void cells_set_in_line_by_several_spaces_are_refused_with_what_to_do() {
+        Path path = file(folder, "a.txt", "x       y\n1.5     2\n13.5    4\n");
+
+        assertThatThrownBy(() -> DataFile.open(path, Y))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("say with --separator what stands between them")
+                .hasMessageContaining("tr -s ' '");
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.eddy.app.data;
 import static io.eddy.app.data.Events.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.eddy.Seeds;
@@ -334,5 +335,82 @@ class DataFileTest {
             // because Events.of compares each row with what is read from its JSON
             assertThat(Events.of(file(folder, "random.csv", csv.toString()), Y)).hasSize(rows);
         });
+    }
+
+    @Test
+    void a_column_called_id_is_the_events_id_and_told() {
+        Path csv = file(folder, "a.csv", "id,x,label\ntx-1,1,a\n,2,b\n\"7\",3,a\n");
+        Path json = file(folder, "b.jsonl", """
+                {"id": "tx-1", "x": 1, "label": "a"}
+                {"id": null, "x": 2, "label": "b"}
+                {"id": 7, "x": 3, "label": "a"}
+                """);
+
+        assertThat(Events.of(csv, DataOptions.NONE))
+                .containsExactly("tx-1 [x=1.0] -> \"a\"", "a-2 [x=2.0] -> \"b\"", "7 [x=3.0] -> \"a\"");
+        assertThat(Events.of(json, DataOptions.NONE))
+                .containsExactly("tx-1 [x=1.0] -> \"a\"", "b-2 [x=2.0] -> \"b\"", "7 [x=3.0] -> \"a\"");
+        for (Path path : List.of(csv, json)) {
+            try (DataFile data = DataFile.open(path, DataOptions.NONE)) {
+                assertThat(data.notes())
+                        .containsExactly(
+                                "id is each event's id and no feature; --type id=number or id=category makes it one");
+            }
+        }
+    }
+
+    @Test
+    void another_column_is_the_id_where_that_is_said_and_id_may_be_a_feature_or_nothing() {
+        Path path = file(folder, "a.csv", "id,order,label\n5,o1,a\n6,o2,b\n");
+
+        assertThat(Events.of(path, DataOptions.NONE.withId("order")))
+                .containsExactly("o1 [id=5.0] -> \"a\"", "o2 [id=6.0] -> \"b\"");
+        assertThat(Events.of(
+                        path,
+                        new DataOptions(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Set.of(),
+                                Map.of("id", CellType.NUMBER),
+                                DataOptions.Order.OF_FILE)))
+                .first()
+                .isEqualTo("a-1 [id=5.0, order=\"o1\"] -> \"a\"");
+        assertThat(Events.of(
+                        path,
+                        new DataOptions(
+                                Optional.empty(), Optional.empty(), Set.of("id"), Map.of(), DataOptions.Order.OF_FILE)))
+                .first()
+                .isEqualTo("a-1 [order=\"o1\"] -> \"a\"");
+        assertThat(Events.of(path, DataOptions.NONE.withLabel("id")))
+                .first()
+                .asString()
+                .endsWith(" -> 5.0");
+    }
+
+    @Test
+    void an_id_that_is_too_long_and_an_event_above_the_limit_are_rejected_as_in_a_topic() throws RejectedEvent {
+        Path path = file(folder, "a.csv", "id,x,label\n" + "i".repeat(1_001) + ",1,a\n" + "i".repeat(1_000) + ",1,a\n");
+        int limit = "{\"id\":\"a-1\",\"features\":{\"x\":\"12\"},\"label\":\"a\"}".length();
+        Path sizes = file(folder, "a.jsonl", "{\"x\":\"12\",\"label\":\"a\"}\n{\"x\":\"123\",\"label\":\"a\"}\n");
+        Event event = new Event();
+
+        try (DataFile data = DataFile.open(path, DataOptions.NONE)) {
+            data.next();
+            assertThatThrownBy(() -> data.fill(event))
+                    .isInstanceOf(RejectedEvent.class)
+                    .hasMessageContaining("1,001");
+            data.next();
+            data.fill(event);
+        }
+        for (Path of : List.of(sizes, file(folder, "a.csv", "x,label\n\"b2\",a\n\"b23\",a\n"))) {
+            try (DataFile data = DataFile.open(of, DataOptions.NONE.withMaxEventBytes(limit))) {
+                data.next();
+                data.fill(event);
+                data.next();
+                assertThatThrownBy(() -> data.fill(event))
+                        .isInstanceOf(RejectedEvent.class)
+                        .hasMessageContaining("the limit is " + limit);
+            }
+        }
     }
 }
