@@ -33,10 +33,11 @@ final class Image {
 
     /** Copies the state, with all that training needs. */
     void copy(Consumer<Archive> state) {
-        Copying copying = new Copying("", new Output(), new HashSet<>(), new HashSet<>());
+        ByteArrayOutputStream described = new ByteArrayOutputStream();
+        Copying copying = new Copying("", new DataOutputStream(described), new HashSet<>(), new HashSet<>());
         state.accept(copying);
         large.keySet().retainAll(copying.paged);
-        copying.output.copyTo(rest);
+        rest.takeOver(described.toByteArray());
     }
 
     List<Paged> segments() {
@@ -45,37 +46,13 @@ final class Image {
         return segments;
     }
 
-    /** What is written to the rest. */
-    private static final class Output extends DataOutputStream {
-        private static final class Bytes extends ByteArrayOutputStream {
-            void copyTo(PagedBytes to) {
-                to.copy(buf, count);
-            }
-        }
-
-        private final Bytes bytes;
-
-        Output() {
-            this(new Bytes());
-        }
-
-        private Output(Bytes bytes) {
-            super(bytes);
-            this.bytes = bytes;
-        }
-
-        void copyTo(PagedBytes to) {
-            bytes.copyTo(to);
-        }
-    }
-
     private final class Copying implements Archive {
         private final String prefix;
-        private final Output output;
+        private final DataOutputStream output;
         private final Set<String> names;
         private final Set<String> paged;
 
-        Copying(String prefix, Output output, Set<String> names, Set<String> paged) {
+        Copying(String prefix, DataOutputStream output, Set<String> names, Set<String> paged) {
             this.prefix = prefix;
             this.output = output;
             this.names = names;

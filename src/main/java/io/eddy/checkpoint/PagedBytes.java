@@ -4,9 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Bytes. */
-class PagedBytes extends Paged {
+final class PagedBytes extends Paged {
     private byte[] content = {};
-    private int length;
 
     PagedBytes(String name) {
         super(name);
@@ -14,30 +13,26 @@ class PagedBytes extends Paged {
 
     @Override
     long bytes() {
-        return length;
+        return content.length;
     }
 
-    /** Takes over {@code n} bytes, and notes which pages they change. */
-    void copy(byte[] bytes, int n) {
-        int before = length;
-        length = n;
-        if (content.length < n) {
-            content = Arrays.copyOf(content, Math.max(n, content.length + (content.length >> 1)));
-        }
+    /** Takes over the bytes, which nobody else may change from now on, and notes which pages they change. */
+    void takeOver(byte[] bytes) {
+        byte[] before = content;
+        int pagesBefore = pages();
+        content = bytes;
         for (int page = 0; page < pages(); page++) {
-            int from = page * Page.PAYLOAD_BYTES;
-            int to = from + bytes(page);
-            int had = Math.max(from, Math.min(to, before));
-            if (to != had || !Arrays.equals(content, from, to, bytes, from, to) || endsBefore(page, before)) {
-                System.arraycopy(bytes, from, content, from, to - from);
+            if (page >= pagesBefore || differs(page, before)) {
                 changed(page);
             }
         }
     }
 
-    /** Whether the page was longer when the run was {@code before} bytes long. */
-    private boolean endsBefore(int page, int before) {
-        return Math.min(before - page * Page.PAYLOAD_BYTES, Page.PAYLOAD_BYTES) > bytes(page);
+    /** Whether the page's bytes are others than in the run {@code before}, or more, or fewer. */
+    private boolean differs(int page, byte[] before) {
+        int from = page * Page.PAYLOAD_BYTES;
+        int until = from + Math.min(before.length - from, Page.PAYLOAD_BYTES);
+        return !Arrays.equals(before, from, until, content, from, from + bytes(page));
     }
 
     @Override

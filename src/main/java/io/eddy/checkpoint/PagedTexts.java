@@ -1,9 +1,9 @@
 package io.eddy.checkpoint;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,8 +16,14 @@ final class PagedTexts extends Paged {
 
     private List<String> texts = new ArrayList<>();
     private int encoded;
-    private byte[] content = {};
-    private int length;
+    private final Encoded content = new Encoded();
+
+    /** Bytes that grow, and are read from where they lie. */
+    private static final class Encoded extends ByteArrayOutputStream {
+        void copyTo(ByteBuffer to, int from, int n) {
+            to.put(buf, from, n);
+        }
+    }
 
     PagedTexts(String name) {
         super(name);
@@ -25,14 +31,14 @@ final class PagedTexts extends Paged {
 
     @Override
     long bytes() {
-        return length;
+        return content.size();
     }
 
     void copy(List<String> now) {
         if (!beginsAsBefore(now)) {
             texts = new ArrayList<>();
             encoded = 0;
-            length = 0;
+            content.reset();
         }
         texts.addAll(now.subList(texts.size(), now.size()));
     }
@@ -55,32 +61,27 @@ final class PagedTexts extends Paged {
 
     @Override
     boolean prepare() {
-        int from = length;
+        int from = content.size();
         for (int until = Math.min(texts.size(), encoded + AT_A_TIME); encoded < until; encoded++) {
             append(texts.get(encoded).getBytes(StandardCharsets.UTF_8));
         }
-        for (int page = from / Page.PAYLOAD_BYTES; page < pages() && from < length; page++) {
+        for (int page = from / Page.PAYLOAD_BYTES; page < pages() && from < content.size(); page++) {
             changed(page);
         }
         return encoded == texts.size();
     }
 
     private void append(byte[] utf8) {
-        int end = Math.addExact(length, Integer.BYTES + utf8.length);
-        if (end > content.length) {
-            content = Arrays.copyOf(content, Math.max(end, content.length + (content.length >> 1)));
-        }
-        ByteBuffer.wrap(content)
+        content.writeBytes(ByteBuffer.allocate(Integer.BYTES + utf8.length)
                 .order(Page.ORDER)
-                .position(length)
                 .putInt(utf8.length)
-                .put(utf8);
-        length = end;
+                .put(utf8)
+                .array());
     }
 
     @Override
     void encode(int page, ByteBuffer to) {
-        to.put(content, page * Page.PAYLOAD_BYTES, bytes(page));
+        content.copyTo(to, page * Page.PAYLOAD_BYTES, bytes(page));
     }
 
     static List<String> decode(ByteBuffer bytes, int count) {

@@ -124,9 +124,11 @@ class CheckpointExam {
 
         assertThat(restore(store, 4, 2 * PAGE_FLOATS).bits()).isEqualTo(bits.get(3));
         assertThat(restore(store, 5, 2 * PAGE_FLOATS).bits()).isEqualTo(bits.get(4));
-        assertThat(new Checkpoints(store).newestUpTo(3)).isEmpty();
-        assertThat(new Checkpoints(store).oldestAfter(3))
-                .hasValueSatisfying(found -> assertThat(found.offset()).isEqualTo(4));
+        Checkpoints checkpoints = new Checkpoints(store);
+        assertThat(checkpoints.newestUpTo(3)).isEmpty();
+        assertThat(checkpoints.oldestAfter(3).map(Checkpoint::offset)).contains(4L);
+        assertThat(checkpoints.oldestAfter(4).map(Checkpoint::offset)).contains(5L);
+        assertThat(checkpoints.oldestAfter(5)).isEmpty();
     }
 
     @Test
@@ -225,6 +227,23 @@ class CheckpointExam {
         assertThatThrownBy(() -> new CheckpointWriter(store, checkpoint, forgetful::state))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("differs");
+    }
+
+    @Test
+    void a_record_of_a_store_tells_which_checkpoint_it_closes_if_it_closes_one() {
+        MapStore store = new MapStore();
+        Toy toy = toy(5_000, 20);
+        CheckpointWriter writer = new CheckpointWriter(store, null, toy::state);
+        writeAll(writer, 7);
+        writeAll(writer, 8);
+        byte[] manifest = store.record("manifest/1");
+
+        assertThat(Checkpoints.offset("manifest/0", store.record("manifest/0"))).hasValue(7);
+        assertThat(Checkpoints.offset("manifest/1", manifest)).hasValue(8);
+        assertThat(Checkpoints.offset("manifest/2", manifest)).isEmpty();
+        assertThat(Checkpoints.offset("page/rest/0/0", manifest)).isEmpty();
+        assertThat(Checkpoints.offset("manifest/1", Arrays.copyOf(manifest, manifest.length - 1)))
+                .isEmpty();
     }
 
     @Test

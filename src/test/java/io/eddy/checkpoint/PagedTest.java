@@ -145,7 +145,7 @@ class PagedTest {
                     now[at] ^= (byte) (1 + random.nextInt(255));
                 }
 
-                paged.copy(Arrays.copyOf(now, now.length + random.nextInt(3)), now.length);
+                paged.takeOver(now);
 
                 assertThat(paged.bytes()).isEqualTo(now.length);
                 assertThat(paged.pages()).isEqualTo((now.length + PAGE - 1) / PAGE);
@@ -236,9 +236,20 @@ class PagedTest {
     }
 
     @Test
+    void a_page_that_is_gone_before_it_was_written_is_not_written() {
+        PagedBytes paged = new PagedBytes("rest");
+        paged.takeOver(new byte[PAGE + 1]);
+
+        paged.takeOver(new byte[PAGE]);
+
+        assertThat(takeChanged(paged)).containsExactly(0);
+        assertThat(paged.manifest().pages()).hasSize(1);
+    }
+
+    @Test
     void a_page_that_was_never_written_has_no_place() {
         PagedBytes paged = new PagedBytes("rest");
-        paged.copy(new byte[3], 3);
+        paged.takeOver(new byte[3]);
 
         assertThatThrownBy(paged::manifest)
                 .isInstanceOf(IllegalStateException.class)

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** State of every kind, with tensors of several pages, rows with padding, and lists that grow; a function of what was done to it. */
+/** State of every kind, some only for training, with tensors of several pages, rows with padding, and lists that grow; a function of what was done to it. */
 final class Toy {
     private static final int STRIDE = 16;
     private static final int COLUMNS = 5;
@@ -63,7 +63,9 @@ final class Toy {
         Archive inner = archive.in("inner");
         inner.floats("table", table, 0, gapless, gapless);
         keys = new ArrayList<>(inner.strings("keys", keys));
-        mean = archive.doubles("mean", mean, -mean)[0];
+        if (archive.training()) {
+            mean = archive.doubles("mean", mean, -mean)[0];
+        }
         count = archive.longs("count", count)[0];
         window = archive.doubleList("window", window);
     }
