@@ -60,7 +60,7 @@ final class SlotRecords {
      * @throws UnreadableSnapshot if the parts have the right checksums and yet are not the file; also once
      */
     Optional<WholeSnapshot> takeWhole() throws UnreadableSnapshot {
-        if (manifest == null || !keeping || offered || !whole()) {
+        if (manifest == null || !keeping || offered || !holds(manifest)) {
             return Optional.empty();
         }
         offered = true;
@@ -72,13 +72,10 @@ final class SlotRecords {
     }
 
     /** Whether every part that the manifest tells of is there. Parts behind the last one are of another snapshot. */
-    boolean whole() {
-        if (manifest == null) {
-            return false;
-        }
-        for (int i = 0; i < manifest.parts(); i++) {
+    boolean holds(Manifest closing) {
+        for (int i = 0; i < closing.parts(); i++) {
             Part part = parts.get(i);
-            if (part == null || !part.checksum.equals(manifest.checksums().get(i))) {
+            if (part == null || !part.checksum.equals(closing.checksums().get(i))) {
                 return false;
             }
         }

@@ -127,7 +127,8 @@ public final class SnapshotAssembler {
         List<Listed> listed = new ArrayList<>();
         for (Map.Entry<SnapshotKey, SlotRecords> slot : ordered) {
             SlotRecords records = slot.getValue();
-            records.manifest().ifPresent(manifest -> listed.add(new Listed(slot.getKey(), manifest, records.whole())));
+            records.manifest()
+                    .ifPresent(manifest -> listed.add(new Listed(slot.getKey(), manifest, records.holds(manifest))));
         }
         return listed;
     }

@@ -41,11 +41,6 @@ public record SnapshotKey(String model, Slot slot, int part) {
         return part == MANIFEST;
     }
 
-    /** Whether both belong to the same slot of the same model. */
-    public boolean sameSlot(SnapshotKey other) {
-        return slot == other.slot && model.equals(other.model);
-    }
-
     @Override
     public String toString() {
         return model + "/" + slot.code() + "/" + (isManifest() ? MANIFEST_CODE : Integer.toString(part));

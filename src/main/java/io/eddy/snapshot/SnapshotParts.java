@@ -19,7 +19,7 @@ public final class SnapshotParts implements Iterator<SnapshotPart> {
     /** What the record of a part or a manifest has beside the part's bytes or the checksums, with some to spare. */
     private static final int BESIDE_BYTES = 4_096;
 
-    /** Of each part in the manifest. */
+    /** Of each part in the manifest: eight digits, two quotes, a comma, and some to spare. */
     private static final int CHECKSUM_BYTES = 16;
 
     private final Snapshot snapshot;
@@ -52,7 +52,7 @@ public final class SnapshotParts implements Iterator<SnapshotPart> {
      */
     public static SnapshotParts cutFor(int recordBytes, Snapshot snapshot, Slot slot) {
         SnapshotParts parts = cut(snapshot, slot, Math.min(DEFAULT_PART_BYTES, recordBytes - BESIDE_BYTES));
-        long manifestBytes = BESIDE_BYTES + CHECKSUM_BYTES * (parts.bytes() / parts.partBytes + 1);
+        long manifestBytes = BESIDE_BYTES + CHECKSUM_BYTES * (parts.bytes() / parts.partBytes);
         if (manifestBytes > recordBytes) {
             throw new SnapshotTooLarge(
                     "the snapshot has %,d bytes, and in a topic whose records have at most %,d its manifest has no room; set a larger max.message.bytes"

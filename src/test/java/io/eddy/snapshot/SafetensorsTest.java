@@ -99,6 +99,16 @@ class SafetensorsTest {
     }
 
     @Test
+    void a_model_whose_only_tensor_is_empty_is_a_file_too() throws IOException {
+        Tensors tensors = new Tensors();
+        tensors.save(false).floats("rows", new float[0], 0, 8, 0, 8);
+
+        Safetensors.Content content = read(write(tensors, NONE));
+
+        assertThat(content.tensors().load(false).shape("rows")).containsExactly(0, 8);
+    }
+
+    @Test
     void the_digest_is_sha_256_of_what_follows_the_header() {
         for (int columns : new int[] {1, 33, 20_000}) {
             Tensors tensors = Models.tensors(columns, 5, columns);
@@ -214,6 +224,8 @@ class SafetensorsTest {
             {"a":{"dtype":"F32","shape":[1000000000000],"data_offsets":[0,4000000000000]}}           | 4 | too large
             {"a":{"dtype":"F32","shape":[65536,65536,65536,65536],"data_offsets":[0,0]}}             | 0 | too large
             {"a":{"dtype":"F32","shape":[500000000],"data_offsets":[0,2000000000]}}                  | 4 | cut short
+            {"a":{"dtype":"F32","shape":[2147483639],"data_offsets":[0,8589934556]}}                 | 4 | cut short
+            {"a":{"dtype":"F32","shape":[2147483640],"data_offsets":[0,8589934560]}}                 | 4 | too large
             """)
     void a_wrong_header_is_an_error_that_says_what_is_wrong(String json, int dataBytes, String message) {
         assertThatThrownBy(() -> read(file(json.getBytes(StandardCharsets.UTF_8), dataBytes)))
@@ -232,12 +244,21 @@ class SafetensorsTest {
     @ParameterizedTest
     @ValueSource(longs = {-1, Long.MIN_VALUE, 100_000_001, Long.MAX_VALUE})
     void a_header_beyond_the_limit_is_refused_before_it_is_read(long length) {
-        byte[] file = ByteBuffer.allocate(16)
+        assertThatThrownBy(() -> read(fileWithHeaderOf(length))).hasMessageContaining("100,000,000 are allowed");
+    }
+
+    @Test
+    void a_header_of_any_length_up_to_the_limit_is_refused_only_for_what_it_holds() {
+        assertThatThrownBy(() -> read(fileWithHeaderOf(0))).hasMessageContaining("its header does not begin with {");
+        assertThatThrownBy(() -> read(fileWithHeaderOf(100_000_000)))
+                .hasMessageContaining("cut short: it has 16 bytes, its header alone takes 100000000");
+    }
+
+    private static byte[] fileWithHeaderOf(long length) {
+        return ByteBuffer.allocate(16)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(length)
                 .array();
-
-        assertThatThrownBy(() -> read(file)).hasMessageContaining("100,000,000 are allowed");
     }
 
     @Test

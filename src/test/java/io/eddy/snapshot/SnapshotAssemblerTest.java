@@ -207,6 +207,17 @@ class SnapshotAssemblerTest {
     }
 
     @Test
+    void the_newest_is_listed_last_whichever_slot_it_fills() throws IOException {
+        acceptAll(cut(first, Slot.A));
+        acceptAll(cut(second, Slot.B));
+        acceptAll(cut(third, Slot.A));
+
+        assertThat(assembler.list())
+                .extracting(listed -> listed.manifest().version().offset())
+                .containsExactly(200L, 300L);
+    }
+
+    @Test
     void rubbish_is_an_error_and_reading_goes_on() throws IOException {
         acceptAll(cut(first, Slot.A));
         List<SnapshotPart> next = cut(second, Slot.B);

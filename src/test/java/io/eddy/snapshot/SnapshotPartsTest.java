@@ -26,8 +26,10 @@ class SnapshotPartsTest {
         byte[] file = snapshot.file().readAllBytes();
 
         List<SnapshotPart> parts = new ArrayList<>();
-        SnapshotParts.cut(snapshot, Slot.A, partBytes).forEachRemaining(parts::add);
+        SnapshotParts cut = SnapshotParts.cut(snapshot, Slot.A, partBytes);
+        cut.forEachRemaining(parts::add);
 
+        assertThat(cut.bytes()).isEqualTo(file.length);
         SnapshotPart last = parts.remove(parts.size() - 1);
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
         for (SnapshotPart part : parts) {
@@ -45,6 +47,31 @@ class SnapshotPartsTest {
         assertThat(manifest.sha256())
                 .isEqualTo(HexFormat.of().formatHex(Safetensors.sha256().digest(file)));
         assertThat(manifest.digest()).isEqualTo(snapshot.digest());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {9_000, 20_000, 1 << 20, Integer.MAX_VALUE})
+    void every_record_fits_what_the_topic_admits(int recordBytes) {
+        Snapshot large = Models.snapshot(1, 45_312, 100, 3_000);
+        int largest = 0;
+        int parts = 0;
+
+        for (SnapshotParts cut = SnapshotParts.cutFor(recordBytes, large, Slot.A); cut.hasNext(); parts++) {
+            SnapshotPart part = cut.next();
+            largest = Math.max(largest, part.key().length() + part.bytes().length);
+        }
+
+        assertThat(largest).isLessThan(recordBytes).isLessThan(SnapshotParts.DEFAULT_PART_BYTES + 100);
+        assertThat(parts).isGreaterThan(3);
+    }
+
+    @Test
+    void a_snapshot_whose_manifest_the_topic_cannot_hold_is_refused_at_once() {
+        Snapshot large = Models.snapshot(1, 45_312, 100, 3_000);
+
+        assertThatThrownBy(() -> SnapshotParts.cutFor(8_192, large, Slot.A))
+                .isInstanceOf(SnapshotTooLarge.class)
+                .hasMessageContainingAll("at most 8,192", "set a larger max.message.bytes");
     }
 
     @Test

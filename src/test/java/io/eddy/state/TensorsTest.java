@@ -35,6 +35,25 @@ class TensorsTest {
     }
 
     @Test
+    void whoever_saves_goes_on_with_the_values_it_had() {
+        double[] doubles = {1, 2};
+        long[] longs = {3};
+        List<String> texts = List.of("a");
+
+        assertThat(saving.doubles("doubles", doubles)).isSameAs(doubles);
+        assertThat(saving.longs("longs", longs)).isSameAs(longs);
+        assertThat(saving.strings("texts", texts)).isSameAs(texts);
+    }
+
+    @Test
+    void what_only_training_needs_is_left_out_where_it_is_not_wanted() {
+        for (boolean training : new boolean[] {true, false}) {
+            assertThat(tensors.save(training).in("a").training()).isEqualTo(training);
+            assertThat(tensors.load(training).in("a").training()).isEqualTo(training);
+        }
+    }
+
+    @Test
     void it_is_a_copy() {
         double[] live = {1};
         saving.doubleList("x", live);
