@@ -6,11 +6,13 @@ import io.eddy.learn.Learner;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Prediction;
 import io.eddy.learn.Step;
+import io.eddy.stream.Overtaken.Gap;
 import io.eddy.wire.DeadLetter;
 import io.eddy.wire.EvaluationMessage;
 import io.eddy.wire.PredictionMessage;
 import io.eddy.wire.TopicLimits;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
@@ -90,13 +92,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
     @Override
     public void process(Record<byte[], byte[]> record) {
         task.passOverGap();
-        try {
-            task.process(record);
-        } catch (KafkaException e) {
-            throw e; // because it is the cluster's or the engine's, and not this event's
-        } catch (RuntimeException defect) {
-            throw task.failed(defect);
-        }
+        task.process(record);
     }
 
     @Override
@@ -153,9 +149,11 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
                     .orElseThrow(() -> new IllegalStateException("an event that came from no topic"));
             begin(source.offset());
             try {
-                forward(record, source);
-            } catch (RejectedEvent e) {
-                setAside(record, source, e);
+                answer(record, source);
+            } catch (KafkaException e) {
+                throw e; // because it is the cluster's or the engine's, and not this event's
+            } catch (RuntimeException defect) {
+                throw new FailedEvent(partition, source.offset(), defect);
             }
             if (snapshotDue.event()) {
                 beginSnapshot();
@@ -167,10 +165,6 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
             checkpoints.event(model.version().offset());
         }
 
-        FailedEvent failed(RuntimeException defect) {
-            return new FailedEvent(partition, offset(), defect);
-        }
-
         /** Of the event at hand. */
         private long offset() {
             return context.recordMetadata().map(RecordMetadata::offset).orElse(-1L);
@@ -179,10 +173,12 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
         /** Before an event, and when none comes: where retention has overtaken the consumer, on without what is gone, or not. */
         void passOverGap() {
             long reached = Math.max(offset(), model.version().offset());
-            overtaken.before(partition, reached).ifPresent(gap -> {
-                recovery.overtaken(gap);
+            for (Optional<Gap> gap = overtaken.before(partition, reached);
+                    gap.isPresent();
+                    gap = overtaken.before(partition, reached)) {
+                recovery.overtaken(gap.get());
                 checkpoints.now(); // so that a redo need not begin before the gap, where still more may be gone
-            });
+            }
         }
 
         /** Notes where the model began, and with which specification, before it learns anything. */
@@ -193,11 +189,15 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
             }
         }
 
-        private void forward(Record<byte[], byte[]> record, RecordMetadata source) throws RejectedEvent {
-            PredictionMessage message = source.offset() < model.version().offset()
-                    ? predict(source, record.value())
-                    : learn(source, record.value(), record.timestamp());
-            publisher.send(message, record);
+        private void answer(Record<byte[], byte[]> record, RecordMetadata source) {
+            try {
+                PredictionMessage message = source.offset() < model.version().offset()
+                        ? predict(source, record.value())
+                        : learn(source, record.value(), record.timestamp());
+                publisher.send(message, record);
+            } catch (RejectedEvent e) {
+                setAside(record, source, e);
+            }
         }
 
         private PredictionMessage learn(RecordMetadata source, byte[] value, long recordMillis) throws RejectedEvent {

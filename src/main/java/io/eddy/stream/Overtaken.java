@@ -1,5 +1,7 @@
 package io.eddy.stream;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
  * everything before. Kafka Streams itself goes on at the oldest record without a word.
  */
 final class Overtaken {
-    private final Map<TopicPartition, Gap> gaps = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, List<Gap>> gaps = new ConcurrentHashMap<>();
 
     /**
      * Events that no learner has seen.
@@ -21,17 +23,31 @@ final class Overtaken {
     record Gap(long from, long oldest) {}
 
     void note(TopicPartition partition, Gap gap) {
-        // because before the task takes the first, retention may have gone on
-        gaps.merge(partition, gap, (first, next) -> new Gap(first.from(), next.oldest()));
+        gaps.merge(partition, List.of(gap), (before, next) -> after(before, gap));
     }
 
-    /** The gap that lies before an offset which was reached; given once. */
+    private static List<Gap> after(List<Gap> before, Gap gap) {
+        List<Gap> all = new ArrayList<>(before);
+        Gap last = all.get(all.size() - 1);
+        if (gap.from() <= last.oldest()) {
+            // because before the task takes the first event behind it, retention may have gone on
+            all.set(all.size() - 1, new Gap(last.from(), gap.oldest()));
+        } else {
+            all.add(gap);
+        }
+        return List.copyOf(all);
+    }
+
+    /** The first gap that lies before an offset which was reached; given once. */
     Optional<Gap> before(TopicPartition partition, long reached) {
         if (gaps.isEmpty()) {
             return Optional.empty(); // because this is asked before each event
         }
-        Gap gap = gaps.get(partition);
-        return gap != null && gap.from() <= reached ? Optional.ofNullable(gaps.remove(partition)) : Optional.empty();
+        Optional<Gap> first =
+                gaps.getOrDefault(partition, List.of()).stream().findFirst().filter(gap -> gap.from() <= reached);
+        first.ifPresent(taken ->
+                gaps.computeIfPresent(partition, (key, all) -> all.size() == 1 ? null : all.subList(1, all.size())));
+        return first;
     }
 
     /** For a task that begins, and sees for itself what is gone. */

@@ -29,6 +29,17 @@ class OvertakenTest {
     }
 
     @Test
+    void what_was_read_between_two_gaps_is_in_neither() {
+        overtaken.note(PARTITION, new Overtaken.Gap(120, 150));
+        overtaken.note(PARTITION, new Overtaken.Gap(180, 200));
+
+        assertThat(overtaken.before(PARTITION, 150)).contains(new Overtaken.Gap(120, 150));
+        assertThat(overtaken.before(PARTITION, 179)).isEmpty();
+        assertThat(overtaken.before(PARTITION, 200)).contains(new Overtaken.Gap(180, 200));
+        assertThat(overtaken.before(PARTITION, 300)).isEmpty();
+    }
+
+    @Test
     void a_task_that_begins_sees_for_itself() {
         overtaken.note(PARTITION, new Overtaken.Gap(120, 150));
 

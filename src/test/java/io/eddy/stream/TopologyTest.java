@@ -3,6 +3,7 @@ package io.eddy.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.eddy.Seeds;
@@ -46,6 +47,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.assertj.core.util.Throwables;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -326,6 +328,23 @@ class TopologyTest {
         assertThatThrownBy(() -> send("{\"features\":{\"x\":13},\"label\":\"yes\"}"))
                 .hasStackTraceContaining("t-events-0: the event at offset 2 could be neither learned nor rejected")
                 .hasStackTraceContaining("start with --skip-offset 0:2, and it becomes a dead letter");
+    }
+
+    @Test
+    void a_defect_in_keeping_the_model_stops_the_pipeline_and_costs_no_event() {
+        stop();
+        learner = Unlucky::new;
+        start(Specification.inferred("demo"));
+        send("{\"features\":{\"x\":14},\"label\":\"yes\"}");
+
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 300; i++) {
+                        send("{\"features\":{\"x\":1},\"label\":\"yes\"}");
+                    }
+                })
+                .hasStackTraceContaining("the state cannot be had")
+                .extracting(Throwables::getStackTrace, STRING)
+                .doesNotContain("--skip-offset");
     }
 
     @Test

@@ -11,14 +11,20 @@ import io.eddy.spec.Interpretation;
 import io.eddy.spec.Specification;
 import io.eddy.state.Archive;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A learner with a defect: it cannot count to 13. */
-record Unlucky(Learner learner) implements Learner {
+/** A learner with two defects: it cannot count to 13, and once it has come to 14 its state cannot be had. */
+record Unlucky(Learner learner, AtomicBoolean stateless) implements Learner {
+    Unlucky(Learner learner) {
+        this(learner, new AtomicBoolean());
+    }
+
     @Override
     public Step learn(Event event) throws RejectedEvent {
         if (event.field("x").number() == 13) {
             throw new ArithmeticException("unlucky");
         }
+        stateless.compareAndSet(false, event.field("x").number() == 14);
         return learner.learn(event);
     }
 
@@ -59,6 +65,9 @@ record Unlucky(Learner learner) implements Learner {
 
     @Override
     public void state(Archive archive) {
+        if (stateless.get()) {
+            throw new IllegalStateException("the state cannot be had");
+        }
         learner.state(archive);
     }
 }
