@@ -36,9 +36,36 @@ public final class RunningPipeline implements AutoCloseable {
     /** @throws Failure if another runs on the same folder, or the HTTP address cannot be had */
     public static RunningPipeline start(PipelineSettings settings, InetSocketAddress address) {
         PipelineLock lock = PipelineLock.take(settings.stateFolder(), settings.applicationId());
+        boolean started = false;
+        try {
+            RunningPipeline running = start(lock, settings, address);
+            started = true;
+            return running;
+        } finally {
+            if (!started) {
+                lock.close();
+            }
+        }
+    }
+
+    private static RunningPipeline start(PipelineLock lock, PipelineSettings settings, InetSocketAddress address) {
         Pipeline pipeline = new Pipeline(settings, System::currentTimeMillis, System::nanoTime);
-        // first, because joining the group and restoring the state go on by themselves meanwhile
-        pipeline.start();
+        boolean started = false;
+        try {
+            // first, because joining the group and restoring the state go on by themselves meanwhile
+            pipeline.start();
+            RunningPipeline running = around(pipeline, lock, settings, address);
+            started = true;
+            return running;
+        } finally {
+            if (!started) {
+                pipeline.close();
+            }
+        }
+    }
+
+    private static RunningPipeline around(
+            Pipeline pipeline, PipelineLock lock, PipelineSettings settings, InetSocketAddress address) {
         ClusterWatch watch = ClusterWatch.start(settings, pipeline, System::currentTimeMillis);
         Telemetry telemetry = new Telemetry(pipeline::tasks, watch::status, System::currentTimeMillis);
         HttpServer http;
@@ -51,8 +78,6 @@ public final class RunningPipeline implements AutoCloseable {
         } catch (IOException e) {
             telemetry.close();
             watch.close();
-            pipeline.close();
-            lock.close();
             throw new Failure(String.valueOf(e.getMessage()), e);
         }
         telemetry.watch(pipeline.streams());

@@ -3,14 +3,15 @@ package io.eddy.stream;
 import io.eddy.wire.TopicAdmin;
 import io.eddy.wire.TopicLimits;
 import io.eddy.wire.Topics;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ final class AskedLimits implements Supplier<TopicLimits> {
     private final Topics topics;
     private final int producerBytes;
     private volatile @Nullable TopicLimits answered;
+    private volatile boolean told;
 
     /** @param producerBytes the largest record that our producers send */
     AskedLimits(Map<String, Object> kafka, Topics topics, int producerBytes) {
@@ -45,9 +47,14 @@ final class AskedLimits implements Supplier<TopicLimits> {
         return limits;
     }
 
-    /** Whether the answer would be another one now. */
+    /** Whether the answer would be another one now, if there is one. */
     boolean haveChanged() {
-        return answered != null && !ask().equals(answered);
+        try {
+            return answered != null && !ask().equals(answered);
+        } catch (KafkaException e) {
+            LOG.warn("the cluster does not say what the topics admit now: {}", e.getMessage());
+            return false;
+        }
     }
 
     private TopicLimits ask() {
@@ -64,12 +71,13 @@ final class AskedLimits implements Supplier<TopicLimits> {
 
     private TopicLimits answer() {
         try (Admin admin = Admin.create(config)) {
-            return TopicLimits.inCluster(topics, new TopicAdmin(admin)).atMost(producerBytes);
-        } catch (AuthorizationException | UnsupportedVersionException e) {
-            LOG.warn(
-                    "the cluster does not say what the topics admit, so what is in topics/ is taken for true: {}",
-                    e.getMessage());
-            return TopicLimits.defined(topics).atMost(producerBytes);
+            List<String> untold = new ArrayList<>();
+            TopicLimits limits = TopicLimits.inCluster(topics, new TopicAdmin(admin), untold::add);
+            if (!untold.isEmpty() && !told) {
+                told = true;
+                LOG.warn("{}; what topics/ says that it and others admit is taken for true", untold.get(0));
+            }
+            return limits.atMost(producerBytes);
         }
     }
 }

@@ -6,6 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -31,7 +32,12 @@ final class EventConsumer extends KafkaConsumer<byte[], byte[]> {
             return super.poll(timeout);
         } catch (OffsetOutOfRangeException e) {
             Map<TopicPartition, Long> positions = e.offsetOutOfRangePartitions();
-            Map<TopicPartition, Long> oldest = beginningOffsets(positions.keySet());
+            Map<TopicPartition, Long> oldest;
+            try {
+                oldest = beginningOffsets(positions.keySet());
+            } catch (TimeoutException silent) {
+                return ConsumerRecords.empty(); // because the next poll finds its position gone again
+            }
             positions.forEach((partition, position) -> note(partition, position, oldest.getOrDefault(partition, 0L)));
             throw e;
         }

@@ -1,14 +1,13 @@
 package io.eddy.stream;
 
+import io.eddy.wire.Answer;
 import io.eddy.wire.TopicAdmin;
 import io.eddy.wire.TopicState;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.MemberDescription;
@@ -19,7 +18,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -80,11 +78,11 @@ public final class KeptState implements AutoCloseable {
         List<String> groups = List.of(applicationId);
         try {
             return type == GroupType.STREAMS
-                    ? get(admin.describeStreamsGroups(groups).all()).values().stream()
+                    ? Answer.to(admin.describeStreamsGroups(groups).all()).values().stream()
                             .flatMap(group -> group.members().stream())
                             .map(Member::of)
                             .toList()
-                    : get(admin.describeConsumerGroups(groups).all()).values().stream()
+                    : Answer.to(admin.describeConsumerGroups(groups).all()).values().stream()
                             .flatMap(group -> group.members().stream())
                             .map(Member::of)
                             .toList();
@@ -104,7 +102,7 @@ public final class KeptState implements AutoCloseable {
                                     applicationId, new org.apache.kafka.clients.admin.ListStreamsGroupOffsetsSpec()))
                             .partitionsToOffsetAndMetadata(applicationId)
                     : admin.listConsumerGroupOffsets(applicationId).partitionsToOffsetAndMetadata();
-            get(offsets).forEach((partition, offset) -> {
+            Answer.to(offsets).forEach((partition, offset) -> {
                 if (offset != null) {
                     positions.put(partition, offset.offset());
                 }
@@ -121,14 +119,14 @@ public final class KeptState implements AutoCloseable {
     /** The topic of the checkpoints, if it is there. */
     public Optional<TopicState> checkpoints() {
         return Optional.ofNullable(
-                new TopicAdmin(admin).statesOf(List.of(changelog)).get(changelog));
+                new TopicAdmin(admin).statesOf(List.of(changelog), untold -> {}).get(changelog));
     }
 
     /** Forgets it all. No member must be left; if one has come meanwhile, nothing is forgotten. */
     public void forget() {
         group().ifPresent(this::deleteGroup); // first, because the cluster refuses it where somebody is in it
         try {
-            get(admin.deleteTopics(List.of(changelog)).all());
+            Answer.to(admin.deleteTopics(List.of(changelog)).all());
         } catch (UnknownTopicOrPartitionException absent) {
             return; // because that is what is wanted
         }
@@ -137,7 +135,7 @@ public final class KeptState implements AutoCloseable {
     private void deleteGroup(GroupType type) {
         Collection<String> groups = List.of(applicationId);
         try {
-            get(
+            Answer.to(
                     type == GroupType.STREAMS
                             ? admin.deleteStreamsGroups(groups).all()
                             : admin.deleteConsumerGroups(groups).all());
@@ -147,24 +145,11 @@ public final class KeptState implements AutoCloseable {
     }
 
     private Optional<GroupType> group() {
-        return get(admin.listGroups().all()).stream()
+        return Answer.to(admin.listGroups().all()).stream()
                 .filter(group -> group.groupId().equals(applicationId))
                 .map(GroupListing::type)
                 .map(type -> type.orElse(GroupType.CLASSIC))
                 .findFirst();
-    }
-
-    private static <T> T get(KafkaFuture<T> answer) {
-        try {
-            return answer.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof KafkaException refused) {
-                throw refused;
-            }
-            throw new KafkaException(Objects.requireNonNullElse(e.getCause(), e));
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaClientSupplier;
@@ -20,6 +21,8 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.errors.TopologyException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +35,6 @@ public final class Pipeline implements AutoCloseable {
 
     /** A cluster that is away is waited for, however long it takes; {@link ClusterWatch} says so. */
     private static final int WAIT_MILLIS = Integer.MAX_VALUE;
-
-    /** How long the cluster may take to say how many partitions there are; it has answered a moment ago. */
-    private static final Duration ANSWER = Duration.ofMinutes(1);
 
     /** A dead letter is as large as what was sent; what is larger than this is cut, see {@link Publisher}. */
     private static final int MAX_REQUEST_BYTES = 64 << 20;
@@ -52,8 +52,8 @@ public final class Pipeline implements AutoCloseable {
 
     private final TaskBoard board = new TaskBoard();
     private final EventGate gate = new EventGate();
-    private final AtomicReference<String> failure = new AtomicReference<>();
-    private final AtomicReference<Optional<String>> refused = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Stop> stop = new AtomicReference<>();
+    private final NotedRefusals refused = new NotedRefusals();
     private final AskedLimits limits;
     private final TopicWatch topics;
     private final Optional<AdminCommittedOffsets> asked;
@@ -66,58 +66,78 @@ public final class Pipeline implements AutoCloseable {
     public Pipeline(PipelineSettings settings, LongSupplier millis, LongSupplier nanos) {
         Supplier<Learner> learners = () -> Learners.of(settings.specification(), nanos);
         topics = new TopicWatch(settings);
-        EventLog log = new ConsumerEventLog(settings.kafka(), settings.applicationId(), topics::eventsId);
-        Overtaken overtaken = new Overtaken();
-        asked = settings.exactlyOnce()
-                ? Optional.empty()
-                : Optional.of(new AdminCommittedOffsets(settings.kafka(), settings.applicationId()));
-        CommittedOffsets committed =
-                asked.<CommittedOffsets>map(offsets -> offsets).orElse(CommittedOffsets.TOGETHER);
-        limits = new AskedLimits(settings.kafka(), settings.topics(), MAX_REQUEST_BYTES);
-        PublishedSnapshots published = new AskedSnapshots(
-                settings.kafka(), settings.topics().snapshots().name());
-        Topology topology = EventTopology.of(
-                settings, learners, log, committed, overtaken, published, limits, board, millis, nanos);
-        KafkaClientSupplier transactions = Optional.ofNullable(settings.kafka().get(INSTANCE))
-                .<KafkaClientSupplier>map(name -> new NamedTransactions(settings.applicationId(), name.toString()))
-                .orElseGet(RecoverableTransactions::new);
-        KafkaClientSupplier clients =
-                new PipelineClients(transactions, settings.applicationId(), overtaken, gate, topics);
-        streams = new KafkaStreams(topology, config(settings, partitions(settings), refused), clients);
-        streams.setUncaughtExceptionHandler(this::failed);
-        streams.setStateListener((now, before) -> LOG.info("pipeline is {}", now));
+        @Nullable AdminCommittedOffsets asking = null;
+        boolean ready = false;
+        try {
+            if (!settings.exactlyOnce()) {
+                asking = new AdminCommittedOffsets(settings.kafka(), settings.applicationId());
+            }
+            asked = Optional.ofNullable(asking);
+            EventLog log = new ConsumerEventLog(settings.kafka(), settings.applicationId(), topics::eventsId);
+            Overtaken overtaken = new Overtaken();
+            CommittedOffsets committed =
+                    asked.<CommittedOffsets>map(offsets -> offsets).orElse(CommittedOffsets.TOGETHER);
+            limits = new AskedLimits(settings.kafka(), settings.topics(), MAX_REQUEST_BYTES);
+            PublishedSnapshots published = new AskedSnapshots(
+                    settings.kafka(), settings.topics().snapshots().name());
+            Topology topology = EventTopology.of(
+                    settings, learners, log, committed, overtaken, published, limits, board, millis, nanos);
+            KafkaClientSupplier transactions = Optional.ofNullable(
+                            settings.kafka().get(INSTANCE))
+                    .<KafkaClientSupplier>map(name -> new NamedTransactions(settings.applicationId(), name.toString()))
+                    .orElseGet(RecoverableTransactions::new);
+            KafkaClientSupplier clients =
+                    new PipelineClients(transactions, settings.applicationId(), overtaken, gate, topics);
+            streams = new KafkaStreams(topology, config(settings, topics.partitions(), refused), clients);
+            streams.setUncaughtExceptionHandler(this::failed);
+            streams.setStateListener((now, before) -> LOG.info("pipeline is {}", now));
+            ready = true;
+        } finally {
+            if (!ready) {
+                topics.close();
+                if (asking != null) {
+                    asking.close();
+                }
+            }
+        }
     }
 
     private StreamThreadExceptionResponse failed(Throwable e) {
-        Optional<String> refusal = refused.getAndSet(Optional.empty());
+        // because Kafka Streams throws on what this thread ends with, and Java would print it
+        Thread.currentThread().setUncaughtExceptionHandler((thread, told) -> {});
+        Optional<String> refusal = refused.of(e);
         if (refusal.isPresent() && limits.haveChanged()) {
             LOG.warn(
                     "{}; the topics are set otherwise than at the start, so it goes on by what they admit now",
                     refusal.get());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
-        if (topics.hasGrown()) {
+        if (isOfPartitions(e) && topics.hasGrown()) {
             LOG.info("the topic of the events has more partitions: taking them on");
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         String why = refusal.map(
                         what -> what
                                 + "; mend the topic's settings and start again: what it admits is asked at each start, and nothing is lost")
+                .or(topics::refusedGrowth)
                 .orElseGet(() -> rootMessage(e));
-        LOG.error("the pipeline stops: {}", why, e);
-        failure.compareAndSet(null, why);
+        stopFor(why, e);
         // because the answer below alone keeps the place in the group, and others would wait for its session to end
         leave(Duration.ZERO);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
-    private static int partitions(PipelineSettings settings) {
-        try (CommittedRecords cluster = new CommittedRecords(settings.kafka(), settings.applicationId(), ANSWER)) {
-            return cluster.partitions(settings.topics().events().name());
+    /** Kafka Streams fails so where its topics have not as many partitions as the topic of the events, whatever else may fail later. */
+    private static boolean isOfPartitions(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TopologyException) {
+                return true;
+            }
         }
+        return false;
     }
 
-    static Properties config(PipelineSettings settings, int partitions, AtomicReference<Optional<String>> refused) {
+    static Properties config(PipelineSettings settings, int partitions, NotedRefusals refused) {
         Map<String, Object> config = new HashMap<>(settings.kafka());
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, settings.guarantee());
@@ -175,20 +195,36 @@ public final class Pipeline implements AutoCloseable {
         try {
             topics.check();
         } catch (IllegalStateException e) {
-            stopFor(e);
+            stopFor(String.valueOf(e.getMessage()), e);
+            return;
+        } catch (KafkaException e) {
+            stopFor("cannot look at the topics: " + e.getMessage(), e);
             return;
         }
         streams.start();
-        topics.start(trouble -> {
-            stopFor(trouble);
+        topics.start(this::serve, trouble -> {
+            stopFor(String.valueOf(trouble.getMessage()), trouble);
             leave(Duration.ZERO);
         });
     }
 
-    private void stopFor(IllegalStateException trouble) {
-        LOG.error("the pipeline stops: {}", trouble.getMessage());
-        failure.compareAndSet(null, String.valueOf(trouble.getMessage()));
+    /** Has a thread for each partition, so that one that was added does not share the transactions of another. */
+    private void serve(int partitions) {
+        int threads = streams.metadataForLocalThreads().size();
+        Optional<String> added = Optional.of("");
+        while (threads < partitions && added.isPresent()) { // none is added to a pipeline that stops
+            added = streams.addStreamThread();
+            threads++;
+        }
     }
+
+    /** The first reason counts: others may only follow from it. Whoever runs the pipeline tells it, by {@link #failure}. */
+    private void stopFor(String reason, Throwable cause) {
+        stop.compareAndSet(null, new Stop(reason, cause));
+    }
+
+    /** Why it stopped by itself. */
+    private record Stop(String reason, Throwable cause) {}
 
     /** One status for each partition that this process serves, in the order of the partitions. */
     public List<TaskStatus> tasks() {
@@ -202,18 +238,23 @@ public final class Pipeline implements AutoCloseable {
 
     /** Whether it processes events, or waits for some. */
     public boolean isReady() {
-        return failure.get() == null && streams.state() == KafkaStreams.State.RUNNING;
+        return stop.get() == null && streams.state() == KafkaStreams.State.RUNNING;
     }
 
     /** Whether it still can: starting, running or moving partitions. */
     public boolean isAlive() {
         KafkaStreams.State state = streams.state();
-        return failure.get() == null && (state == KafkaStreams.State.CREATED || state.isRunningOrRebalancing());
+        return stop.get() == null && (state == KafkaStreams.State.CREATED || state.isRunningOrRebalancing());
     }
 
     /** Why it stopped by itself, in one sentence. */
     public Optional<String> failure() {
-        return Optional.ofNullable(failure.get());
+        return Optional.ofNullable(stop.get()).map(Stop::reason);
+    }
+
+    /** What that sentence is made of, for whoever wants to see where it comes from. */
+    public Optional<Throwable> cause() {
+        return Optional.ofNullable(stop.get()).map(Stop::cause);
     }
 
     private static String rootMessage(Throwable e) {

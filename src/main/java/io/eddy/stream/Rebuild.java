@@ -131,7 +131,12 @@ public final class Rebuild implements AutoCloseable {
     }
 
     private void checkTopic(Optional<Origin> origin) throws RebuildImpossible {
-        TopicState topic = new TopicAdmin(admin).statesOf(List.of(eventsTopic)).get(eventsTopic);
+        TopicState topic = new TopicAdmin(admin)
+                .statesOf(
+                        List.of(eventsTopic),
+                        untold -> notes.accept(untold
+                                + "; if it is compacted, events are missing, and this is not the version that was"))
+                .get(eventsTopic);
         if (topic == null) {
             return;
         }

@@ -5,7 +5,6 @@ import io.eddy.wire.PredictionReader;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
@@ -21,14 +20,13 @@ import org.jspecify.annotations.Nullable;
 public final class Refusals extends DefaultProductionExceptionHandler {
     static final String NOTED = "eddy.refusals";
 
-    private AtomicReference<Optional<String>> noted = new AtomicReference<>(Optional.empty());
+    private NotedRefusals noted = new NotedRefusals();
 
     @Override
-    @SuppressWarnings("unchecked") // the pipeline has put it there
     public void configure(Map<String, ?> configs) {
         super.configure(configs);
-        if (configs.get(NOTED) instanceof AtomicReference<?> reference) {
-            noted = (AtomicReference<Optional<String>>) reference;
+        if (configs.get(NOTED) instanceof NotedRefusals pipelines) {
+            noted = pipelines;
         }
     }
 
@@ -36,16 +34,16 @@ public final class Refusals extends DefaultProductionExceptionHandler {
     public Response handleError(
             ErrorHandlerContext context, ProducerRecord<byte[], byte[]> record, Exception exception) {
         if (!(exception instanceof RetriableException)) {
-            noted.compareAndSet(
-                    Optional.empty(),
-                    Optional.of("the topic %s refused a record of %,d bytes%s: %s"
+            noted.note(
+                    exception,
+                    "the topic %s refused a record of %,d bytes%s: %s"
                             .formatted(
                                     record.topic(),
                                     record.value() == null ? 0 : record.value().length,
                                     event(record)
                                             .map(event -> ", of the event " + event)
                                             .orElse(""),
-                                    exception.getMessage())));
+                                    exception.getMessage()));
         }
         return super.handleError(context, record, exception);
     }

@@ -7,6 +7,7 @@ import io.eddy.wire.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,11 +18,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +41,9 @@ final class TopicWatch implements AutoCloseable {
 
     /** A topic may be absent from one broker's answer for a moment. */
     private static final int LOOKS_UNTIL_GONE = 2;
+
+    /** Each thread may fail of partitions that were added, and again while one broker does not know yet what another has told. */
+    private static final int ATTEMPTS_PER_THREAD = 5;
 
     /** Not long, because a pipeline that fails waits for it, see {@link #hasGrown}. */
     private static final int PATIENCE_MILLIS = 10_000;
@@ -57,10 +63,14 @@ final class TopicWatch implements AutoCloseable {
     private final Set<String> seen = new HashSet<>();
     private int looksWithoutOne;
     private boolean compactionTold;
+    private boolean settingsTold;
     private int foundPartitions;
+    private Optional<String> refusedGrowth = Optional.empty();
 
     /** How many the running pipeline surely has, or has been told of: a failure with more is perhaps one of growing. */
     private int partitions;
+
+    private int attempts;
 
     private volatile Optional<String> eventsId = Optional.empty();
 
@@ -86,13 +96,28 @@ final class TopicWatch implements AutoCloseable {
                 .map(Topic::name);
     }
 
+    private Map<String, TopicState> states(Collection<String> names) {
+        return topics.statesOf(names, untold -> {
+            if (!settingsTold) {
+                settingsTold = true;
+                LOG.warn("{}; so it is not known whether {} is compacted, which it must not be", untold, events);
+            }
+        });
+    }
+
+    /** How many the topic of the events has; 0 if it is not there. */
+    synchronized int partitions() {
+        TopicState log = states(List.of(events)).get(events);
+        return log == null ? 0 : log.partitions();
+    }
+
     /**
      * To be called before Kafka Streams starts.
      *
      * @throws IllegalStateException if the topics will not do; it says why and what to do
      */
     synchronized void check() {
-        Map<String, TopicState> states = topics.statesOf(all);
+        Map<String, TopicState> states = states(all);
         seen.addAll(states.keySet());
         TopicState log = states.get(events);
         if (log == null) {
@@ -137,21 +162,42 @@ final class TopicWatch implements AutoCloseable {
 
     private void grow(TopicState log, @Nullable TopicState checkpoints) {
         if (checkpoints != null && checkpoints.partitions() < log.partitions()) {
+            try {
+                topics.grow(changelog, log.partitions());
+            } catch (RetriableException e) {
+                throw e;
+            } catch (KafkaException e) {
+                throw new IllegalStateException(
+                        "the topic %s has %d partitions now, and %s, which has to have as many, %d, but the cluster does not let Eddy add to them: %s; have it done (kafka-topics.sh --bootstrap-server HOST:PORT --alter --topic %s --partitions %d) and start again: what was learned so far goes on"
+                                .formatted(
+                                        events,
+                                        log.partitions(),
+                                        changelog,
+                                        checkpoints.partitions(),
+                                        e.getMessage(),
+                                        changelog,
+                                        log.partitions()));
+            }
             LOG.info(
                     "the topic {} has {} partitions now and had {}: each new one gets a learner of its own, which begins with nothing; the other learners go on",
                     events,
                     log.partitions(),
                     checkpoints.partitions());
-            topics.grow(changelog, log.partitions());
         }
     }
 
-    /** Looks again and again, until {@link #close}; the first trouble that no start would pass over is told. */
-    void start(Consumer<IllegalStateException> trouble) {
+    /**
+     * Looks again and again, until {@link #close}.
+     *
+     * @param found is told how many partitions the topic of the events has, at each look
+     * @param trouble is told the first that no start would pass over
+     */
+    void start(IntConsumer found, Consumer<IllegalStateException> trouble) {
         looks.scheduleWithFixedDelay(
                 () -> {
                     try {
                         look();
+                        found.accept(foundPartitions);
                     } catch (IllegalStateException e) {
                         trouble.accept(e);
                         looks.shutdown();
@@ -172,7 +218,7 @@ final class TopicWatch implements AutoCloseable {
      * @throws IllegalStateException if it cannot go on with them
      */
     synchronized void look() {
-        Map<String, TopicState> states = topics.statesOf(all);
+        Map<String, TopicState> states = states(all);
         seen.addAll(states.keySet());
         List<String> gone = new ArrayList<>(seen);
         gone.removeAll(states.keySet());
@@ -194,6 +240,7 @@ final class TopicWatch implements AutoCloseable {
                     "the topic %s was deleted and created anew while the pipeline runs (id %s, now %s); %s"
                             .formatted(events, eventsId.get(), log.id(), StartAnew.way(settings.applicationId())));
         }
+        foundPartitions = log.partitions();
         if (isCompacted(log) && !compactionTold) {
             compactionTold = true;
             LOG.error(
@@ -206,15 +253,17 @@ final class TopicWatch implements AutoCloseable {
     /** Whether what failed should be tried again, because it may have failed at partitions that were added; makes them fit. */
     synchronized boolean hasGrown() {
         fit();
-        boolean grown = foundPartitions > partitions;
-        partitions = Math.max(partitions, foundPartitions);
-        return grown;
+        if (foundPartitions > partitions) {
+            partitions = foundPartitions;
+            attempts = ATTEMPTS_PER_THREAD * partitions;
+        }
+        return refusedGrowth.isEmpty() && attempts-- > 0;
     }
 
     /** To be called before Kafka Streams compares the topics' partitions. */
     synchronized void fit() {
         try {
-            Map<String, TopicState> states = topics.statesOf(List.of(events, changelog));
+            Map<String, TopicState> states = states(List.of(events, changelog));
             TopicState log = states.get(events);
             if (log != null) {
                 foundPartitions = log.partitions();
@@ -222,7 +271,14 @@ final class TopicWatch implements AutoCloseable {
             }
         } catch (KafkaException e) {
             LOG.debug("cannot look at the topics now", e); // because Kafka Streams is about to find out, too
+        } catch (IllegalStateException e) {
+            refusedGrowth = Optional.ofNullable(e.getMessage());
         }
+    }
+
+    /** Why the topics could not be made to fit, and what to do. */
+    synchronized Optional<String> refusedGrowth() {
+        return refusedGrowth;
     }
 
     /** The cluster's own name for the topic of the events. */

@@ -7,10 +7,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -20,9 +21,11 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
  * Brings topics and their definitions together: creates those that are absent, and tells where the others differ. It changes no
@@ -40,7 +43,8 @@ public final class TopicAdmin {
 
     /** Creates the topics that are absent, and returns those. */
     public List<CreatedTopic> createAbsent(List<TopicDefinition> definitions) {
-        Map<String, TopicState> present = states(definitions);
+        Map<String, TopicDescription> present =
+                describe(definitions.stream().map(TopicDefinition::name).toList());
         int brokers = brokers();
         List<CreatedTopic> created = new ArrayList<>();
         for (TopicDefinition definition : definitions) {
@@ -72,11 +76,15 @@ public final class TopicAdmin {
 
     /** Those of the topics that the cluster has, by name. */
     public Map<String, TopicState> states(List<TopicDefinition> definitions) {
-        return statesOf(definitions.stream().map(TopicDefinition::name).toList());
+        return statesOf(definitions.stream().map(TopicDefinition::name).toList(), untold -> {});
     }
 
-    /** Those of the topics that the cluster has, by name. */
-    public Map<String, TopicState> statesOf(Collection<String> names) {
+    /**
+     * Those of the topics that the cluster has, by name.
+     *
+     * @param untold is told, in a sentence, of each topic whose settings the cluster does not show
+     */
+    public Map<String, TopicState> statesOf(Collection<String> names, Consumer<String> untold) {
         Map<String, TopicDescription> descriptions = describe(names);
         Map<ConfigResource, KafkaFuture<Config>> configs = admin.describeConfigs(
                         descriptions.keySet().stream().map(TopicAdmin::resource).toList())
@@ -85,12 +93,16 @@ public final class TopicAdmin {
         descriptions.forEach((name, description) -> {
             Map<String, String> config = new HashMap<>();
             KafkaFuture<Config> answer = configs.get(resource(name));
-            if (answer != null) {
-                for (ConfigEntry entry : get(answer).entries()) {
+            try {
+                for (ConfigEntry entry :
+                        Answer.to(Objects.requireNonNull(answer)).entries()) {
                     if (entry.value() != null) {
                         config.put(entry.name(), entry.value());
                     }
                 }
+            } catch (AuthorizationException | UnsupportedVersionException e) {
+                untold.accept("the cluster does not show how the topic %s is set: %s; let Eddy do DescribeConfigs on it"
+                        .formatted(name, e.getMessage()));
             }
             int replication = description.partitions().stream()
                     .mapToInt(partition -> partition.replicas().size())
@@ -105,12 +117,12 @@ public final class TopicAdmin {
     /** Gives a topic more partitions; what is in those it has stays. One that has as many already stays as it is. */
     public void grow(String topic, int partitions) {
         try {
-            get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+            Answer.to(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
                     .all());
         } catch (InvalidPartitionsException e) {
             // because another instance was quicker, or else the cluster says why not
-            TopicState now = statesOf(List.of(topic)).get(topic);
-            if (now == null || now.partitions() < partitions) {
+            TopicDescription now = describe(List.of(topic)).get(topic);
+            if (now == null || now.partitions().size() < partitions) {
                 throw e;
             }
         }
@@ -120,7 +132,7 @@ public final class TopicAdmin {
         Map<String, TopicDescription> present = new LinkedHashMap<>();
         admin.describeTopics(names).topicNameValues().forEach((name, answer) -> {
             try {
-                present.put(name, get(answer));
+                present.put(name, Answer.to(answer));
             } catch (UnknownTopicOrPartitionException absent) {
                 // because that it is absent is an answer too
             }
@@ -132,7 +144,7 @@ public final class TopicAdmin {
         NewTopic topic = new NewTopic(definition.name(), definition.partitions(), (short) definition.replication())
                 .configs(definition.config());
         try {
-            get(admin.createTopics(List.of(topic)).all());
+            Answer.to(admin.createTopics(List.of(topic)).all());
             return true;
         } catch (TopicExistsException e) {
             // because another instance, started at the same moment, was quicker
@@ -156,6 +168,10 @@ public final class TopicAdmin {
         if (state.replication() != definition.replication()) {
             differences.add(difference(name, "replication", definition.replication(), state.replication()));
         }
+        if (!state.shown()) {
+            differences.add(new TopicDifference(name, "settings", "shown", "hidden (Eddy may not do DescribeConfigs)"));
+            return;
+        }
         definition.config().forEach((setting, wanted) -> {
             String found = state.config().getOrDefault(setting, "absent");
             if (!items(found).equals(items(wanted))) {
@@ -174,24 +190,11 @@ public final class TopicAdmin {
     }
 
     private int brokers() {
-        Collection<?> nodes = get(admin.describeCluster().nodes());
+        Collection<?> nodes = Answer.to(admin.describeCluster().nodes());
         return nodes.size();
     }
 
     private static ConfigResource resource(String topic) {
         return new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    }
-
-    private static <T> T get(KafkaFuture<T> answer) {
-        try {
-            return answer.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof KafkaException refused) {
-                throw refused;
-            }
-            throw new KafkaException(e.getCause());
-        } catch (InterruptedException e) {
-            throw new org.apache.kafka.common.errors.InterruptException(e);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.eddy.wire;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What each topic of a pipeline admits.
@@ -17,13 +18,21 @@ public record TopicLimits(Map<String, TopicLimit> byName) {
         byName = Map.copyOf(byName);
     }
 
-    /** As the cluster has them set; of a topic that it has not, as its file has it. */
-    public static TopicLimits inCluster(Topics topics, TopicAdmin admin) {
-        Map<String, TopicState> states = admin.states(topics.definitions());
+    /**
+     * As the cluster has them set; of a topic that it has not, or whose settings it does not show, as its file has it.
+     *
+     * @param untold is told, in a sentence, of each whose settings it does not show
+     */
+    public static TopicLimits inCluster(Topics topics, TopicAdmin admin, Consumer<String> untold) {
+        List<String> names =
+                topics.definitions().stream().map(TopicDefinition::name).toList();
+        Map<String, TopicState> states = admin.statesOf(names, untold);
         Map<String, TopicLimit> limits = new LinkedHashMap<>();
         for (TopicDefinition definition : topics.definitions()) {
             TopicState state = states.get(definition.name());
-            limits.put(definition.name(), TopicLimit.of(state == null ? definition.config() : state.config()));
+            limits.put(
+                    definition.name(),
+                    TopicLimit.of(state == null || !state.shown() ? definition.config() : state.config()));
         }
         return new TopicLimits(limits);
     }

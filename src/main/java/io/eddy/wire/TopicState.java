@@ -7,10 +7,15 @@ import java.util.Map;
  *
  * @param id the cluster's own name for it: one that is created anew under the same name has another
  * @param replication the fewest replicas that any of its partitions is assigned
- * @param config each setting in force, whether the topic's own or the broker's
+ * @param config each setting in force, whether the topic's own or the broker's; none where the cluster does not show them
  */
 public record TopicState(String name, String id, int partitions, int replication, Map<String, String> config) {
     public TopicState {
         config = Map.copyOf(config);
+    }
+
+    /** Whether the cluster shows how the topic is set. */
+    public boolean shown() {
+        return !config.isEmpty(); // because some are always in force
     }
 }

@@ -7,8 +7,6 @@ import io.eddy.wire.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -27,8 +25,7 @@ class PipelineTest {
                 SELDOM,
                 Path.of("state"),
                 kafka);
-        return Pipeline.config(settings, 1, new AtomicReference<>(Optional.empty()))
-                .get("producer.buffer.memory");
+        return Pipeline.config(settings, 1, new NotedRefusals()).get("producer.buffer.memory");
     }
 
     @Test

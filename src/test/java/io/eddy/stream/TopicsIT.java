@@ -76,8 +76,15 @@ class TopicsIT {
 
             Trial.await(() -> learned(pipeline).equals(List.of((long) ALL, (long) FIRST)));
             assertThat(pipeline.failure()).isEmpty();
+            Trial.await(() -> tasksOfThreads(pipeline).equals(List.of(1, 1)));
         }
         checkBoth(trial);
+    }
+
+    private static List<Integer> tasksOfThreads(Pipeline pipeline) {
+        return pipeline.streams().metadataForLocalThreads().stream()
+                .map(thread -> thread.activeTasks().size())
+                .toList();
     }
 
     @Test

@@ -120,7 +120,9 @@ final class DemoCommand implements Callable<Integer> {
                 throw new Failure("the demo cannot send its events: " + failure);
             });
             if (!pipeline.isAlive()) {
-                throw new Failure("the pipeline stopped: " + pipeline.failure().orElse("see the log above"));
+                throw new Failure(
+                        "the pipeline stopped: " + pipeline.failure().orElse("see the log above"),
+                        pipeline.cause().orElse(null));
             }
             pipeline.tasks().forEach(task -> view.show(task, System.currentTimeMillis()));
         }

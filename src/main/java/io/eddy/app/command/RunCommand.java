@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -86,10 +87,7 @@ final class RunCommand implements Callable<Integer> {
             if (settings.exactlyOnce()) {
                 cluster.doubtAboutTransactions().ifPresent(LOG::warn);
             }
-            for (CreatedTopic created : cluster.topics().createAbsent(topics.definitions())) {
-                out.println("created topic " + created.topic().name()
-                        + created.lowered().map(note -> "; " + note).orElse(""));
-            }
+            create(topics, cluster, out);
             InetSocketAddress address = new InetSocketAddress(httpHost, httpPort);
             try (RunningPipeline running = RunningPipeline.start(settings, address)) {
                 checkAlive(running.pipeline());
@@ -107,9 +105,25 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
+    private static void create(Topics topics, Cluster cluster, PrintWriter out) {
+        try {
+            for (CreatedTopic created : cluster.topics().createAbsent(topics.definitions())) {
+                out.println("created topic " + created.topic().name()
+                        + created.lowered().map(note -> "; " + note).orElse(""));
+            }
+        } catch (KafkaException e) {
+            throw new Failure(
+                    "cannot create the topics that are absent: %s; 'eddy topics' shows which, let Eddy create them or have it done"
+                            .formatted(e.getMessage()),
+                    e);
+        }
+    }
+
     private static void checkAlive(Pipeline pipeline) {
         if (!pipeline.isAlive()) {
-            throw new Failure("the pipeline stopped: " + pipeline.failure().orElse("see the log above"));
+            throw new Failure(
+                    "the pipeline stopped: " + pipeline.failure().orElse("see the log above"),
+                    pipeline.cause().orElse(null));
         }
     }
 

@@ -1,0 +1,95 @@
+package io.eddy.stream;
+
+import static java.nio.file.StandardOpenOption.APPEND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.eddy.app.ChildProcess;
+import io.eddy.app.broker.ClusterNode;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** A cluster that does not let everybody see everything. */
+class TopicPermissionsIT {
+    private static final int EVENTS = 300;
+
+    @Test
+    void who_may_not_see_the_settings_of_topics_is_told_once_and_learns_all_the_same(
+            @TempDir Path node, @TempDir Path state) throws Exception {
+        int port = freePort();
+        Path settings = ClusterNode.prepare(node, Uuid.randomUuid().toString(), 1, List.of(port), List.of(freePort()));
+        Files.writeString(
+                settings,
+                "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer\n"
+                        + "allow.everyone.if.no.acl.found=true\n",
+                APPEND);
+        Map<String, Object> client = Map.of("bootstrap.servers", "127.0.0.1:" + port);
+        ChildProcess broker =
+                ChildProcess.start(node.resolve("log"), List.of(), ClusterNode.MAIN, List.of(settings.toString()));
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger("io.eddy");
+        log.start();
+        logger.addAppender(log);
+        try {
+            allowAllBut(AclOperation.DESCRIBE_CONFIGS, client);
+            Trial trial = new Trial(client, state);
+            trial.send(Trial.events(EVENTS));
+
+            try (Pipeline pipeline = trial.start("exactly_once_v2")) {
+                Trial.await(() -> Trial.learned(pipeline, EVENTS));
+            }
+
+            assertThat(log.list)
+                    .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .allMatch(message -> message.contains("let Eddy do DescribeConfigs on it"))
+                    .anyMatch(message -> message.contains("it is not known whether"))
+                    .hasSize(2);
+        } finally {
+            logger.detachAppender(log);
+            broker.kill();
+        }
+    }
+
+    private static void allowAllBut(AclOperation denied, Map<String, Object> client) throws Exception {
+        ResourcePattern topics = new ResourcePattern(ResourceType.TOPIC, "*", PatternType.LITERAL);
+        List<AclBinding> rules = List.of(
+                binding(topics, AclOperation.ALL, AclPermissionType.ALLOW),
+                binding(topics, denied, AclPermissionType.DENY));
+        try (Admin admin = Admin.create(client)) {
+            admin.createAcls(rules).all().get();
+            Trial.await(() ->
+                    admin.describeAcls(AclBindingFilter.ANY).values().get().size() == rules.size());
+        }
+    }
+
+    private static AclBinding binding(ResourcePattern topics, AclOperation operation, AclPermissionType type) {
+        return new AclBinding(topics, new AccessControlEntry("User:*", "*", operation, type));
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        }
+    }
+}
