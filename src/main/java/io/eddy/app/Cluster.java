@@ -84,7 +84,8 @@ public final class Cluster implements AutoCloseable {
             if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
                 throw unreachable(address, patience, e);
             }
-            throw new Failure("the Kafka cluster at %s refuses: %s; see --config".formatted(address, reason(e)), e);
+            throw new Failure(
+                    "the Kafka cluster at %s refuses: %s; see --config".formatted(address, KafkaReason.of(e)), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Failure("interrupted while connecting to " + address, e);
@@ -99,7 +100,7 @@ public final class Cluster implements AutoCloseable {
         try {
             return Admin.create(client);
         } catch (KafkaException e) {
-            throw new Failure("cannot connect to a Kafka cluster at %s: %s".formatted(address, reason(e)), e);
+            throw new Failure("cannot connect to a Kafka cluster at %s: %s".formatted(address, KafkaReason.of(e)), e);
         }
     }
 
@@ -108,15 +109,6 @@ public final class Cluster implements AutoCloseable {
                 "no Kafka cluster answers at %s within %d s; is it running, is the address right, and does it want TLS or SASL (--config)?"
                         .formatted(address, patience.toSeconds()),
                 e);
-    }
-
-    /** The message of the innermost cause, which is the one that names the fault. */
-    static String reason(Throwable e) {
-        Throwable innermost = e;
-        while (innermost.getCause() != null) {
-            innermost = innermost.getCause();
-        }
-        return String.valueOf(innermost.getMessage());
     }
 
     /** Settings for any client of this cluster, its address among them. Immutable. */
@@ -139,7 +131,8 @@ public final class Cluster implements AutoCloseable {
         try {
             return admin.describeCluster().nodes().get().size();
         } catch (ExecutionException e) {
-            throw new Failure("the cluster at %s does not tell its brokers: %s".formatted(address(), reason(e)), e);
+            throw new Failure(
+                    "the cluster at %s does not tell its brokers: %s".formatted(address(), KafkaReason.of(e)), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Failure("interrupted while asking the cluster at " + address(), e);

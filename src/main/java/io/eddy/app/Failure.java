@@ -1,5 +1,9 @@
 package io.eddy.app;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,18 @@ public final class Failure extends RuntimeException {
     /** @param cause shown with {@code --verbose} only, so the message has to stand without it */
     public Failure(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /** What is wrong with a file, said so that the file's name need not be in it once more. */
+    public static String why(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "no permission";
+        } else if (e instanceof NoSuchFileException) {
+            return "there is no such file or folder";
+        } else if (e instanceof FileSystemException file && file.getReason() != null) {
+            return file.getReason();
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     @Override

@@ -92,7 +92,7 @@ public final class Main implements Runnable {
         if (e instanceof Failure) {
             err.println("eddy: " + e.getMessage());
         } else if (e instanceof KafkaException) {
-            err.println("eddy: Kafka cannot do it: " + e.getMessage());
+            err.println("eddy: Kafka cannot do it: " + KafkaReason.of(e));
         } else {
             err.printf("eddy: unexpected %s: %s%n", e.getClass().getName(), e.getMessage());
             err.println("      This is a defect of Eddy, or something it should have said more clearly."
@@ -126,11 +126,17 @@ public final class Main implements Runnable {
         }
     }
 
+    /** What picocli says of a type or of a word too many is about its own insides. */
+    private static String inOurWords(String message) {
+        return message.replaceFirst(" is not an? (long|int)$", " is not a whole number")
+                .replaceFirst("^Unmatched arguments? (at|from) index \\d+: ", "nothing is known to do with ");
+    }
+
     private static int wrongUse(ParameterException e) {
         CommandLine command = e.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
         PrintWriter err = command.getErr();
-        err.println(name + ": " + e.getMessage());
+        err.println(name + ": " + inOurWords(String.valueOf(e.getMessage())));
         UnmatchedArgumentException.printSuggestions(e, err);
         err.println("      Try '" + name + " --help'.");
         return WRONG_USE;

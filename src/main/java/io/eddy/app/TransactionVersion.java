@@ -33,7 +33,7 @@ final class TransactionVersion {
         } catch (ExecutionException e) {
             return Optional.of(
                     "exactly_once_v2 rests on %s %d or later, and the cluster at %s does not tell which it has: %s"
-                            .formatted(FEATURE, NEEDED, address, Cluster.reason(e)));
+                            .formatted(FEATURE, NEEDED, address, KafkaReason.of(e)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Failure("interrupted while asking for the features of the cluster at " + address, e);

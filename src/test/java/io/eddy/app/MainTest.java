@@ -62,6 +62,15 @@ class MainTest {
     }
 
     @Test
+    void a_word_too_many_and_what_is_no_number_are_told_in_words_of_the_user() {
+        assertThat(run("evaluate", "a.csv", "b.csv")).isEqualTo(2);
+        assertThat(run("demo", "--events", "many")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("eddy evaluate: nothing is known to do with 'b.csv'", "'many' is not a whole number")
+                .doesNotContain("index", "long");
+    }
+
+    @Test
     void a_failure_is_one_line_without_a_stack_trace() {
         assertThat(run("trial", "--fail", "the sky is green; look up")).isEqualTo(1);
         assertThat(err.toString().lines()).containsExactly("eddy: the sky is green; look up");

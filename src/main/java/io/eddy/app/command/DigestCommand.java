@@ -88,7 +88,7 @@ final class DigestCommand implements Runnable {
         } catch (UnreadableSnapshot e) {
             throw new Failure("%s: %s".formatted(file, e.getMessage()), e);
         } catch (IOException e) {
-            throw new Failure("cannot read %s: %s".formatted(file, e.getMessage()), e);
+            throw new Failure("cannot read %s: %s".formatted(file, Failure.why(e)), e);
         }
     }
 }

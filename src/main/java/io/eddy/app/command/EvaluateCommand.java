@@ -202,7 +202,7 @@ final class EvaluateCommand implements Callable<Integer> {
         try {
             Files.writeString(path, text + "\n");
         } catch (IOException e) {
-            throw new Failure("cannot write %s: %s".formatted(path, e.getMessage()), e);
+            throw new Failure("cannot write %s: %s".formatted(path, Failure.why(e)), e);
         }
     }
 }

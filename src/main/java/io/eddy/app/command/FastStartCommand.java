@@ -62,7 +62,7 @@ final class FastStartCommand implements Callable<Integer> {
                             .formatted(archive.toAbsolutePath().getParent()),
                     e);
         } catch (IOException e) {
-            throw new Failure("cannot write %s: %s".formatted(archive, e.getMessage()), e);
+            throw new Failure("cannot write %s: %s".formatted(archive, Failure.why(e)), e);
         }
         return 0;
     }

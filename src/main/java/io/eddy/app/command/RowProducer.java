@@ -2,6 +2,7 @@ package io.eddy.app.command;
 
 import io.eddy.app.Cluster;
 import io.eddy.app.Failure;
+import io.eddy.app.KafkaReason;
 import io.eddy.wire.Topic;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class RowProducer implements AutoCloseable {
                     new KafkaProducer<>(
                             config, topic.key().serializer(), topic.value().serializer()));
         } catch (KafkaException e) {
-            throw new Failure("cannot write to %s: %s".formatted(topic, reason(e)), e);
+            throw new Failure("cannot write to %s: %s".formatted(topic, KafkaReason.of(e)), e);
         }
     }
 
@@ -59,7 +60,7 @@ final class RowProducer implements AutoCloseable {
         try {
             return producer.partitionsFor(topic).size();
         } catch (KafkaException e) {
-            throw new Failure("cannot write to %s: %s".formatted(topic, reason(e)), e);
+            throw new Failure("cannot write to %s: %s".formatted(topic, KafkaReason.of(e)), e);
         }
     }
 
@@ -100,15 +101,7 @@ final class RowProducer implements AutoCloseable {
 
     /** Why an event could not be written, of the first. */
     Optional<String> failure() {
-        return Optional.ofNullable(failure.get()).map(RowProducer::reason);
-    }
-
-    private static String reason(Throwable e) {
-        Throwable innermost = e;
-        while (innermost.getCause() != null) {
-            innermost = innermost.getCause();
-        }
-        return innermost.getMessage() == null ? innermost.getClass().getSimpleName() : innermost.getMessage();
+        return Optional.ofNullable(failure.get()).map(KafkaReason::of);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.eddy.app.command;
 
 import io.eddy.app.Cluster;
 import io.eddy.app.Failure;
+import io.eddy.app.KafkaReason;
 import io.eddy.app.StopSignal;
 import io.eddy.app.data.DataFile;
 import io.eddy.feature.Event;
@@ -110,7 +111,7 @@ final class SendCommand implements Callable<Integer> {
                         + created.lowered().map(note -> "; " + note).orElse(""));
             }
         } catch (KafkaException e) {
-            throw new Failure("cannot create the topic %s: %s".formatted(topics.events(), e.getMessage()), e);
+            throw new Failure("cannot create the topic %s: %s".formatted(topics.events(), KafkaReason.of(e)), e);
         }
     }
 

@@ -37,7 +37,7 @@ final class SnapshotFile {
         } catch (AccessDeniedException e) {
             throw new Failure("no permission to write " + file, e);
         } catch (IOException e) {
-            throw new Failure("cannot write %s: %s".formatted(file, e.getMessage()), e);
+            throw new Failure("cannot write %s: %s".formatted(file, Failure.why(e)), e);
         }
     }
 }

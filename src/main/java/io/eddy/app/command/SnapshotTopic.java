@@ -2,6 +2,7 @@ package io.eddy.app.command;
 
 import io.eddy.app.Cluster;
 import io.eddy.app.Failure;
+import io.eddy.app.KafkaReason;
 import io.eddy.snapshot.SnapshotAssembler;
 import io.eddy.snapshot.UnreadableSnapshot;
 import io.eddy.wire.Topic;
@@ -56,7 +57,7 @@ final class SnapshotTopic implements AutoCloseable {
             opened = true;
             return snapshots;
         } catch (KafkaException e) {
-            throw new Failure("cannot read the topic %s: %s".formatted(topic.name(), e.getMessage()), e);
+            throw new Failure("cannot read the topic %s: %s".formatted(topic.name(), KafkaReason.of(e)), e);
         } finally {
             if (!opened) {
                 consumer.close();
@@ -93,7 +94,7 @@ final class SnapshotTopic implements AutoCloseable {
                 }
             }
         } catch (KafkaException e) {
-            throw new Failure("cannot read the topic %s: %s".formatted(name, e.getMessage()), e);
+            throw new Failure("cannot read the topic %s: %s".formatted(name, KafkaReason.of(e)), e);
         }
         if (strangers > 0) {
             warnings.printf("passed over %d records of %s, the first because %s%n", strangers, name, firstStranger);

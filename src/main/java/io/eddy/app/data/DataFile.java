@@ -200,7 +200,7 @@ public final class DataFile implements AutoCloseable {
         try {
             rows.close();
         } catch (IOException e) {
-            throw new Failure("cannot close " + path + ": " + e.getMessage(), e);
+            throw new Failure("cannot close " + path + ": " + Failure.why(e), e);
         }
     }
 }

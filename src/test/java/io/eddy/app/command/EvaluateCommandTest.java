@@ -178,15 +178,17 @@ class EvaluateCommandTest {
 
     @Test
     void a_model_file_for_other_events_is_warned_of_after_the_first_and_in_the_last_line() throws IOException {
-        Path model = Files.writeString(folder.resolve("m.yaml"), "features: {pixels: number}\noutput: {type: binary}\n");
-        Path file = Files.writeString(
-                folder.resolve("a.csv"), "p0,p1,label\n" + "1,2,yes\n3,4,no\n".repeat(150));
+        Path model =
+                Files.writeString(folder.resolve("m.yaml"), "features: {pixels: number}\noutput: {type: binary}\n");
+        Path file = Files.writeString(folder.resolve("a.csv"), "p0,p1,label\n" + "1,2,yes\n3,4,no\n".repeat(150));
 
         assertThat(eddy(file, "--model", model.toString())).isZero();
 
         List<String> lines = out.toString().strip().lines().toList();
-        assertThat(lines).anyMatch(line -> line.startsWith(
-                "WARNING: none of the model file's fields is in the first 200 events, so nothing is learned but how often each label comes"));
+        assertThat(lines)
+                .anyMatch(
+                        line -> line.startsWith(
+                                "WARNING: none of the model file's fields is in the first 200 events, so nothing is learned but how often each label comes"));
         assertThat(lines)
                 .last()
                 .isEqualTo(
@@ -195,8 +197,7 @@ class EvaluateCommandTest {
 
     @Test
     void an_event_above_the_limit_is_rejected_as_run_does() throws IOException {
-        Path file = Files.writeString(
-                folder.resolve("a.csv"), "x,label\na,yes\n" + "b".repeat(200) + ",no\nb,yes\n");
+        Path file = Files.writeString(folder.resolve("a.csv"), "x,label\na,yes\n" + "b".repeat(200) + ",no\nb,yes\n");
 
         assertThat(eddy(file, "--max-event-bytes", "100")).isZero();
 
