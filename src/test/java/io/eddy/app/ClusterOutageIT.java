@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -44,6 +45,9 @@ import org.slf4j.LoggerFactory;
 /** What a process tells while its cluster is there, away, and back. */
 class ClusterOutageIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** What is not said once a minute, since a machine may be slow. */
+    private static final Predicate<String> ONCE = line -> !line.startsWith("still ");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
@@ -93,7 +97,7 @@ class ClusterOutageIT {
             assertThat(silent(running)).isPositive();
             double before = silent(running);
             await().atMost(PATIENCE).until(() -> silent(running) > before + 3);
-            assertThat(linesWith("no answer")).hasSize(1);
+            assertThat(linesWith("no answer")).filteredOn(ONCE).hasSize(1);
 
             broker = EmbeddedBroker.startOn(data, port(address)).orElseThrow();
             send(300, 500);
@@ -101,7 +105,7 @@ class ClusterOutageIT {
             await().atMost(PATIENCE).until(() -> get(running, "/health/ready").statusCode() == 200);
             assertThat(silent(running)).isZero();
             assertThat(linesWith("answers again")).hasSize(1);
-            assertThat(linesWith("no answer")).hasSize(1);
+            assertThat(linesWith("no answer")).filteredOn(ONCE).hasSize(1);
         }
     }
 

@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
-import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -63,9 +62,7 @@ class RecoveryIT {
     }
 
     private Trial trial(Map<String, Object> more) {
-        Map<String, Object> client = new HashMap<>(more);
-        client.put("bootstrap.servers", broker.address());
-        return new Trial(client, folder);
+        return Trial.at(broker.address(), more, folder);
     }
 
     @ParameterizedTest
@@ -106,7 +103,7 @@ class RecoveryIT {
     void without_its_changelog_it_learns_the_log_from_the_start() throws Exception {
         Trial trial = trial(Map.of());
         first(trial, "exactly_once_v2");
-        deleteTopic(trial, StoredRecords.changelog(trial.application));
+        trial.deleteTopic(StoredRecords.changelog(trial.application));
 
         goOn(trial, "exactly_once_v2", pipeline -> assertThat(redo(pipeline)).isEqualTo(FIRST));
     }
@@ -129,7 +126,7 @@ class RecoveryIT {
         Trial trial = trial(Map.of());
         long checkpoint = first(trial, "exactly_once_v2");
         assertThat(checkpoint).isPositive();
-        deleteRecords(trial, trial.topics.events().name(), checkpoint);
+        trial.deleteEvents(checkpoint);
 
         goOn(trial, "exactly_once_v2", pipeline -> assertThat(redo(pipeline)).isEqualTo(FIRST - checkpoint));
     }
@@ -138,8 +135,8 @@ class RecoveryIT {
     void events_that_are_needed_and_gone_stop_it_loudly() throws Exception {
         Trial trial = trial(Map.of());
         first(trial, "exactly_once_v2");
-        deleteTopic(trial, StoredRecords.changelog(trial.application));
-        deleteRecords(trial, trial.topics.events().name(), 100);
+        trial.deleteTopic(StoredRecords.changelog(trial.application));
+        trial.deleteEvents(100);
 
         try (Pipeline pipeline = trial.start("exactly_once_v2")) {
             Trial.await(() -> pipeline.failure().isPresent());
@@ -294,19 +291,4 @@ class RecoveryIT {
                 .members();
     }
 
-    private static void deleteTopic(Trial trial, String topic) throws Exception {
-        try (Admin admin = trial.admin()) {
-            admin.deleteTopics(List.of(topic)).all().get();
-            Trial.await(() -> !admin.listTopics().names().get().contains(topic));
-        }
-    }
-
-    /** Removes the records before an offset. */
-    private static void deleteRecords(Trial trial, String topic, long before) throws Exception {
-        try (Admin admin = trial.admin()) {
-            admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(before)))
-                    .all()
-                    .get();
-        }
-    }
 }

@@ -2,24 +2,18 @@ package io.eddy.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.wire.EvaluationMessage;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
-import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,9 +47,7 @@ class TopicsIT {
     }
 
     private Trial trial(Map<String, Object> more) {
-        Map<String, Object> client = new HashMap<>(more);
-        client.put("bootstrap.servers", broker.address());
-        return new Trial(client, folder);
+        return Trial.at(broker.address(), more, folder);
     }
 
     @ParameterizedTest
@@ -138,7 +130,7 @@ class TopicsIT {
             Trial.await(() -> Trial.learned(pipeline, FIRST));
 
             trial.send(events.subList(FIRST, ALL));
-            deleteRecords(trial, FIRST + gone);
+            trial.deleteEvents(FIRST + gone);
 
             if (lostEvents == LostEvents.STOP) {
                 Trial.await(() -> pipeline.failure().isPresent());
@@ -164,7 +156,7 @@ class TopicsIT {
     @Test
     void a_compacted_log_is_refused_unless_it_is_accepted() throws Exception {
         Trial trial = trial(Map.of());
-        configure(trial, "cleanup.policy", "compact,delete");
+        trial.alter(trial.topics.events(), "cleanup.policy", "compact,delete");
         trial.send("key", events.subList(0, FIRST));
 
         try (Pipeline pipeline = trial.start("exactly_once_v2")) {
@@ -175,6 +167,42 @@ class TopicsIT {
         try (Pipeline pipeline = trial.startAccepting(TopicFlaw.COMPACTED)) {
             Trial.await(() -> Trial.learned(pipeline, FIRST));
         }
+    }
+
+    @Test
+    void a_version_of_a_log_that_was_compacted_is_rebuilt_with_a_word_on_what_is_missing() throws Exception {
+        Trial trial = trial(Map.of());
+        trial.send("key", events.subList(0, FIRST));
+        try (Pipeline pipeline = trial.start("exactly_once_v2")) {
+            Trial.await(() -> Trial.learned(pipeline, FIRST)
+                    && pipeline.tasks().get(0).checkpoints().offset() == FIRST);
+        }
+        trial.alter(trial.topics.events(), "cleanup.policy", "compact");
+        trial.alter(trial.topics.events(), "min.cleanable.dirty.ratio", "0.01");
+        trial.alter(trial.topics.events(), "max.compaction.lag.ms", "1000");
+        trial.alter(trial.topics.events(), "segment.ms", "1000");
+        Trial.await(() -> {
+            trial.send("key", events.subList(0, 1)); // because only what a newer segment follows is compacted
+            return trial.readAll(trial.topics.events()).size() < FIRST;
+        });
+
+        List<String> kept = new ArrayList<>();
+        try (Rebuild rebuild = trial.rebuild(false, kept::add)) {
+            assertThat(rebuild.at(0, FIRST).snapshot().digest())
+                    .isEqualTo(Trial.digest(Trial.specification(), events.subList(0, FIRST)));
+        }
+        List<String> fromScratch = new ArrayList<>();
+        try (Rebuild rebuild = trial.rebuild(true, fromScratch::add)) {
+            assertThat(rebuild.at(0, FIRST).snapshot().digest())
+                    .isNotEqualTo(Trial.digest(Trial.specification(), events.subList(0, FIRST)));
+        }
+
+        assertThat(kept).singleElement(STRING).contains(trial.topics.events().name() + " is compacted");
+        assertThat(fromScratch).hasSize(2);
+        assertThat(fromScratch.get(0)).isEqualTo(kept.get(0));
+        assertThat(fromScratch.get(1))
+                .contains("had " + FIRST + " events before offset " + FIRST + " when they were learned, and has")
+                .contains("this is NOT the version that was");
     }
 
     @Test
@@ -203,10 +231,10 @@ class TopicsIT {
             watch.check();
             watch.look();
 
-            configure(trial, "cleanup.policy", "compact");
+            trial.alter(trial.topics.events(), "cleanup.policy", "compact");
             watch.look(); // tells it in the log, and the next start refuses
             assertThatThrownBy(watch::check).hasMessageContaining("--accept compacted");
-            configure(trial, "cleanup.policy", "delete");
+            trial.alter(trial.topics.events(), "cleanup.policy", "delete");
             watch.check();
 
             recreate(trial);
@@ -215,7 +243,7 @@ class TopicsIT {
                     .hasMessageContaining("eddy reset --application-id " + trial.application);
             watch.check();
 
-            delete(trial, trial.topics.predictions().name());
+            trial.deleteTopic(trial.topics.predictions().name());
             watch.look(); // because a broker may not know of a topic for a moment
             assertThatThrownBy(watch::look)
                     .hasMessageContaining(trial.topics.predictions().name() + " was deleted");
@@ -230,31 +258,8 @@ class TopicsIT {
         }
     }
 
-    private static void configure(Trial trial, String setting, String value) throws Exception {
-        ConfigResource topic = new ConfigResource(
-                ConfigResource.Type.TOPIC, trial.topics.events().name());
-        Collection<AlterConfigOp> change =
-                List.of(new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET));
-        try (Admin admin = trial.admin()) {
-            admin.incrementalAlterConfigs(Map.of(topic, change)).all().get();
-            // because the broker that is asked next may hear of it a moment later
-            Trial.await(() -> admin.describeConfigs(List.of(topic)).all().get().values().stream()
-                    .allMatch(config -> value.equals(
-                            Objects.requireNonNull(config.get(setting)).value())));
-        }
-    }
-
-    private static void deleteRecords(Trial trial, long before) throws Exception {
-        TopicPartition partition = new TopicPartition(trial.topics.events().name(), 0);
-        try (Admin admin = trial.admin()) {
-            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(before)))
-                    .all()
-                    .get();
-        }
-    }
-
     private static void recreate(Trial trial) throws Exception {
-        delete(trial, trial.topics.events().name());
+        trial.deleteTopic(trial.topics.events().name());
         trial.createTopics();
         try (Admin admin = trial.admin()) {
             Trial.await(() -> admin.listTopics()
@@ -264,10 +269,4 @@ class TopicsIT {
         }
     }
 
-    private static void delete(Trial trial, String topic) throws Exception {
-        try (Admin admin = trial.admin()) {
-            admin.deleteTopics(List.of(topic)).all().get();
-            Trial.await(() -> !admin.listTopics().names().get().contains(topic));
-        }
-    }
 }

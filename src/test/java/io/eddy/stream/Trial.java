@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -36,6 +37,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -64,6 +66,13 @@ final class Trial {
         this.application = "exam-" + UUID.randomUUID();
         this.topics = Topics.named(application + "-", Map.of());
         createTopics();
+    }
+
+    /** With further settings of the clients. */
+    static Trial at(String address, Map<String, Object> more, Path folder) {
+        Map<String, Object> client = new HashMap<>(more);
+        client.put("bootstrap.servers", address);
+        return new Trial(client, folder);
     }
 
     /** Those that are absent. */
@@ -245,8 +254,29 @@ final class Trial {
                             List.of(new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET))))
                     .all()
                     .get();
+            // because the broker that is asked next may hear of it a moment later
+            await(() -> admin.describeConfigs(List.of(resource)).all().get().values().stream()
+                    .allMatch(config -> value.equals(
+                            Objects.requireNonNull(config.get(setting)).value())));
         } catch (InterruptedException | ExecutionException e) {
             throw new AssertionError("the broker does not set %s of %s".formatted(setting, topic), e);
+        }
+    }
+
+    /** Removes the events of the first partition before an offset, as retention does. */
+    void deleteEvents(long before) throws Exception {
+        TopicPartition partition = new TopicPartition(topics.events().name(), 0);
+        try (Admin admin = admin()) {
+            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(before)))
+                    .all()
+                    .get();
+        }
+    }
+
+    void deleteTopic(String topic) throws Exception {
+        try (Admin admin = admin()) {
+            admin.deleteTopics(List.of(topic)).all().get();
+            await(() -> !admin.listTopics().names().get().contains(topic));
         }
     }
 
