@@ -1,5 +1,6 @@
 package io.eddy.app;
 
+import io.eddy.app.broker.AnnouncedBroker;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.wire.TopicAdmin;
 import java.nio.file.Path;
@@ -23,11 +24,17 @@ public final class Cluster implements AutoCloseable {
     private final Map<String, Object> client;
     private final Admin admin;
     private final Optional<EmbeddedBroker> broker;
+    private final Optional<AnnouncedBroker> joined;
 
-    private Cluster(Map<String, Object> client, Admin admin, Optional<EmbeddedBroker> broker) {
+    private Cluster(
+            Map<String, Object> client,
+            Admin admin,
+            Optional<EmbeddedBroker> broker,
+            Optional<AnnouncedBroker> joined) {
         this.client = Map.copyOf(client);
         this.admin = admin;
         this.broker = broker;
+        this.joined = joined;
     }
 
     /** A cluster of someone else's. */
@@ -37,7 +44,7 @@ public final class Cluster implements AutoCloseable {
 
     static Cluster at(String address, Map<String, Object> settings, Duration patience) {
         Map<String, Object> client = with(address, settings);
-        return new Cluster(client, connect(address, client, patience), Optional.empty());
+        return new Cluster(client, connect(address, client, patience), Optional.empty(), Optional.empty());
     }
 
     /** The broker that already runs on a data folder, else one that is started on it. */
@@ -49,11 +56,17 @@ public final class Cluster implements AutoCloseable {
                     .formatted(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, protocol));
         }
         Optional<EmbeddedBroker> started = EmbeddedBroker.startOn(dataDir, port);
-        String address = started.map(EmbeddedBroker::address).orElseGet(() -> EmbeddedBroker.runningOn(dataDir));
+        Optional<AnnouncedBroker> joined = Optional.empty();
+        while (started.isEmpty() && joined.isEmpty()) {
+            joined = EmbeddedBroker.runningOn(dataDir);
+            started = joined.isEmpty() ? EmbeddedBroker.startOn(dataDir, port) : started;
+        }
+        Optional<String> another = joined.map(AnnouncedBroker::address);
+        String address = started.map(EmbeddedBroker::address).or(() -> another).orElseThrow();
         Map<String, Object> client = with(address, settings);
         boolean opened = false;
         try {
-            Cluster cluster = new Cluster(client, create(address, client), started);
+            Cluster cluster = new Cluster(client, create(address, client), started, joined);
             opened = true;
             return cluster;
         } finally {
@@ -124,6 +137,11 @@ public final class Cluster implements AutoCloseable {
     /** Whether the broker runs in this process, and so ends with it. */
     public boolean startedHere() {
         return broker.isPresent();
+    }
+
+    /** The broker that another process runs on the same data folder, if it is that one. */
+    public Optional<AnnouncedBroker> joined() {
+        return joined;
     }
 
     /** How many brokers it has now. */

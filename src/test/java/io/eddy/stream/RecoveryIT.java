@@ -290,5 +290,4 @@ class RecoveryIT {
                 .get()
                 .members();
     }
-
 }

@@ -268,5 +268,4 @@ class TopicsIT {
                     .contains(trial.topics.events().name()));
         }
     }
-
 }

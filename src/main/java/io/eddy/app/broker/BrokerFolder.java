@@ -26,8 +26,7 @@ final class BrokerFolder implements AutoCloseable {
     /** Less room than this is refused at the start; Kafka halts the process when a write fails later. */
     private static final long LEAST_FREE_BYTES = 128L << 20;
 
-    /** A broker as its process announced it, which may have ended since. */
-    record Announcement(String address, String clusterId, long processId) {}
+    private static final String LOCK = "broker.lock";
 
     private final Path dataDir;
     private final LockFile lock;
@@ -50,7 +49,7 @@ final class BrokerFolder implements AutoCloseable {
         }
         try {
             Files.createDirectories(dataDir.resolve("broker"));
-            Optional<LockFile> lock = LockFile.take(dataDir, "broker.lock");
+            Optional<LockFile> lock = LockFile.take(dataDir, LOCK);
             if (lock.isEmpty()) {
                 return Optional.empty();
             }
@@ -94,7 +93,7 @@ final class BrokerFolder implements AutoCloseable {
     }
 
     /** Tells other processes where the broker is. */
-    void announce(Announcement broker) {
+    void announce(AnnouncedBroker broker) {
         Properties properties = new Properties();
         properties.setProperty("address", broker.address());
         properties.setProperty("cluster.id", broker.clusterId());
@@ -110,12 +109,25 @@ final class BrokerFolder implements AutoCloseable {
         }
     }
 
+    /** Whether no process holds it. */
+    static boolean isFree(Path dataDir) {
+        try {
+            Optional<LockFile> lock = LockFile.take(dataDir, LOCK);
+            if (lock.isPresent()) {
+                lock.get().close();
+            }
+            return lock.isPresent();
+        } catch (IOException e) {
+            throw unusable(dataDir, e);
+        }
+    }
+
     /** What the process that holds the folder said last; empty before its broker is ready. */
-    static Optional<Announcement> announced(Path dataDir) {
+    static Optional<AnnouncedBroker> announced(Path dataDir) {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(announcement(dataDir))) {
             properties.load(reader);
-            return Optional.of(new Announcement(
+            return Optional.of(new AnnouncedBroker(
                     properties.getProperty("address", ""),
                     properties.getProperty("cluster.id", ""),
                     Long.parseLong(properties.getProperty("process.id", ""))));

@@ -1,7 +1,6 @@
 package io.eddy.app.broker;
 
 import io.eddy.app.Failure;
-import io.eddy.app.broker.BrokerFolder.Announcement;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,8 +47,8 @@ public final class EmbeddedBroker implements AutoCloseable {
             String clusterId = Storage.prepare(folder.logs());
             KafkaRaftServer server = start(folder.logs(), brokerPort, freeOtherThan(brokerPort));
             String address = NodeSettings.LOOPBACK + ":" + brokerPort;
-            folder.announce(
-                    new Announcement(address, clusterId, ProcessHandle.current().pid()));
+            folder.announce(new AnnouncedBroker(
+                    address, clusterId, ProcessHandle.current().pid()));
             started = true;
             return new EmbeddedBroker(folder, server, address);
         } finally {
@@ -107,11 +106,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * The address of the broker that another process runs on a data folder.
+     * The broker that another process runs on a data folder; empty if that process has ended meanwhile, so that one can be started.
      *
      * @throws Failure if it does not answer
      */
-    public static String runningOn(Path dataDir) {
+    public static Optional<AnnouncedBroker> runningOn(Path dataDir) {
         return new RunningBroker(dataDir).await();
     }
 

@@ -1,7 +1,6 @@
 package io.eddy.app.broker;
 
 import io.eddy.app.Failure;
-import io.eddy.app.broker.BrokerFolder.Announcement;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -26,14 +25,17 @@ final class RunningBroker {
         this.dataDir = dataDir;
     }
 
-    /** The address, as soon as it answers. */
-    String await() {
+    /** The broker, as soon as it answers; empty as soon as its process has ended. */
+    Optional<AnnouncedBroker> await() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
             while (System.nanoTime() - deadline < 0) {
-                Optional<Announcement> announced = BrokerFolder.announced(dataDir);
+                Optional<AnnouncedBroker> announced = BrokerFolder.announced(dataDir);
                 if (announced.isPresent() && answers(announced.get())) {
-                    return announced.get().address();
+                    return announced;
+                }
+                if (BrokerFolder.isFree(dataDir)) {
+                    return Optional.empty();
                 }
                 Thread.sleep(PAUSE.toMillis());
             }
@@ -41,7 +43,7 @@ final class RunningBroker {
             Thread.currentThread().interrupt();
         }
         throw new Failure(
-                "another process holds the data folder %s, but its broker%s has not answered for %d s; if it is still starting try again, else stop that process, or choose another --data-dir"
+                "another process holds the data folder %s, but its broker%s has not answered for %d s: it may be starting, or have much to do; try again, or choose another --data-dir"
                         .formatted(
                                 dataDir,
                                 BrokerFolder.announced(dataDir)
@@ -50,7 +52,7 @@ final class RunningBroker {
                                 PATIENCE.toSeconds()));
     }
 
-    private static boolean answers(Announcement broker) throws InterruptedException {
+    private static boolean answers(AnnouncedBroker broker) throws InterruptedException {
         Map<String, Object> settings = Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.address(),
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLIS,

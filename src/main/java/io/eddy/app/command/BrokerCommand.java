@@ -38,8 +38,11 @@ final class BrokerCommand implements Callable<Integer> {
     }
 
     private static Failure taken(Path dataDir) {
-        return new Failure(
-                "a broker runs on the data folder %s already, at %s; use that one, or choose another --data-dir"
-                        .formatted(dataDir, EmbeddedBroker.runningOn(dataDir)));
+        return new Failure("a broker runs on the data folder %s already%s; use that one, or choose another --data-dir"
+                .formatted(
+                        dataDir,
+                        EmbeddedBroker.runningOn(dataDir)
+                                .map(broker -> ", at %s (process %d)".formatted(broker.address(), broker.processId()))
+                                .orElse(", or did a moment ago")));
     }
 }

@@ -5,6 +5,7 @@ import io.eddy.app.Cluster;
 import io.eddy.app.Failure;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -78,6 +79,18 @@ public final class ClusterOptions {
         return address != null
                 ? Cluster.at(address.toString(), settings)
                 : Cluster.own(dataDir(), brokerPort, settings);
+    }
+
+    /** What whoever stays longer than another command ought to know of the broker that it has joined. */
+    Optional<String> whoseBroker(Cluster cluster) {
+        boolean portGiven = command.commandLine().getParseResult().hasMatchedOption("--broker-port");
+        return cluster.joined()
+                .map(broker ->
+                        "the broker at %s is that of process %d, on the same data folder, and ends with it; 'eddy broker' runs one that stays%s"
+                                .formatted(
+                                        broker.address(),
+                                        broker.processId(),
+                                        portGiven ? ". --broker-port is not taken: that process has chosen" : ""));
     }
 
     private ParameterException wrongUse(String message, Object... values) {

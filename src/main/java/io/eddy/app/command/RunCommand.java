@@ -81,6 +81,7 @@ final class RunCommand implements Callable<Integer> {
         Specification specification = model.specification();
         try (StopSignal stop = StopSignal.listen();
                 Cluster cluster = clusterOptions.open()) {
+            clusterOptions.whoseBroker(cluster).ifPresent(out::println);
             Topics topics = Topics.named(clusterOptions.prefix(), Map.of());
             PipelineSettings settings =
                     options.settings(specification, topics, clusterOptions.dataDir(), cluster.client());

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eddy.app.Failure;
-import io.eddy.app.broker.BrokerFolder.Announcement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,7 @@ class BrokerFolderTest {
 
     @Test
     void an_announcement_is_read_back_and_ends_with_its_broker() {
-        Announcement broker = new Announcement("127.0.0.1:9092", "cluster", 7);
+        AnnouncedBroker broker = new AnnouncedBroker("127.0.0.1:9092", "cluster", 7);
 
         try (BrokerFolder folder = BrokerFolder.take(dataDir).orElseThrow()) {
             assertThat(BrokerFolder.announced(dataDir)).isEmpty();

@@ -3,7 +3,9 @@ package io.eddy.app.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.eddy.app.Cluster;
 import io.eddy.app.Failure;
+import io.eddy.app.LockFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,7 +13,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,14 +43,46 @@ class EmbeddedBrokerIT {
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             assertThat(output.readLine()).isEqualTo("written");
             assertThat(EmbeddedBroker.startOn(dataDir, 0)).isEmpty();
-            assertThat(BrokerProbe.read(EmbeddedBroker.runningOn(dataDir), 1)).containsExactly("survivor");
+            assertThat(BrokerProbe.read(
+                            EmbeddedBroker.runningOn(dataDir).orElseThrow().address(), 1))
+                    .containsExactly("survivor");
         } finally {
             process.destroyForcibly().waitFor();
         }
 
         try (EmbeddedBroker broker = EmbeddedBroker.startOn(dataDir, 0).orElseThrow()) {
             assertThat(BrokerProbe.read(broker.address(), 1)).containsExactly("survivor");
-            assertThat(EmbeddedBroker.runningOn(dataDir)).isEqualTo(broker.address());
+            assertThat(EmbeddedBroker.runningOn(dataDir).orElseThrow().address())
+                    .isEqualTo(broker.address());
+        }
+    }
+
+    @Test
+    void folder_whose_process_ends_is_not_waited_for_but_taken() throws Exception {
+        LockFile ending = LockFile.take(dataDir, "broker.lock").orElseThrow();
+        CompletableFuture<Cluster> waiting = CompletableFuture.supplyAsync(() -> Cluster.own(dataDir, 0, Map.of()));
+        Awaitility.await().pollDelay(Duration.ofMillis(500)).until(() -> !waiting.isDone());
+
+        ending.close();
+
+        try (Cluster cluster = waiting.get(20, TimeUnit.SECONDS)) {
+            assertThat(cluster.startedHere()).isTrue();
+            assertThat(cluster.joined()).isEmpty();
+        }
+    }
+
+    @Test
+    void broker_of_another_process_is_joined_and_named() throws Exception {
+        Process process = anotherProcess();
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(output.readLine()).isEqualTo("written");
+
+            try (Cluster cluster = Cluster.own(dataDir, 0, Map.of())) {
+                assertThat(cluster.startedHere()).isFalse();
+                assertThat(cluster.joined().orElseThrow().processId()).isEqualTo(process.pid());
+            }
+        } finally {
+            process.destroyForcibly().waitFor();
         }
     }
 

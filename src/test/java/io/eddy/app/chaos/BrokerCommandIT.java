@@ -28,7 +28,7 @@ class BrokerCommandIT {
             Awaitility.await()
                     .atMost(PATIENCE)
                     .until(() -> broker.printed("broker at ").isPresent());
-            String address = EmbeddedBroker.runningOn(dataDir);
+            String address = EmbeddedBroker.runningOn(dataDir).orElseThrow().address();
             assertThat(broker.printed("broker at " + address)).isPresent();
 
             second = ChildProcess.eddy(folder.resolve("second.log"), List.of(), command);
