@@ -63,13 +63,14 @@ final class InterpretationTable {
             cells.add(0, new String[] {"no field", "", "nothing is learned but how often each label comes"});
         }
         int width = cells.stream().mapToInt(row -> row[0].length()).max().orElse(0);
+        int kindWidth = cells.stream().mapToInt(row -> row[1].length() + 2).reduce(KIND_WIDTH, Math::max);
 
         List<String> lines = new ArrayList<>();
         lines.add(text(
                 "taken for, by the first %s%s (%s):",
                 counted(found.events(), "event"), found.settled() ? "" : ", which are all so far", overruling.fields));
         for (String[] row : cells) {
-            lines.add(("  " + pad(row[0], width) + "  " + pad(row[1], KIND_WIDTH) + row[2]).stripTrailing());
+            lines.add(("  " + pad(row[0], width) + "  " + pad(row[1], kindWidth) + row[2]).stripTrailing());
         }
         warning(found).ifPresent(lines::add);
         return lines;

@@ -21,7 +21,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +34,6 @@ import picocli.CommandLine.Spec;
         name = "run",
         description = "Learn from each event of the topic 'events', and publish predictions and weights, until Ctrl-C.")
 final class RunCommand implements Callable<Integer> {
-    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
     private static final long LOOK_MILLIS = 200;
 
     /** How often whoever watches is told where the models stand. */
@@ -86,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
             PipelineSettings settings =
                     options.settings(specification, topics, clusterOptions.dataDir(), cluster.client());
             if (settings.exactlyOnce()) {
-                cluster.doubtAboutTransactions().ifPresent(LOG::warn);
+                cluster.doubtAboutTransactions().ifPresent(RunCommand::warn);
             }
             create(topics, cluster, out);
             InetSocketAddress address = new InetSocketAddress(httpHost, httpPort);
@@ -118,6 +116,11 @@ final class RunCommand implements Callable<Integer> {
                             .formatted(e.getMessage()),
                     e);
         }
+    }
+
+    /** Its logger is not one of the class, because all commands are made before one of them says how much is to be logged. */
+    private static void warn(String doubt) {
+        LoggerFactory.getLogger(RunCommand.class).warn(doubt);
     }
 
     private static void checkAlive(Pipeline pipeline) {

@@ -37,11 +37,14 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -61,6 +64,9 @@ class RebuildIT {
     private static final String PREFIX = "r-";
     private static final int EVENTS = 2_000;
     private static final TopicPartition PARTITION = new TopicPartition("r-events", 0);
+
+    /** What each class begins with: of twenty of them a prediction is larger than its topic admits here. */
+    private static final String LONG = "l".repeat(450);
 
     /** The log by offset. */
     private static final TreeMap<Long, byte[]> LOG = new TreeMap<>();
@@ -82,6 +88,7 @@ class RebuildIT {
         Topics topics = Topics.named(PREFIX, Map.of());
         try (Admin admin = Admin.create(client())) {
             new TopicAdmin(admin).createAbsent(topics.definitions());
+            alter(admin, topics.predictions().name(), "max.message.bytes", "8192");
         }
         send();
         PipelineSettings settings = new PipelineSettings(
@@ -106,6 +113,12 @@ class RebuildIT {
         StringWriter list = new StringWriter();
         eddy(list, new StringWriter(), "snapshot", "list", "--bootstrap", address, "--prefix", PREFIX);
         published = lineAfter("  digest   ", list.toString());
+    }
+
+    private static void alter(Admin admin, String topic, String setting, String value) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        AlterConfigOp op = new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET);
+        admin.incrementalAlterConfigs(Map.of(resource, List.of(op))).all().get();
     }
 
     @AfterAll
@@ -140,7 +153,7 @@ class RebuildIT {
         double x = random.nextGaussian();
         int city = random.nextInt(20);
         String id = i % 7 == 3 ? "" : "\"id\":\"e" + i + "\",";
-        String event = "{" + id + "\"features\":{\"x\":" + x + ",\"city\":\"c" + city + "\"},\"label\":\"l"
+        String event = "{" + id + "\"features\":{\"x\":" + x + ",\"city\":\"c" + city + "\"},\"label\":\"" + LONG
                 + (x > 0.5 ? 30 : random.nextInt(30)) + "\"}";
         return (i % 50 == 9 ? "rubbish" : event).getBytes(UTF_8);
     }
@@ -191,6 +204,8 @@ class RebuildIT {
             assertThat(out.toString())
                     .contains("prediction " + id + " by shop-", "@r-events-0:" + offset, "city \"c", "loss")
                     .endsWith("equal to the bit\n");
+            boolean cut = out.toString().contains("could not hold all of it");
+            assertThat(cut).as("at " + i).isEqualTo(i >= 171);
         }
     }
 
@@ -207,7 +222,8 @@ class RebuildIT {
                 .isZero();
 
         assertThat(out.toString())
-                .startsWith("the event at r-events-0:" + offset + " has the id e1000\nprediction e1000 by shop-")
+                .startsWith("the event at r-events-0:" + offset + " has the id e1000\n")
+                .contains("\nprediction e1000 by shop-")
                 .endsWith("equal to the bit\n");
     }
 
@@ -274,6 +290,27 @@ class RebuildIT {
 
         assertThat(err.toString()).contains("note: the topic new-checkpoints-changelog does not tell which model");
         assertThat(out.toString()).startsWith("eddy-").contains("@r-events-0:50: ");
+    }
+
+    @Test
+    @Order(6)
+    void without_an_origin_the_output_that_was_run_with_can_be_said() throws Exception {
+        Path file = folder.resolve("said");
+        assertThat(eddy(
+                        "rebuild",
+                        "--until",
+                        "0:50",
+                        "--application-id",
+                        "new",
+                        "--output",
+                        "multiclass",
+                        "--out",
+                        file.toString()))
+                .isZero();
+
+        Specification said = Specification.inferred("eddy").withOutput(Specification.Kind.MULTICLASS);
+        assertThat(Snapshot.read(file).version().fingerprint()).isEqualTo(said.fingerprint());
+        assertThat(err.toString()).isEmpty();
     }
 
     @Test
