@@ -112,6 +112,7 @@ class EmbeddedBrokerIT {
     private Process anotherProcess() throws IOException {
         return new ProcessBuilder(List.of(
                         ProcessHandle.current().info().command().orElseThrow(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         BrokerProbe.class.getName(),
