@@ -191,7 +191,6 @@ public final class EventReader {
             value = event.value(column);
             noteIfRepeated(!value.isMissing(), name);
         } else {
-            checkText(parser, name);
             value = event.field(name);
         }
         readValue(parser, token, name, value);
@@ -363,16 +362,13 @@ public final class EventReader {
 
     private static String readText(JsonParser parser) throws IOException, RejectedEvent {
         String text = parser.getText();
-        checkText(parser, text);
-        return text;
-    }
-
-    private static void checkText(JsonParser parser, String text) throws RejectedEvent {
+        // because the parser looks for this in names only
         if (Utf8.firstLoneSurrogate(text) >= 0) {
             throw new RejectedEvent(
                     Reason.NOT_JSON,
                     "a text has half of a surrogate pair" + JsonPosition.of(parser) + "; it stands for no character");
         }
+        return text;
     }
 
     private static RejectedEvent notFinite(JsonParser parser, String name, String width) throws IOException {

@@ -94,6 +94,33 @@ class EventReaderTest {
     }
 
     @Test
+    void the_last_holds_where_it_is_null_or_blank_too() throws RejectedEvent {
+        read("{\"features\":{\"a\":1,\"b\":2,\"a\":null,\"b\":\" \"},\"label\":\"x\",\"label\":null}");
+
+        assertThat(event.field("a").isMissing()).isTrue();
+        assertThat(event.field("b").isMissing()).isTrue();
+        assertThat(event.label().isMissing()).isTrue();
+    }
+
+    @Test
+    void an_id_and_a_time_that_come_twice_are_counted() throws RejectedEvent {
+        read("{\"id\":\"a\",\"time\":0,\"features\":{},\"id\":\"b\",\"time\":1777636800}");
+
+        assertThat(event.id()).isEqualTo("b");
+        assertThat(event.time()).isEqualTo(1_777_636_800_000L);
+        assertThat(reader.passedOver().count(PassedOver.Kind.REPEATED_KEY)).isEqualTo(2);
+    }
+
+    @Test
+    void a_weight_may_be_nothing_or_the_largest_number() throws RejectedEvent {
+        for (float weight : new float[] {0, Float.MIN_VALUE, Float.MAX_VALUE}) {
+            read("{\"features\":{\"a\":1},\"weight\":" + weight + "}");
+
+            assertThat(event.weight()).isEqualTo(weight);
+        }
+    }
+
+    @Test
     void the_values_of_an_object_inside_are_fields_called_by_their_path() throws RejectedEvent {
         read("""
                 {"features": {"user": {"age": 39, "home": {"city": "Basel", "at": [47.5, 7.6]}, "gone": null, "no": {}},
@@ -122,6 +149,19 @@ class EventReaderTest {
 
         assertThat(rejected.reason()).isEqualTo(RejectedEvent.Reason.TOO_LARGE);
         assertThat(rejected).hasMessageContaining("more than 1000 characters");
+    }
+
+    @Test
+    void names_and_ids_as_long_as_their_limit_are_taken() throws RejectedEvent {
+        String path = "{\"id\":\"%s\",\"features\":{\"outer\":{\"%s\":1},\"%s\":2}}";
+
+        read(path.formatted("i".repeat(1_000), "n".repeat(994), "m".repeat(1_000)));
+
+        assertThat(event.id()).hasSize(1_000);
+        assertThat(event.field("outer." + "n".repeat(994)).number()).isEqualTo(1);
+        assertThat(event.field("m".repeat(1_000)).number()).isEqualTo(2);
+        assertThat(rejected(path.formatted("i", "n".repeat(995), "m").getBytes(UTF_8)))
+                .hasMessageContaining("more than 1000 characters");
     }
 
     @Test
@@ -197,6 +237,7 @@ class EventReaderTest {
         read("\ufeff{\"features\":{\"a\":1}}");
 
         assertThat(event.field("a").number()).isEqualTo(1);
+        assertThat(rejected("\ufeff".getBytes(UTF_8)).reason()).isEqualTo(RejectedEvent.Reason.EMPTY);
     }
 
     @ParameterizedTest
@@ -302,7 +343,7 @@ class EventReaderTest {
         RejectedEvent rejected = rejected(message.getBytes(UTF_8));
 
         assertThat(rejected.reason()).isEqualTo(reason);
-        assertThat(rejected).hasMessageContaining(said).message().doesNotContain("Feature", "enable");
+        assertThat(rejected).hasMessageContaining(said).message().doesNotContain("Feature", "enable", "\n");
     }
 
     @Test
@@ -329,12 +370,31 @@ class EventReaderTest {
 
         assertThat(rejected.reason()).isEqualTo(RejectedEvent.Reason.NOT_JSON);
         assertThat(rejected).hasMessage("byte 19, 0xe9, is not UTF-8; JSON must be");
+        assertThat(rejected(new byte[] {(byte) 0xff, '{'})).hasMessageStartingWith("byte 1, 0xff");
         assertThat(rejected("{\"features\":{}}".getBytes(java.nio.charset.StandardCharsets.UTF_16))
                         .reason())
                 .isEqualTo(RejectedEvent.Reason.NOT_JSON);
         assertThat(rejected("{\"features\":{}}".getBytes(java.nio.charset.StandardCharsets.UTF_16LE))
                         .reason())
                 .isEqualTo(RejectedEvent.Reason.NOT_JSON);
+    }
+
+    @Test
+    void half_a_surrogate_pair_is_rejected_wherever_it_stands() {
+        for (String text : new String[] {"\\ud83d", "\\ude00 or more"}) {
+            for (String message : new String[] {
+                "{\"features\":{\"%s\":1}}",
+                "{\"features\":{\"outer\":{\"%s\":1}}}",
+                "{\"features\":{\"a\":\"%s\"}}",
+                "{\"features\":{},\"label\":\"%s\"}",
+                "{\"features\":{},\"id\":\"%s\"}"
+            }) {
+                RejectedEvent rejected = rejected(message.formatted(text).getBytes(UTF_8));
+
+                assertThat(rejected.reason()).isEqualTo(RejectedEvent.Reason.NOT_JSON);
+                assertThat(rejected).hasMessageContaining("surrogate");
+            }
+        }
     }
 
     @Test

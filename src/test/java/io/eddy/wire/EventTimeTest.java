@@ -45,6 +45,7 @@ class EventTimeTest {
                 "2026-05-01T12.25              | 2026-05-01T12:15:00Z",
                 "2026-05-01T24:00:00Z          | 2026-05-02T00:00:00Z",
                 "2026-12-31T23:59:60Z          | 2027-01-01T00:00:00Z",
+                "2026-12-31T23:59:60.999Z      | 2027-01-01T00:00:00.999Z",
                 "2026-05-01t12:00:00z          | 2026-05-01T12:00:00Z",
                 "2026-05-01 12:00:00+02:00     | 2026-05-01T10:00:00Z",
                 "2026-05-01 12:00:00.123456+00 | 2026-05-01T12:00:00.123Z",
@@ -83,6 +84,9 @@ class EventTimeTest {
                 "2026-05-01T12:00:00ZZ",
                 "2026-05-01T12:00:00Z[",
                 "2026-05-01T24:00:01Z",
+                "2026-05-01T24.00001Z",
+                "2026-05-0112:00:00Z",
+                ".5",
                 "2026-05-01T25:00:00Z",
                 "2026-05-01T12:60:00Z",
                 "2026-02-30",
@@ -114,6 +118,23 @@ class EventTimeTest {
         assertThat(EventTime.of(0L)).isZero();
         assertThat(EventTime.of(-1L)).isEqualTo(EventTime.NONE);
         assertThat(EventTime.of(Double.NaN)).isEqualTo(EventTime.NONE);
+    }
+
+    @Test
+    void each_unit_begins_where_the_one_before_would_be_after_the_year_5138() {
+        long first = 100_000_000_000L;
+
+        assertThat(EventTime.of(first - 1)).isEqualTo(99_999_999_999_000L);
+        assertThat(EventTime.of(first)).isEqualTo(first);
+        assertThat(EventTime.of(1_000 * first - 1)).isEqualTo(99_999_999_999_999L);
+        assertThat(EventTime.of(1_000 * first)).isEqualTo(first);
+        assertThat(EventTime.of(1_000_000 * first - 1)).isEqualTo(99_999_999_999_999L);
+        assertThat(EventTime.of(1_000_000 * first)).isEqualTo(first);
+        assertThat(EventTime.of(first - 1.0)).isEqualTo(99_999_999_999_000L);
+        assertThat(EventTime.of((double) first)).isEqualTo(first);
+        assertThat(EventTime.of(0.0)).isZero();
+        assertThat(EventTime.of("5138-11-16T09:46:39.999Z")).isEqualTo(99_999_999_999_999L);
+        assertThat(EventTime.of("5138-11-16T09:46:40Z")).isEqualTo(EventTime.NONE);
     }
 
     @Test

@@ -68,6 +68,14 @@ class EventWriterTest {
     }
 
     @Test
+    void a_number_of_more_digits_than_a_double_has_keeps_them() {
+        Event event = read("{\"features\":{\"account\":12345678901234567890}}".getBytes(UTF_8));
+
+        assertThat(new String(writer.write(event), UTF_8))
+                .isEqualTo("{\"features\":{\"account\":12345678901234567890}}");
+    }
+
+    @Test
     void a_number_that_json_has_not_is_refused_and_the_next_event_is_whole() {
         Event bad = new Event();
         bad.field("price").setNumber(Double.POSITIVE_INFINITY);
@@ -84,12 +92,17 @@ class EventWriterTest {
     void half_a_surrogate_pair_is_refused_because_it_stands_for_no_character() throws RejectedEvent {
         Event event = new Event();
         event.field("shop").setText("a\ud800");
+        Event atOnce = new Event();
+        atOnce.field("shop").setText("\udc00a");
         Event whole = new Event();
         whole.field("shop").setText("\ud83d\ude00");
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> writer.write(event))
                 .withMessageContaining("\"shop\" has half of a surrogate pair at character 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> writer.write(atOnce))
+                .withMessageContaining("at character 1");
         Event back = new Event();
         new EventReader().read(writer.write(whole), back);
         assertThat(back.field("shop").text()).isEqualTo("\ud83d\ude00");

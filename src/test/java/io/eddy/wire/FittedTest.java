@@ -70,6 +70,43 @@ class FittedTest {
     }
 
     @Test
+    void a_value_fits_exactly_as_long_as_it_need_not_be_cut_whatever_the_key_and_the_headers() {
+        headers.add("large", new byte[20_000]);
+        for (int limit : new int[] {TopicLimits.LEAST_BYTES, LIMIT, 1 << 20}) {
+            int whole = 0;
+            for (int bytes = limit - limit / 500 - 400; bytes < limit; bytes++) {
+                byte[] value = new byte[bytes];
+                Fitted fitted = Fitted.around(value, bytes, new byte[2 << 20], headers, limit);
+
+                assertThat(Fitted.fits(bytes, limit)).isEqualTo(fitted.value() == value);
+                whole += fitted.value() == value ? 1 : 0;
+            }
+            assertThat(whole).isPositive();
+        }
+    }
+
+    @Test
+    void a_value_that_was_made_smaller_tells_how_large_it_was() {
+        Fitted fitted = Fitted.around(new byte[500], 70_000, null, headers, LIMIT);
+
+        assertThat(fitted.value()).hasSize(500);
+        assertThat(text(fitted, Fitted.VALUE_BYTES)).isEqualTo("70000");
+    }
+
+    @Test
+    void of_what_is_large_in_all_its_parts_half_of_the_room_is_for_the_value() {
+        byte[] value = new byte[50_000];
+        // 10,000 bytes less what Kafka, compression, the marks and the letter itself take are 9,555
+        Fitted withKey = LETTER.around(new byte[4_750], value, headers, LIMIT);
+        Fitted withoutKey = LETTER.around(new byte[4_800], value, headers, LIMIT);
+
+        assertThat(withKey.key()).hasSize(4_750);
+        assertThat(withKey.value()).hasSize(9_555 - 4_750);
+        assertThat(withoutKey.key()).isNull();
+        assertThat(withoutKey.value()).hasSize(9_555);
+    }
+
+    @Test
     void a_key_that_does_not_fit_is_left_out_and_told() {
         headers.add("trace", new byte[100]);
 

@@ -45,6 +45,28 @@ class PredictionMessageTest {
     }
 
     @Test
+    void a_prediction_that_is_no_number_is_null() {
+        for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+            assertThat(written(
+                            new PredictionMessage(null, new Prediction.OfQuantity(value), MODEL, null, Float.NaN, 0)))
+                    .isEqualTo("{\"prediction\":null,\"model\":\"elec2-3f9ac1@events-0:45312\",\"time\":0}");
+        }
+    }
+
+    @Test
+    void of_many_classes_the_best_alone_keeps_its_probability() {
+        Prediction all = new Prediction.OfClass(List.of("a", "b", "c"), new float[] {0.2f, 0.5f, 0.3f});
+        PredictionMessage message = new PredictionMessage("a7", all, MODEL, new Label.Category("c"), 1.2f, 5);
+        PredictionMessage quantity =
+                new PredictionMessage("a7", new Prediction.OfQuantity(3), MODEL, null, Float.NaN, 5);
+
+        assertThat(written(message.withBestClass()))
+                .isEqualTo("{\"id\":\"a7\",\"prediction\":\"b\",\"probability\":0.5,\"probabilities\":{\"b\":0.5},"
+                        + "\"model\":\"elec2-3f9ac1@events-0:45312\",\"label\":\"c\",\"loss\":1.2,\"time\":5}");
+        assertThat(quantity.withBestClass()).isEqualTo(quantity);
+    }
+
+    @Test
     void of_many_classes_the_most_probable_are_written() {
         Prediction prediction =
                 new Prediction.OfClass(List.of("a", "b", "c", "d", "e"), new float[] {0.1f, 0.3f, 0.1f, 0.3f, 0.2f});

@@ -54,6 +54,8 @@ class TopicFileTest {
                 "name: clicks | name: a b | a topic cannot be called 'a b'",
                 "format: text | format: xml | line 8: format 'xml' is none of bytes, text, json",
                 "format: text | form: text | line 8: unknown key 'form'; known are format, meaning",
+                "'{format: text, meaning: A user.}' | text | line 8: keys with values are wanted here",
+                "'{name: id, type: string, required: true, meaning: Its own.}' | id | line 11: keys with values are wanted here",
                 "required: true | required: 1 | line 11: true or false is wanted here",
                 "type: string, | '' | 'type' is missing",
                 "'[the shop]' | the shop | line 12: a list is wanted here",
@@ -73,6 +75,9 @@ class TopicFileTest {
     void an_empty_file_is_an_error() {
         assertThatIllegalArgumentException().isThrownBy(() -> TopicFile.read("topics/clicks.yaml", ""));
         assertThatIllegalArgumentException().isThrownBy(() -> TopicFile.read("topics/clicks.yaml", "# nothing"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TopicFile.read("topics/clicks.yaml", "[clicks]"))
+                .withMessageContaining("keys with values are wanted here");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TopicFile.read("topics/clicks.yaml", CLICKS + "---\na: 1\n"));
     }

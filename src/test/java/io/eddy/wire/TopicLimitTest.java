@@ -1,6 +1,7 @@
 package io.eddy.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
@@ -51,7 +52,9 @@ class TopicLimitTest {
     void a_topic_that_can_hold_next_to_nothing_is_refused_by_name() {
         Topics topics = Topics.standard();
         TopicLimits limits = TopicLimits.defined(topics).atMost(5_000);
+        TopicLimits enough = TopicLimits.defined(topics).atMost(8_192);
 
+        assertThatCode(() -> enough.check(List.of(topics.predictions()))).doesNotThrowAnyException();
         assertThatThrownBy(() -> limits.check(List.of(topics.predictions())))
                 .hasMessage(
                         "the topic predictions admits records of at most 5,000 bytes and Eddy's need up to 8,192; set its max.message.bytes to so much or more");

@@ -19,6 +19,7 @@ class Utf8Test {
             "é".getBytes(UTF_8),
             "€".getBytes(UTF_8),
             "💧".getBytes(UTF_8),
+            "\udbff\udfff".getBytes(UTF_8),
             {(byte) 0x80},
             {(byte) 0xc1, (byte) 0xbf},
             {(byte) 0xe0, (byte) 0x9f, (byte) 0xbf},
@@ -31,7 +32,7 @@ class Utf8Test {
             for (int i = 0; i < 1_000; i++) {
                 ByteBuffer bytes = ByteBuffer.allocate(200);
                 for (int n = random.nextInt(12); n > 0; n--) {
-                    bytes.put(pieces[random.nextInt(random.nextInt(10) == 0 ? pieces.length : 5)]);
+                    bytes.put(pieces[random.nextInt(random.nextInt(10) == 0 ? pieces.length : 6)]);
                 }
                 byte[] text = new byte[Math.max(0, bytes.position() - random.nextInt(2))];
                 bytes.get(0, text);
