@@ -109,6 +109,11 @@ final class ColumnForms {
             return;
         } else if (cells.areNumbersInTexts()) {
             tell("numbers in quotes stay texts, unless --type NAME=number reads them: ", column);
+        } else if (column.isOfNumbers() && cells.tooLong() != null) {
+            tell(
+                    "of numbers as long as %s the first 15 digits count, unless --type NAME=category makes names of them: "
+                            .formatted(cells.tooLong()),
+                    column);
         } else if (column.isOfNumbers()) {
             String nines = String.join(",", cells.nines());
             if (!nines.isEmpty()) {

@@ -21,7 +21,10 @@ final class FirstCells {
     private static final int LONGEST_WORD = 30;
     private static final int OFTEN = 5;
 
-    private static final String NINES = "-99+([.,]0*)?|9999+([.,]0*)?";
+    /** A double keeps fifteen digits of any number, and sixteen of some. */
+    private static final Pattern TOO_LONG = Pattern.compile("-?[1-9]\\d{16,}");
+
+    private static final Pattern NINES = Pattern.compile("-99+([.,]0*)?|9999+([.,]0*)?");
 
     private static final Pattern ADORNED =
             Pattern.compile("-?\\D{1,4}[\\d.,' ]*\\d|-?\\d[\\d.,' ]* ?\\D{1,4}|\\(.?[\\d.,' ]*\\d.?\\)"
@@ -45,6 +48,7 @@ final class FirstCells {
     private final Map<String, Integer> words = new LinkedHashMap<>();
     private final Map<String, Integer> nines = new LinkedHashMap<>();
     private long numbersInTexts;
+    private @Nullable String tooLong;
 
     void see(String cell, Column column) {
         if (cell.isEmpty() || column.isOwnMark(cell)) {
@@ -57,8 +61,11 @@ final class FirstCells {
             return;
         }
         filled++;
-        if ((point || comma) && cell.matches(NINES)) {
-            nines.merge(cell, 1, Integer::sum);
+        if (point || comma) {
+            noteLength(cell);
+            if (NINES.matcher(cell).matches()) {
+                nines.merge(cell, 1, Integer::sum);
+            }
         }
         boolean hasComma = cell.indexOf(',') >= 0;
         boolean hasPoint = cell.indexOf('.') >= 0;
@@ -92,9 +99,16 @@ final class FirstCells {
     }
 
     /** Sees a number or a truth value of JSON. */
-    void seeWritten() {
+    void seeWritten(String text) {
         filled++;
         unclear++;
+        noteLength(text);
+    }
+
+    private void noteLength(String number) {
+        if (tooLong == null && TOO_LONG.matcher(number).matches()) {
+            tooLong = number;
+        }
     }
 
     /**
@@ -171,6 +185,12 @@ final class FirstCells {
             }
         });
         return often;
+    }
+
+    /** A whole number of more digits than a number keeps; null if there is none. */
+    @Nullable
+    String tooLong() {
+        return tooLong;
     }
 
     /** Whether it would be a column of numbers, were they not texts. */

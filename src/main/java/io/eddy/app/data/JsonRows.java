@@ -113,7 +113,7 @@ final class JsonRows implements Rows {
         if (token == JsonToken.VALUE_STRING) {
             forms.of(column).seeText(parser.getText().strip(), column);
         } else if (token.isNumeric() || token.isBoolean()) {
-            forms.of(column).seeWritten();
+            forms.of(column).seeWritten(parser.getText());
         }
     }
 

@@ -205,6 +205,19 @@ class DataFileFormTest {
     }
 
     @Test
+    void numbers_too_long_to_be_told_apart_are_told() {
+        String note =
+                "of numbers as long as 1285704473650888701 the first 15 digits count, unless --type NAME=category makes names of them: x";
+
+        assertThat(notes(file(folder, "a.csv", "x,y\n1285704473650888701,1\n1285704473650888702,2\n"), Y))
+                .containsExactly(note);
+        assertThat(notes(file(folder, "a.jsonl", "{\"x\":1285704473650888701,\"y\":1}\n"), Y))
+                .containsExactly(note);
+        assertThat(notes(file(folder, "b.csv", "x,y\n1234567890123456,1\n0.12345678901234567,2\n"), Y))
+                .isEmpty();
+    }
+
+    @Test
     void numbers_in_quotes_are_texts_in_json_and_told() {
         Path path = file(folder, "a.jsonl", "{\"x\":\"1.5\",\"y\":1}\n{\"x\":\"2.5\",\"y\":2}\n");
 
