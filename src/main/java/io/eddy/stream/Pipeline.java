@@ -20,8 +20,8 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.apache.kafka.streams.errors.TopologyException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,14 +112,14 @@ public final class Pipeline implements AutoCloseable {
                     refusal.get());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
-        if (isOfPartitions(e) && topics.hasGrown()) {
+        if (isEnginesOwn(e) && topics.hasGrown()) {
             LOG.info("the topic of the events has more partitions: taking them on");
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         String why = refusal.map(
                         what -> what
                                 + "; mend the topic's settings and start again: what it admits is asked at each start, and nothing is lost")
-                .or(topics::refusedGrowth)
+                .or(() -> isEnginesOwn(e) ? topics.refusedGrowth() : Optional.empty())
                 .orElseGet(() -> rootMessage(e));
         stopFor(why, e);
         // because the answer below alone keeps the place in the group, and others would wait for its session to end
@@ -127,14 +127,17 @@ public final class Pipeline implements AutoCloseable {
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
-    /** Kafka Streams fails so where its topics have not as many partitions as the topic of the events, whatever else may fail later. */
-    private static boolean isOfPartitions(Throwable e) {
+    /**
+     * Whether it comes from nothing but Kafka Streams, as where a topic of its own has not as many partitions as that of the events;
+     * what an event, a checkpoint or the cluster has done has a cause that tells so.
+     */
+    static boolean isEnginesOwn(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof TopologyException) {
-                return true;
+            if (!(cause instanceof StreamsException)) {
+                return false;
             }
         }
-        return false;
+        return true;
     }
 
     static Properties config(PipelineSettings settings, int partitions, NotedRefusals refused) {

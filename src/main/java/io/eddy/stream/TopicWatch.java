@@ -267,6 +267,7 @@ final class TopicWatch implements AutoCloseable {
             TopicState log = states.get(events);
             if (log != null) {
                 foundPartitions = log.partitions();
+                refusedGrowth = Optional.empty();
                 grow(log, states.get(changelog));
             }
         } catch (KafkaException e) {

@@ -7,6 +7,10 @@ import io.eddy.wire.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.TopologyException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +30,21 @@ class PipelineTest {
                 Path.of("state"),
                 kafka);
         return Pipeline.config(settings, 1, new NotedRefusals()).get("producer.buffer.memory");
+    }
+
+    @Test
+    void what_failed_for_a_reason_of_its_own_did_not_fail_of_partitions_that_were_added() {
+        TopicPartition partition = new TopicPartition("events", 0);
+
+        assertThat(Pipeline.isEnginesOwn(new TopologyException("has different number of partitions")))
+                .isTrue();
+        assertThat(Pipeline.isEnginesOwn(new StreamsException(new StreamsException("has invalid partitions"))))
+                .isTrue();
+        assertThat(Pipeline.isEnginesOwn(
+                        new StreamsException(new FailedEvent(partition, 7, new ArithmeticException("unlucky")))))
+                .isFalse();
+        assertThat(Pipeline.isEnginesOwn(new StreamsException(new TimeoutException("no answer"))))
+                .isFalse();
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -25,6 +26,8 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -32,10 +35,19 @@ import org.slf4j.LoggerFactory;
 /** A cluster that does not let everybody see everything. */
 class TopicPermissionsIT {
     private static final int EVENTS = 300;
+    private static final List<String> LEAN = List.of("-XX:TieredStopAtLevel=1");
 
-    @Test
-    void who_may_not_see_the_settings_of_topics_is_told_once_and_learns_all_the_same(
-            @TempDir Path node, @TempDir Path state) throws Exception {
+    @TempDir
+    Path node;
+
+    @TempDir
+    Path state;
+
+    private ChildProcess broker;
+    private Trial trial;
+
+    @BeforeEach
+    void start() throws Exception {
         int port = freePort();
         Path settings = ClusterNode.prepare(node, Uuid.randomUuid().toString(), 1, List.of(port), List.of(freePort()));
         Files.writeString(
@@ -43,40 +55,64 @@ class TopicPermissionsIT {
                 "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer\n"
                         + "allow.everyone.if.no.acl.found=true\n",
                 APPEND);
-        Map<String, Object> client = Map.of("bootstrap.servers", "127.0.0.1:" + port);
-        ChildProcess broker =
-                ChildProcess.start(node.resolve("log"), List.of(), ClusterNode.MAIN, List.of(settings.toString()));
+        broker = ChildProcess.start(node.resolve("log"), LEAN, ClusterNode.MAIN, List.of(settings.toString()));
+        trial = new Trial(Map.of("bootstrap.servers", "127.0.0.1:" + port), state);
+        trial.send(Trial.events(EVENTS));
+    }
+
+    @AfterEach
+    void stop() {
+        broker.kill();
+    }
+
+    @Test
+    void who_may_not_see_the_settings_of_topics_is_told_once_and_learns_all_the_same() throws Exception {
+        allowAllBut(AclOperation.DESCRIBE_CONFIGS);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         Logger logger = (Logger) LoggerFactory.getLogger("io.eddy");
         log.start();
         logger.addAppender(log);
-        try {
-            allowAllBut(AclOperation.DESCRIBE_CONFIGS, client);
-            Trial trial = new Trial(client, state);
-            trial.send(Trial.events(EVENTS));
-
-            try (Pipeline pipeline = trial.start("exactly_once_v2")) {
-                Trial.await(() -> Trial.learned(pipeline, EVENTS));
-            }
-
-            assertThat(log.list)
-                    .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
-                    .extracting(ILoggingEvent::getFormattedMessage)
-                    .allMatch(message -> message.contains("let Eddy do DescribeConfigs on it"))
-                    .anyMatch(message -> message.contains("it is not known whether"))
-                    .hasSize(2);
+        try (Pipeline pipeline = trial.start("exactly_once_v2")) {
+            Trial.await(() -> Trial.learned(pipeline, EVENTS));
         } finally {
             logger.detachAppender(log);
-            broker.kill();
+        }
+
+        assertThat(log.list)
+                .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .allMatch(message -> message.contains("let Eddy do DescribeConfigs on it"))
+                .anyMatch(message -> message.contains("it is not known whether"))
+                .hasSize(2);
+    }
+
+    @Test
+    void who_may_not_give_the_checkpoints_more_partitions_is_told_how_to_have_it_done() throws Exception {
+        try (Pipeline pipeline = trial.start("exactly_once_v2")) {
+            Trial.await(() -> Trial.learned(pipeline, EVENTS));
+        }
+        try (Admin admin = trial.admin()) {
+            admin.createPartitions(Map.of(trial.topics.events().name(), NewPartitions.increaseTo(2)))
+                    .all()
+                    .get();
+        }
+        allowAllBut(AclOperation.ALTER);
+
+        try (Pipeline pipeline = trial.start("exactly_once_v2")) {
+            assertThat(pipeline.isAlive()).isFalse();
+            assertThat(pipeline.failure().orElseThrow())
+                    .contains(
+                            "the cluster does not let Eddy add to them",
+                            "--alter --topic " + StoredRecords.changelog(trial.application) + " --partitions 2");
         }
     }
 
-    private static void allowAllBut(AclOperation denied, Map<String, Object> client) throws Exception {
+    private void allowAllBut(AclOperation denied) throws Exception {
         ResourcePattern topics = new ResourcePattern(ResourceType.TOPIC, "*", PatternType.LITERAL);
         List<AclBinding> rules = List.of(
                 binding(topics, AclOperation.ALL, AclPermissionType.ALLOW),
                 binding(topics, denied, AclPermissionType.DENY));
-        try (Admin admin = Admin.create(client)) {
+        try (Admin admin = trial.admin()) {
             admin.createAcls(rules).all().get();
             Trial.await(() ->
                     admin.describeAcls(AclBindingFilter.ANY).values().get().size() == rules.size());
