@@ -29,7 +29,8 @@ final class FirstCells {
     private static final Pattern ADORNED =
             Pattern.compile("-?\\D{1,4}[\\d.,' ]*\\d|-?\\d[\\d.,' ]* ?\\D{1,4}|\\(.?[\\d.,' ]*\\d.?\\)"
                     + "|-?\\d[\\d.,_]*\\d|0[xX][0-9a-fA-F]+|\\d+/\\d+|-?[\\p{Nd}.,\u066b\u066c]*\\p{Nd}");
-    private static final Pattern DATE_OR_CODE = Pattern.compile("0\\d.*|\\p{L}{1,4}-?\\d+|\\d+[-./]\\d+[-./]\\d+.*");
+    private static final Pattern DATE_OR_CODE =
+            Pattern.compile("0\\d.*|(?![A-Z]{3} )\\p{L}+[-_ ]?\\d+|\\d+[-./]\\d+[-./]\\d+.*");
 
     private long filled;
     private long bits;
@@ -114,7 +115,7 @@ final class FirstCells {
     /**
      * Whether it is a number but for what stands around it or how it is written: {@code $1.50}, {@code 12 %}, {@code (1,234.50)}, {@code
      * 1_000}, {@code 12,34,567}, {@code 0xff}, {@code 1/3}, or digits other than those of ASCII. Not what begins with a zero, which
-     * says that it is a code, nor other codes ({@code A4}), nor dates.
+     * says that it is a code, nor other codes ({@code A4}, {@code city 2}), nor dates.
      */
     private static boolean isAdorned(String cell) {
         return cell.length() <= 30

@@ -146,6 +146,7 @@ class DataFileFormTest {
                 "3.5%",
                 "(1,234.50)",
                 "CHF 1'234.50",
+                "EUR 20",
                 "1_000",
                 "12,34,567",
                 "0x1F",
@@ -163,7 +164,20 @@ class DataFileFormTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"c1", "A4", "SKU-17", "007", "2026-05-01", "01.05.2026 12:00", "10.0.0.1", "12:30", "blue"})
+    @ValueSource(
+            strings = {
+                "c1",
+                "A4",
+                "city 2",
+                "row_7",
+                "SKU-17",
+                "007",
+                "2026-05-01",
+                "01.05.2026 12:00",
+                "10.0.0.1",
+                "12:30",
+                "blue"
+            })
     void codes_dates_and_words_are_texts_without_a_word(String cell) {
         assertThat(notes(file(folder, "a.csv", "x,y\n" + (cell + ",a\n").repeat(10)), Y))
                 .isEmpty();
