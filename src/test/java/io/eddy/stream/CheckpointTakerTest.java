@@ -23,6 +23,7 @@ class CheckpointTakerTest {
     private long nanos;
     private long offset;
     private int commits;
+    private long committed = Long.MAX_VALUE;
 
     private static final class Counting implements CheckpointStore {
         private long bytes;
@@ -48,14 +49,18 @@ class CheckpointTakerTest {
         }
     }
 
-    private CheckpointTaker taker(Duration every) {
+    private CheckpointTaker taker(Duration time) {
+        return taker(new Every(Long.MAX_VALUE, time));
+    }
+
+    private CheckpointTaker taker(Every every) {
         CheckpointWriter writer =
                 new CheckpointWriter(store, null, archive -> archive.floats("weights", weights, 0, FLOATS, FLOATS));
         return new CheckpointTaker(
                 writer,
                 new TopicPartition("events", 0),
-                new Every(Long.MAX_VALUE, every),
-                CommittedOffsets.TOGETHER,
+                every,
+                partition -> committed,
                 () -> commits++,
                 () -> TimeUnit.NANOSECONDS.toMillis(nanos),
                 () -> nanos);
@@ -73,6 +78,69 @@ class CheckpointTakerTest {
             nanos += 1_000_000;
             taker.event(++offset);
         }
+    }
+
+    /** While no events come, four times a second. */
+    private void looks(CheckpointTaker taker, int count) {
+        for (int i = 0; i < count; i++) {
+            nanos += 250_000_000;
+            taker.look(offset);
+        }
+    }
+
+    @Test
+    void if_there_was_an_event_one_is_taken_after_so_long_and_the_next_no_sooner() {
+        CheckpointTaker taker = taker(Duration.ofSeconds(10));
+        looks(taker, 30);
+        taker.event(++offset);
+
+        looks(taker, 9);
+        assertThat(store.bytes).as("after 9.75 s").isZero();
+        looks(taker, 10);
+        assertThat(taker.status().taken()).as("after 12.25 s").isEqualTo(1);
+        long kept = store.bytes;
+
+        taker.event(++offset);
+        looks(taker, 30);
+        assertThat(store.bytes).as("after 19.75 s").isEqualTo(kept);
+        looks(taker, 1);
+        assertThat(taker.status().taken()).as("after 20 s").isEqualTo(2);
+        looks(taker, 100);
+        assertThat(taker.status().taken()).as("without another event").isEqualTo(2);
+    }
+
+    @Test
+    void one_is_taken_after_so_many_events() {
+        CheckpointTaker taker = taker(new Every(5, Duration.ofDays(1)));
+
+        events(taker, 4);
+        looks(taker, 10);
+        assertThat(store.bytes).isZero();
+        events(taker, 1);
+        looks(taker, 10);
+        assertThat(taker.status().taken()).isEqualTo(1);
+        assertThat(taker.status().offset()).isEqualTo(5);
+    }
+
+    @Test
+    void one_whose_offset_is_not_committed_yet_is_not_overwritten() {
+        CheckpointTaker taker = taker(new Every(1, Duration.ofDays(1)));
+        committed = -1;
+        events(taker, 1);
+        looks(taker, 10);
+        assertThat(taker.status().taken()).isEqualTo(1);
+        long kept = store.bytes;
+
+        committed = 0;
+        events(taker, 100);
+        looks(taker, 10);
+        assertThat(store.bytes).isEqualTo(kept);
+
+        committed = 1;
+        events(taker, 1);
+        looks(taker, 10);
+        assertThat(taker.status().taken()).isEqualTo(2);
+        assertThat(taker.status().offset()).isEqualTo(102);
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -114,8 +115,7 @@ class RecoveryTest {
 
     @Test
     void without_a_checkpoint_everything_is_learned_again() {
-        new Origin(0, "shop-" + SPECIFICATION.fingerprint(), SPECIFICATION.canonical(), 1 << 20, List.of(), 0, null)
-                .putInto(store);
+        origin(0);
         log.committed = OptionalLong.of(90);
 
         assertSame(recover(LostEvents.STOP), 90);
@@ -163,10 +163,84 @@ class RecoveryTest {
         log.committed = OptionalLong.of(410);
         log.oldest = 300;
 
-        Recovery recovery = recovery(model(), LostEvents.CONTINUE);
+        PartitionModel model = model();
+        Recovery recovery = recovery(model, LostEvents.CONTINUE);
         recovery.run(() -> {});
 
         assertThat(recovery.status()).isEqualTo(new RedoStatus(110, 0, 50));
+        PartitionModel undisturbed = model();
+        learn(undisturbed, 0, 250);
+        learn(undisturbed, 300, 410);
+        assertThat(state(model)).isEqualTo(state(undisturbed));
+    }
+
+    @Test
+    void a_model_has_lost_nothing_of_what_was_gone_before_it_began() {
+        origin(30);
+        log.committed = OptionalLong.of(90);
+        log.oldest = 30;
+
+        Recovery recovery = recovery(model(), LostEvents.STOP);
+        recovery.run(() -> {});
+
+        assertThat(recovery.status()).isEqualTo(new RedoStatus(60, 0, 0));
+    }
+
+    @Test
+    void what_was_consumed_before_the_origin_was_noted_belongs_to_the_model() {
+        log.committed = OptionalLong.of(5);
+
+        PartitionModel model = model();
+        Recovery recovery = recovery(model, LostEvents.STOP);
+        recovery.run(() -> {});
+        recovery.begin(5);
+
+        assertSame(model, 5);
+        assertThat(Origin.in(store).orElseThrow().offset()).isZero();
+    }
+
+    @Test
+    void a_log_of_which_everything_has_been_consumed_is_whole() {
+        keep(400);
+        log.committed = OptionalLong.of(EVENTS);
+
+        assertSame(recover(LostEvents.STOP), EVENTS);
+    }
+
+    @Test
+    void what_was_skipped_is_skipped_when_it_is_learned_again() {
+        origin(0, 7L);
+        log.committed = OptionalLong.of(90);
+
+        PartitionModel model = recover(LostEvents.STOP);
+
+        PartitionModel undisturbed = model();
+        learn(undisturbed, 0, 90);
+        PartitionModel skipping = model();
+        skipping.rules(new EventRules(1 << 20, Set.of(7L)));
+        learn(skipping, 0, 90);
+        assertThat(state(model)).isEqualTo(state(skipping)).isNotEqualTo(state(undisturbed));
+    }
+
+    @Test
+    void an_event_that_is_to_be_skipped_from_now_on_is_noted_and_then_known() {
+        keep(50);
+        log.committed = OptionalLong.of(90);
+        PipelineSettings skipping = settings(
+                EXACTLY_ONCE,
+                LostEvents.STOP,
+                Set.of(),
+                new EventOptions(OptionalInt.empty(), Set.of(new EventOptions.Place(0, 95))));
+
+        Recovery recovery = recovery(model(), skipping);
+        recovery.run(() -> {});
+        assertThat(recovery.hasOrigin()).isFalse();
+        recovery.begin(90);
+
+        Recovery later = recovery(model(), LostEvents.STOP);
+        later.run(() -> {});
+        assertThat(later.hasOrigin()).isTrue();
+        assertThat(Origin.in(store).orElseThrow().skipped()).containsExactly(95L);
     }
 
     @Test
@@ -452,6 +526,19 @@ class RecoveryTest {
                 () -> since);
     }
 
+    /** Of a model that has no checkpoint yet. */
+    private void origin(long offset, Long... skipped) {
+        new Origin(
+                        offset,
+                        "shop-" + SPECIFICATION.fingerprint(),
+                        SPECIFICATION.canonical(),
+                        1 << 20,
+                        List.of(skipped),
+                        0,
+                        null)
+                .putInto(store);
+    }
+
     /** Leaves the checkpoints of a model that has learned the log. */
     private void keep(long... offsets) {
         PartitionModel model = model();
@@ -503,13 +590,18 @@ class RecoveryTest {
     }
 
     private static PipelineSettings settings(String guarantee, LostEvents lostEvents, Set<TopicFlaw> accepted) {
+        return settings(guarantee, lostEvents, accepted, EventOptions.DEFAULT);
+    }
+
+    private static PipelineSettings settings(
+            String guarantee, LostEvents lostEvents, Set<TopicFlaw> accepted, EventOptions events) {
         Every never = new Every(Long.MAX_VALUE, Duration.ofDays(1));
         return new PipelineSettings(
                 SPECIFICATION,
                 "shop",
                 Topics.named("", Map.of()),
                 guarantee,
-                EventOptions.DEFAULT,
+                events,
                 new RecoverySettings(never, false, lostEvents, accepted),
                 never,
                 never,
