@@ -27,12 +27,7 @@ public final class Encoder {
     private final int plainInputs;
     private final int inputs;
 
-    private static final Value ABSENT = new Value();
-    private static final Event NO_EVENT = new Event();
-    private Event bound = NO_EVENT;
-    private int boundWidth;
-    private final int[] columns;
-    private int[] unknown = {};
+    private final FieldColumns columns;
     private long ignoredFields;
 
     private Encoder(Map<String, FieldEncoder> encoders) {
@@ -51,8 +46,7 @@ public final class Encoder {
             at += fields[f].embeddedInputs();
         }
         inputs = at;
-        columns = new int[fields.length];
-        Arrays.fill(columns, -1);
+        columns = new FieldColumns(List.of(names));
     }
 
     /** Names the fields, in the order of their inputs. */
@@ -110,9 +104,9 @@ public final class Encoder {
      * @throws RejectedEvent if a field holds what it cannot hold; x is then half written
      */
     public void encode(Event event, float[] x) throws RejectedEvent {
-        bind(event);
+        columns.bind(event);
         for (int f = 0; f < fields.length; f++) {
-            fields[f].encode(value(event, f), x, plain[f], embedded[f]);
+            fields[f].encode(columns.value(event, f), x, plain[f], embedded[f]);
         }
     }
 
@@ -128,20 +122,16 @@ public final class Encoder {
     /** A step on the embeddings that {@link #encode} has shown; dx is the gradient of x. */
     public void update(Event event, float[] dx, float scale, Trainer trainer) {
         for (int f = 0; f < fields.length; f++) {
-            fields[f].update(value(event, f), dx, embedded[f], scale, trainer);
+            fields[f].update(columns.value(event, f), dx, embedded[f], scale, trainer);
         }
     }
 
     /** Takes the event into the statistics. */
     public void absorb(Event event) {
         for (int f = 0; f < fields.length; f++) {
-            fields[f].absorb(value(event, f));
+            fields[f].absorb(columns.value(event, f));
         }
-        for (int column : unknown) {
-            if (!event.value(column).isMissing()) {
-                ignoredFields++;
-            }
-        }
+        ignoredFields += columns.ignored(event);
     }
 
     /** The embedding tables. */
@@ -170,34 +160,6 @@ public final class Encoder {
         return list >= 0 && fields[list] instanceof NumbersField;
     }
 
-    private Value value(Event event, int field) {
-        return columns[field] < 0 ? ABSENT : event.value(columns[field]);
-    }
-
-    /** Looks the names up again when the event is another object or has learned new names. */
-    private void bind(Event event) {
-        if (event == bound && event.width() == boundWidth) {
-            return;
-        }
-        bound = event;
-        boundWidth = event.width();
-        boolean[] known = new boolean[boundWidth];
-        for (int f = 0; f < fields.length; f++) {
-            columns[f] = event.column(names[f]);
-            if (columns[f] >= 0) {
-                known[columns[f]] = true;
-            }
-        }
-        unknown = new int[boundWidth];
-        int count = 0;
-        for (int column = 0; column < boundWidth; column++) {
-            if (!known[column]) {
-                unknown[count++] = column;
-            }
-        }
-        unknown = Arrays.copyOf(unknown, count);
-    }
-
     /** Collects the fields of an encoder. */
     public static final class Builder {
         private final Map<String, FieldEncoder> encoders = new LinkedHashMap<>();
@@ -224,6 +186,15 @@ public final class Encoder {
         /** A list of {@code size} numbers. */
         public Builder numbers(String name, int size, float clip) {
             return add(name, new NumbersField(name, size, clip));
+        }
+
+        /** @param language one of {@link Languages#names} */
+        public Builder text(String name, String language) {
+            return add(name, new TextField(name, language, seed));
+        }
+
+        public Builder time(String name) {
+            return add(name, new TimeField(name));
         }
 
         private Builder add(String name, FieldEncoder field) {

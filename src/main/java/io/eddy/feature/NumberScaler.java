@@ -27,6 +27,18 @@ final class NumberScaler {
         return (float) Math.max(-clip, Math.min(clip, scaled));
     }
 
+    /** As {@link #scaled} once the value has been absorbed: the first ones tell more so. */
+    float scaledWith(double value) {
+        double scaled;
+        if (sparse) {
+            double scale = moments.rootMeanSquareWith(value);
+            scaled = scale == 0 ? 0 : value / scale;
+        } else {
+            scaled = moments.standardisedWith(value);
+        }
+        return (float) Math.max(-clip, Math.min(clip, scaled));
+    }
+
     void absorb(double value) {
         moments.add(value);
         if (value == 0) {

@@ -49,6 +49,19 @@ public final class RunningMoments {
         return deviation <= 1e-9 * Math.abs(mean) ? 0 : (value - mean) / deviation;
     }
 
+    /** As {@link #standardised} once the value has been added, whatever it does to the scale. */
+    public double standardisedWith(double value) {
+        double before = value - mean;
+        double newMean = mean + before / (count + 1);
+        double deviation = Math.sqrt((squares + before * (value - newMean)) / (count + 1));
+        return deviation <= 1e-9 * Math.abs(newMean) ? 0 : (value - newMean) / deviation;
+    }
+
+    /** As {@link #rootMeanSquare} once the value has been added. */
+    public double rootMeanSquareWith(double value) {
+        return Math.sqrt((squares + count * mean * mean + value * value) / (count + 1));
+    }
+
     /** The root of the mean square: the scale of a feature that is mostly zero. */
     public double rootMeanSquare() {
         return count == 0 ? 0 : Math.sqrt(squares / count + mean * mean);

@@ -2,6 +2,7 @@ package io.eddy.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.eddy.feature.Event;
+import io.eddy.feature.EventTime;
 import io.eddy.feature.Value;
 import java.io.IOException;
 

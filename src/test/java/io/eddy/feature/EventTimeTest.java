@@ -1,4 +1,4 @@
-package io.eddy.wire;
+package io.eddy.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.eddy.wire;
+package io.eddy.feature;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -20,9 +20,9 @@ import java.time.temporal.IsoFields;
  * microseconds, all else nanoseconds. What is less than a millisecond is cut off. There is no time before 1970, and none after
  * 5138: 9999-12-31 means that nobody knew.
  */
-final class EventTime {
+public final class EventTime {
     /** No time, or none that can be read. */
-    static final long NONE = -1;
+    public static final long NONE = -1;
 
     private static final long SECONDS_BELOW = 100_000_000_000L;
     private static final long MILLIS_BELOW = 1_000 * SECONDS_BELOW;
@@ -41,7 +41,7 @@ final class EventTime {
     }
 
     /** The time that is written; {@link #NONE} if the text is none. */
-    static long of(String written) {
+    public static long of(String written) {
         String text = written.strip();
         try {
             long time = isNumber(text) ? number(text) : new EventTime(text).millis();
@@ -51,7 +51,7 @@ final class EventTime {
         }
     }
 
-    static long of(long number) {
+    public static long of(long number) {
         if (number < 0) {
             return NONE;
         } else if (number < SECONDS_BELOW) {
@@ -62,7 +62,7 @@ final class EventTime {
         return number < MICROS_BELOW ? number / 1_000 : number / 1_000_000;
     }
 
-    static long of(double number) {
+    public static long of(double number) {
         if (!(number >= 0 && number < Long.MAX_VALUE)) {
             return NONE;
         } else if (number < SECONDS_BELOW) {
@@ -73,7 +73,7 @@ final class EventTime {
     }
 
     /** A time as a number that is read as that time. */
-    static String written(long millis) {
+    public static String written(long millis) {
         return millis < SECONDS_BELOW ? BigDecimal.valueOf(millis, 3).toPlainString() : Long.toString(millis);
     }
 

@@ -1,0 +1,56 @@
+package io.eddy.feature;
+
+import io.eddy.state.Archive;
+
+/**
+ * What one field gives to {@link Facets}. {@link #encode} reads the state and changes nothing; {@link #absorb} changes it, after the event
+ * has been predicted.
+ *
+ * <p>Where its inputs stand is given to it by the {@link FacetEncoder}, and is part of the encoder's state, since fields that begin late
+ * stand behind all that came before them.
+ */
+abstract class Facet {
+    /** The first place of its dense inputs. */
+    int dense;
+
+    /** The first place of its standardised numbers. */
+    int number;
+
+    /** The first place of its learned vectors. */
+    int embedding;
+
+    /** The first of its columns of keys. */
+    int key;
+
+    /** Whether it is crossed with other fields. */
+    boolean crossed;
+
+    int denseInputs() {
+        return 0;
+    }
+
+    int numbers() {
+        return 0;
+    }
+
+    int embeddings() {
+        return 0;
+    }
+
+    int keys() {
+        return 0;
+    }
+
+    /** How many of its values can be crossed with those of other fields. */
+    int crossings() {
+        return 0;
+    }
+
+    /** @throws RejectedEvent if the value is of a kind that this field cannot be */
+    abstract void encode(Value value, Facets facets) throws RejectedEvent;
+
+    /** Takes the value into the statistics. */
+    abstract void absorb(Value value);
+
+    abstract void state(Archive archive);
+}
