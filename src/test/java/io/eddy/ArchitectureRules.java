@@ -35,7 +35,8 @@ final class ArchitectureRules {
         ROOMS.put("nn", List.of("kernel", "state"));
         ROOMS.put("feature", List.of("kernel", "nn", "state"));
         ROOMS.put("spec", List.of("nn", "feature", "state"));
-        ROOMS.put("learn", List.of("spec", "feature", "nn", "kernel", "state"));
+        ROOMS.put("member", List.of("feature", "nn", "kernel", "state"));
+        ROOMS.put("learn", List.of("member", "spec", "feature", "nn", "kernel", "state"));
         ROOMS.put("eval", List.of("feature", "spec", "learn", "state"));
         ROOMS.put("snapshot", List.of("spec", "learn", "state"));
         ROOMS.put("checkpoint", List.of("state"));
@@ -49,7 +50,7 @@ final class ArchitectureRules {
     }
 
     private static final String[] BELOW_WIRE =
-            rooms("state", "kernel", "nn", "feature", "spec", "learn", "eval", "snapshot", "checkpoint");
+            rooms("state", "kernel", "nn", "feature", "spec", "member", "learn", "eval", "snapshot", "checkpoint");
 
     private static final Set<String> MATH_THAT_DIFFERS_BETWEEN_MACHINES = Set.of(
             "exp", "expm1", "log", "log10", "log1p", "pow", "cbrt", "hypot", "sin", "cos", "tan", "asin", "acos",

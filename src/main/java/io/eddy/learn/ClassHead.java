@@ -73,6 +73,15 @@ final class ClassHead implements Head {
         return indexOf.containsKey(((Label.Category) label).name()) ? -1 : classes.size();
     }
 
+    /** The place of a class that is known. */
+    int index(Label label) {
+        Integer index = indexOf.get(((Label.Category) label).name());
+        if (index == null) {
+            throw new IllegalArgumentException(label + " was not absorbed; the classes are " + classes);
+        }
+        return index;
+    }
+
     @Override
     public Prediction prediction(float[] z) {
         int n = classes.size();
@@ -130,11 +139,7 @@ final class ClassHead implements Head {
 
     @Override
     public double loss(float[] z, Label label, float[] dz) {
-        Integer truth = indexOf.get(((Label.Category) label).name());
-        if (truth == null) {
-            throw new IllegalArgumentException(label + " was not absorbed; the classes are " + classes);
-        }
-        return loss.evaluate(z, outputs(), truth, dz);
+        return loss.evaluate(z, outputs(), index(label), dz);
     }
 
     @Override

@@ -50,7 +50,11 @@ final class InferringLearner implements Learner {
     private final Columns columns = new Columns();
     private long seen;
     private long seenSize;
-    private NetworkLearner learner;
+    private ResolvedLearner learner;
+
+    /** What the learner was made of: its own specification may say more, such as how wide its networks are. */
+    private Specification resolved;
+
     private @Nullable Interpreted latest;
 
     /** An interpretation, and all that it is of. */
@@ -60,7 +64,8 @@ final class InferringLearner implements Learner {
         this.ticker = ticker;
         this.inference = new Inference(given);
         this.leavesSomethingOpen = leavesSomethingOpen(given);
-        this.learner = new NetworkLearner(inference.resolved(), ticker);
+        this.resolved = inference.resolved();
+        this.learner = learner(resolved, ticker, 0);
     }
 
     private static boolean leavesSomethingOpen(Specification specification) {
@@ -68,6 +73,13 @@ final class InferringLearner implements Learner {
                 || specification.output().kind() == Specification.Kind.INFERRED
                 || specification.features().values().stream()
                         .anyMatch(feature -> feature instanceof Feature.Numbers numbers && numbers.size() == 0);
+    }
+
+    /** @param classes how many are expected */
+    private static ResolvedLearner learner(Specification resolved, LongSupplier ticker, int classes) {
+        return resolved.members().isEmpty()
+                ? new NetworkLearner(resolved, ticker)
+                : new PortfolioLearner(resolved, classes, ticker);
     }
 
     private boolean settled() {
@@ -141,9 +153,11 @@ final class InferringLearner implements Learner {
             remarkNone();
         }
         seenSize += leavesSomethingOpen ? HeldEvents.size(event) : 0;
-        Specification resolved = inference.resolved();
-        if (!resolved.equals(learner.specification())) {
-            relearn(resolved);
+        Specification next = inference.resolved();
+        // because networks are as wide as the classes of all these events want
+        boolean isLast = settled() && leavesSomethingOpen && !next.members().isEmpty();
+        if (isLast || !next.equals(resolved)) {
+            relearn(next);
         }
         if (settled()) {
             held.clear();
@@ -152,8 +166,9 @@ final class InferringLearner implements Learner {
         }
     }
 
-    private void relearn(Specification resolved) {
-        learner = new NetworkLearner(resolved, ticker);
+    private void relearn(Specification next) {
+        learner = learner(next, ticker, learner.classes().size());
+        resolved = next;
         for (Event event : held.events()) {
             try {
                 learner.learn(event);
@@ -172,7 +187,7 @@ final class InferringLearner implements Learner {
     private Step learnNewNumber(Event event) throws RejectedEvent {
         Prediction prediction = learner.predict(event);
         inference.seeLate(event.label());
-        if (!inference.resolved().equals(learner.specification())) {
+        if (!inference.resolved().equals(resolved)) {
             goOnAs(inference.resolved());
             remarks.remark(
                     Kind.TURNED_LABEL,
@@ -255,9 +270,9 @@ final class InferringLearner implements Learner {
     }
 
     private void takeOn(String name) {
-        Specification resolved = inference.resolved();
-        if (!resolved.equals(learner.specification())) {
-            goOnAs(resolved);
+        Specification next = inference.resolved();
+        if (!next.equals(resolved)) {
+            goOnAs(next);
         }
         Feature feature = resolved.features().get(name);
         remarks.remark(
@@ -269,9 +284,8 @@ final class InferringLearner implements Learner {
     }
 
     private void goOnAs(Specification next) {
-        NetworkLearner wider = new NetworkLearner(next, ticker);
-        wider.takeOver(learner);
-        learner = wider;
+        learner = learner.goneOnAs(next);
+        resolved = next;
     }
 
     /** What the first events have shown of a model file: fields that it names and they lack, and the other way round. */
@@ -396,7 +410,8 @@ final class InferringLearner implements Learner {
         inference.state(archive);
         held.state(archive.in("held"));
         if (archive.loading()) {
-            learner = new NetworkLearner(specification(archive, stored), ticker);
+            learner = learner(specification(archive, stored), ticker, 0);
+            resolved = inference.resolved();
             columns.forget();
         }
     }

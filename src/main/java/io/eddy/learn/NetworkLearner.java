@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** An encoder, a network and an optimiser, with nothing left open: one step of backpropagation for each event. */
-final class NetworkLearner {
+final class NetworkLearner implements ResolvedLearner {
     /** The last layer's weight and bias, which grow with the classes. */
     private static final int OUTPUT_PARAMETERS = 2;
 
@@ -66,6 +66,10 @@ final class NetworkLearner {
                 builder.category(name, category.dimensions(), category.maxValues());
             } else if (field.getValue() instanceof Feature.Numbers numbers) {
                 builder.numbers(name, numbers.size(), numbers.clip());
+            } else if (field.getValue() instanceof Feature.Text text) {
+                builder.text(name, text.language());
+            } else if (field.getValue() instanceof Feature.Time) {
+                builder.time(name);
             } else {
                 builder.bool(name);
             }
@@ -87,14 +91,14 @@ final class NetworkLearner {
                 .build(specification.seed());
     }
 
-    /** As {@link Learner#predict}. */
-    Prediction predict(Event event) throws RejectedEvent {
+    @Override
+    public Prediction predict(Event event) throws RejectedEvent {
         encode(event);
         return head.prediction(network.forward(x, events, false));
     }
 
-    /** As {@link Learner#learn}. */
-    Step learn(Event event) throws RejectedEvent {
+    @Override
+    public Step learn(Event event) throws RejectedEvent {
         Label label = head.label(event.label());
         Prediction prediction = predict(event);
 
@@ -104,7 +108,7 @@ final class NetworkLearner {
         // because a pass that left nothing out, through all outputs, is still good for learning
         float[] z = grown || network.stochastic() ? network.forward(x, events, true) : network.output();
         double lossOfStep = head.loss(z, label, network.outputGradient());
-        double loss = known < 0 ? lossOfStep : 0 - StrictMath.log(Prediction.ofUnseen(known)); // because -0 looks odd
+        double loss = known < 0 ? lossOfStep : Prediction.lossOfUnseen(known);
         Outcome outcome = event.weight() == 0 ? Outcome.UNWEIGHTED : step(event);
         encoder.absorb(event);
         events++;
@@ -140,11 +144,15 @@ final class NetworkLearner {
         return Outcome.LEARNED;
     }
 
-    /**
-     * Goes on from where a learner of a narrower specification stands: one without some of the fields, or with another kind of
-     * output. What only this one has starts anew, and the weights of new inputs at zero, so that they say nothing yet.
-     */
-    void takeOver(NetworkLearner narrower) {
+    @Override
+    public ResolvedLearner goneOnAs(Specification next) {
+        NetworkLearner wider = new NetworkLearner(next, ticker);
+        wider.takeOver(this);
+        return wider;
+    }
+
+    /** The weights of new inputs start at zero. */
+    private void takeOver(NetworkLearner narrower) {
         encoder.takeOver(narrower.encoder);
         encodeNanos = narrower.encodeNanos;
         Tensors theirs = new Tensors();
@@ -184,27 +192,31 @@ final class NetworkLearner {
         return new Tensors.Tensor(old.type(), new int[] {from.length, columns}, values);
     }
 
-    /** The classes so far; none of a quantity. */
-    List<String> classes() {
+    @Override
+    public List<String> classes() {
         return head.classes();
     }
 
-    Specification specification() {
+    @Override
+    public Specification specification() {
         return specification;
     }
 
-    Vitals vitals(Map<Remark.Kind, Long> remarks) {
+    @Override
+    public Vitals vitals(Map<Remark.Kind, Long> remarks) {
         return new Vitals(
                 trainer.steps(),
                 notFinite,
                 encoder.ignoredFields(),
                 remarks,
+                List.of(),
                 gradientNorm,
                 trainer.rate(),
                 encodeNanos);
     }
 
-    double weightNorm() {
+    @Override
+    public double weightNorm() {
         double sum = network.squaredWeightNorm();
         for (Parameter p : encoder.parameters()) {
             sum += p.squaredNorm();
@@ -212,7 +224,8 @@ final class NetworkLearner {
         return Math.sqrt(sum);
     }
 
-    void state(Archive archive) {
+    @Override
+    public void state(Archive archive) {
         encoder.state(archive.in("features"));
         stateBesidesFields(archive);
     }

@@ -14,6 +14,11 @@ public sealed interface Prediction {
         return 1.0 / (known + 1);
     }
 
+    /** Its negative logarithm. */
+    static double lossOfUnseen(int known) {
+        return 0 - StrictMath.log(ofUnseen(known)); // because -0 looks odd
+    }
+
     /**
      * A probability for each class seen so far.
      *

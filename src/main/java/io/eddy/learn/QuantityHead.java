@@ -72,9 +72,19 @@ final class QuantityHead implements Head {
         if (!Double.isFinite(value)) {
             return Prediction.None.INSTANCE; // because outputs that overflowed say nothing
         }
+        return new Prediction.OfQuantity(within(value));
+    }
+
+    /** The nearest value within the range of the labels so far, widened by a tenth at both ends. */
+    double within(double value) {
         double margin = MARGIN * (greatest - least);
         double lower = counts ? 0 : least - margin;
-        return new Prediction.OfQuantity(Math.max(lower, Math.min(greatest + margin, value)));
+        return Math.max(lower, Math.min(greatest + margin, value));
+    }
+
+    /** The output that means a value. */
+    float output(double value) {
+        return (float) (counts ? StrictMath.log(Math.max(Float.MIN_NORMAL, value)) : moments.standardised(value));
     }
 
     @Override

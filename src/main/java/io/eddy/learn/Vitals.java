@@ -1,5 +1,6 @@
 package io.eddy.learn;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,8 +10,9 @@ import java.util.Map;
  * @param notFinite how many events had a gradient that was not finite
  * @param ignoredFields how many values belonged to fields that the specification does not know
  * @param remarks how often each kind of {@link Remark} was made; all kinds
- * @param gradientNorm ‖g‖ of the last step, before clipping
- * @param learningRate of the last step
+ * @param members of a portfolio, in the order of its specification; of one network none
+ * @param gradientNorm ‖g‖ of the last step, before clipping; of a portfolio ‖p - y‖, or the error in standard deviations
+ * @param learningRate of the last step; 0 of a portfolio, whose members have their own
  * @param encodeNanos time spent on turning fields into numbers, where a ticker was given
  */
 public record Vitals(
@@ -18,6 +20,7 @@ public record Vitals(
         long notFinite,
         long ignoredFields,
         Map<Remark.Kind, Long> remarks,
+        List<MemberStanding> members,
         double gradientNorm,
         double learningRate,
         long encodeNanos) {}

@@ -1,5 +1,6 @@
 package io.eddy.spec;
 
+import io.eddy.feature.Languages;
 import io.eddy.spec.Specification.Feature;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,8 @@ final class FeatureSection {
         keys.put("category", List.of("dimensions", "maxValues"));
         keys.put("boolean", List.of());
         keys.put("numbers", List.of("size", "clip"));
+        keys.put("text", List.of("language"));
+        keys.put("time", List.of());
         return keys;
     }
 
@@ -66,8 +69,16 @@ final class FeatureSection {
             case "number" -> new Feature.Number(clip(options));
             case "category" -> category(node, options);
             case "numbers" -> new Feature.Numbers(options.size("size", 0, MAX_LIST, 0), clip(options));
+            case "text" -> new Feature.Text(options.choice("language", languages(), Languages.ANY));
+            case "time" -> new Feature.Time();
             default -> new Feature.Bool();
         };
+    }
+
+    private static Map<String, String> languages() {
+        Map<String, String> names = new LinkedHashMap<>();
+        Languages.names().forEach(name -> names.put(name, name));
+        return names;
     }
 
     private static float clip(SpecificationMap options) {

@@ -1,5 +1,7 @@
 package io.eddy.spec;
 
+import io.eddy.feature.EventTime;
+import io.eddy.feature.Languages;
 import io.eddy.feature.Value;
 import io.eddy.spec.Specification.Feature;
 import java.util.Iterator;
@@ -16,10 +18,15 @@ import java.util.stream.Stream;
  */
 public final class FieldEvidence {
     /** How many numbers {@link #counts} gives. */
-    static final int COUNTS = 13;
+    static final int COUNTS = 15;
 
     private static final int IDENTIFIER_FROM = 20;
     private static final double MOST = 0.9;
+    private static final int SHORTEST_TIME = 7;
+    private static final int LONGEST_TIME = 64;
+
+    /** On average; fewer, and it is a name. */
+    private static final long WORDS_OF_TEXT = 3;
 
     private final long began;
     private int numbers;
@@ -33,6 +40,8 @@ public final class FieldEvidence {
     private double first;
     private double latest;
     private int differentTexts;
+    private int times;
+    private long words;
     private boolean settled;
     private final Set<String> distinct = new LinkedHashSet<>();
 
@@ -56,6 +65,8 @@ public final class FieldEvidence {
         latest = Double.longBitsToDouble(counts[at + 10]);
         differentTexts = (int) counts[at + 11];
         settled = counts[at + 12] != 0;
+        times = (int) counts[at + 13];
+        words = counts[at + 14];
         for (long i = 0; i < textsHeld; i++) {
             distinct.add(texts.next());
         }
@@ -75,7 +86,9 @@ public final class FieldEvidence {
                 Double.doubleToRawLongBits(first),
                 Double.doubleToRawLongBits(latest),
                 differentTexts,
-                settled ? 1 : 0);
+                settled ? 1 : 0,
+                times,
+                words);
     }
 
     /** The different texts there were; none after {@link #settle}. */
@@ -124,6 +137,8 @@ public final class FieldEvidence {
             case TEXT -> {
                 texts++;
                 String text = value.text();
+                times += isTime(text) ? 1 : 0;
+                words += words(text);
                 distinct.add(text.length() <= Value.MAX_NAME ? text : text.substring(0, Value.MAX_NAME));
                 differentTexts = distinct.size();
             }
@@ -135,6 +150,24 @@ public final class FieldEvidence {
             case OTHER -> others++;
             case MISSING -> {}
         }
+    }
+
+    /** A date at least; digits alone are more often something else. */
+    private static boolean isTime(String text) {
+        return text.length() >= SHORTEST_TIME
+                && text.length() <= LONGEST_TIME
+                && !text.chars().allMatch(Character::isDigit)
+                && EventTime.of(text) != EventTime.NONE;
+    }
+
+    /** By spaces; of scripts that have none each character is a word. */
+    private static int words(String text) {
+        int words = 1;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            words += c == ' ' || Character.isIdeographic(c) ? 1 : 0;
+        }
+        return words;
     }
 
     /** Empty where the field says nothing that could be learned from. */
@@ -154,6 +187,12 @@ public final class FieldEvidence {
         if (isMost(booleans)) {
             return Optional.of(new Feature.Bool());
         }
+        if (isMost(times)) {
+            return Optional.of(new Feature.Time());
+        }
+        if (isText()) {
+            return Optional.of(new Feature.Text(Languages.ANY));
+        }
         return isIdentifier()
                 ? Optional.empty()
                 : Optional.of(new Feature.Category(Defaults.DIMENSIONS, Defaults.MAX_VALUES));
@@ -161,6 +200,10 @@ public final class FieldEvidence {
 
     private boolean isMost(int ofAKind) {
         return ofAKind >= MOST * (values() - others);
+    }
+
+    private boolean isText() {
+        return isMost(texts) && words >= WORDS_OF_TEXT * texts;
     }
 
     private boolean isIdentifier() {
@@ -185,6 +228,12 @@ public final class FieldEvidence {
         }
         if (booleans == values()) {
             return booleans > 1 && varied == 0 ? "the same all the time so far" : "";
+        }
+        if (texts == values() && isMost(times)) {
+            return times == texts ? "" : "%d of %d are no times and count as missing".formatted(texts - times, texts);
+        }
+        if (texts == values() && isText()) {
+            return "%.1f words each".formatted((double) words / texts);
         }
         if (texts == values()) {
             return differentTexts == 1 ? "the same text all the time so far" : differentTexts + " different texts";

@@ -137,6 +137,7 @@ public final class Inference {
         return new Specification(
                 given.name(),
                 infersFields() ? features : sized(features),
+                Members.resolved(given.members(), infersLabel() ? kind : output.kind()),
                 given.network(),
                 infersLabel()
                         ? new Specification.Output(kind, output.classes(), output.positive(), output.loss())
@@ -158,8 +159,12 @@ public final class Inference {
 
     /** Whether a specification leaves nothing open and says nothing else than what is given. */
     public boolean couldBecome(Specification other) {
+        Specification completed = completed(other.features(), other.output().kind());
+        boolean saysHidden = given.members().stream().anyMatch(member -> member.hidden() > 0);
         return other.output().kind() != Specification.Kind.INFERRED
-                && other.equals(completed(other.features(), other.output().kind()));
+                && (saysHidden || other.members().isEmpty()
+                        ? other.equals(completed)
+                        : other.withoutHidden().equals(completed));
     }
 
     private Map<String, Feature> features() {

@@ -77,6 +77,9 @@ public record Interpretation(List<Field> fields, Label label, long events, boole
         } else if (feature instanceof Feature.Numbers numbers) {
             return numbers.size() + " numbers";
         }
-        return "boolean";
+        if (feature instanceof Feature.Text) {
+            return "text";
+        }
+        return feature instanceof Feature.Time ? "time" : "boolean";
     }
 }

@@ -1,5 +1,6 @@
 package io.eddy.spec;
 
+import io.eddy.feature.Languages;
 import io.eddy.nn.Activation;
 import io.eddy.nn.Initialisation;
 import io.eddy.nn.Loss;
@@ -22,13 +23,28 @@ import java.util.Optional;
  *
  * @param name what versions and metrics call it: lower-case letters, digits and hyphens
  * @param features by field name, in the order of the file; empty means inferred from the first events
+ * @param members the learners of a portfolio, by type; {@link Members#DEFAULT} alone means those that suit the output; empty means that
+ *     there is one network only, as {@code network} and {@code training} say
  * @param seed of initial weights and dropout
  */
 public record Specification(
-        String name, Map<String, Feature> features, Net network, Output output, Training training, long seed) {
+        String name,
+        Map<String, Feature> features,
+        List<Member> members,
+        Net network,
+        Output output,
+        Training training,
+        long seed) {
 
     public Specification {
         features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
+        members = List.copyOf(members);
+    }
+
+    /** Of one network. */
+    public Specification(
+            String name, Map<String, Feature> features, Net network, Output output, Training training, long seed) {
+        this(name, features, List.of(), network, output, training, seed);
     }
 
     /** The specification of a model without a model file: everything is inferred, or a default. */
@@ -36,16 +52,38 @@ public record Specification(
         return new Specification(
                 name,
                 Map.of(),
+                Members.DEFAULT,
                 Defaults.network(),
                 new Output(Kind.INFERRED, List.of(), Optional.empty(), Optional.empty()),
                 Defaults.training(),
                 Defaults.SEED);
     }
 
+    /** The same with networks of so many hidden units among the members, where it does not say how many. */
+    public Specification withHidden(int width) {
+        List<Member> sized = members.stream()
+                .map(member ->
+                        member.hidden() == 0 && Members.areOpen(member) ? new Member(member.type(), width) : member)
+                .toList();
+        return new Specification(name, features, sized, network, output, training, seed);
+    }
+
+    /** The same where nothing is said about how wide networks among the members are. */
+    Specification withoutHidden() {
+        List<Member> open =
+                members.stream().map(member -> new Member(member.type())).toList();
+        return new Specification(name, features, open, network, output, training, seed);
+    }
+
+    /** The same with other members. */
+    public Specification withMembers(List<Member> others) {
+        return new Specification(name, features, others, network, output, training, seed);
+    }
+
     /** The same with another kind of output, of which nothing more is said. */
     public Specification withOutput(Kind kind) {
         Output plain = new Output(kind, List.of(), Optional.empty(), Optional.empty());
-        return new Specification(name, features, network, plain, training, seed);
+        return new Specification(name, features, members, network, plain, training, seed);
     }
 
     /**
@@ -54,6 +92,11 @@ public record Specification(
      */
     public String canonical() {
         return SpecificationWriter.canonical(this);
+    }
+
+    /** The same as a model file to be read by people, too; {@link SpecificationReader} makes an equal specification of it. */
+    public String asFile() {
+        return SpecificationWriter.file(this);
     }
 
     /** The first six hexadecimal digits of the SHA-256 of the {@linkplain #canonical canonical text}. */
@@ -82,6 +125,24 @@ public record Specification(
 
         /** A list of {@code size} numbers, each standardised by itself; 0 means the size of the first list seen. */
         record Numbers(int size, float clip) implements Feature {}
+
+        /** Words, pairs and parts of words, and a learned vector for each; {@code language} is one of {@link Languages#names}. */
+        record Text(String language) implements Feature {}
+
+        /** Hour, weekday, month and day of the year as cycles and categories, and a trend. */
+        record Time() implements Feature {}
+    }
+
+    /**
+     * One learner of a portfolio.
+     *
+     * @param type one of {@link Members#of}
+     * @param hidden how many hidden units a network has; 0 of what is none, or where the first events decide
+     */
+    public record Member(String type, int hidden) {
+        public Member(String type) {
+            this(type, 0);
+        }
     }
 
     /**

@@ -30,7 +30,7 @@ import org.yaml.snakeyaml.nodes.Node;
  */
 public final class SpecificationReader {
     private static final List<String> KEYS =
-            List.of("format", "name", "seed", "features", "network", "output", "optimizer");
+            List.of("format", "name", "seed", "features", "members", "network", "output", "optimizer");
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,100}");
     private static final String NAME_RULE = "1 to 100 lower-case letters, digits and hyphens";
@@ -98,13 +98,14 @@ public final class SpecificationReader {
         Optional<Specification.Output> output = root.get("output").map(OutputSection::read);
         Specification.Training training =
                 root.get("optimizer").map(OptimizerSection::read).orElseGet(Defaults::training);
+        List<Specification.Member> members = MemberSection.read(root, output.map(Specification.Output::kind));
         if (output.isEmpty()) {
             problems.add(1, 1, "output is missing; say what is predicted: output: binary, multiclass or regression");
         }
         if (!problems.isEmpty()) {
             throw problems.exception();
         }
-        return new Specification(name, features, network, output.orElseThrow(), training, seed);
+        return new Specification(name, features, members, network, output.orElseThrow(), training, seed);
     }
 
     private static SpecificationMap root(String file, String text, SpecificationProblems problems) {

@@ -25,9 +25,11 @@ final class SpecificationWriter {
                 entry("name", quoted(specification.name())),
                 entry("seed", specification.seed()),
                 entry("features", features),
-                entry("network", network(specification.network())),
+                specification.members().isEmpty()
+                        ? entry("network", network(specification.network()))
+                        : entry("members", members(specification.members())),
                 entry("output", output(specification.output())),
-                entry("optimizer", training(specification.training())));
+                specification.members().isEmpty() ? entry("optimizer", training(specification.training())) : "");
     }
 
     private static String feature(Feature feature) {
@@ -41,7 +43,44 @@ final class SpecificationWriter {
         } else if (feature instanceof Feature.Numbers numbers) {
             return object(type("numbers"), entry("size", numbers.size()), real("clip", numbers.clip()));
         }
-        return object(type("boolean"));
+        return feature instanceof Feature.Text text
+                ? object(type("text"), entry("language", quoted(text.language())))
+                : object(type(feature instanceof Feature.Time ? "time" : "boolean"));
+    }
+
+    private static String members(List<Specification.Member> members) {
+        return list(members.stream()
+                .map(member -> member.hidden() == 0
+                        ? quoted(member.type())
+                        : object(type(member.type()), entry("hidden", member.hidden())))
+                .toList());
+    }
+
+    /** As a model file, a line for each key and each feature. */
+    static String file(Specification specification) {
+        StringBuilder file = new StringBuilder();
+        file.append("name: ").append(specification.name()).append('\n');
+        file.append("seed: ").append(specification.seed()).append('\n');
+        file.append("features:\n");
+        specification
+                .features()
+                .forEach((name, feature) -> file.append("  ")
+                        .append(quoted(name))
+                        .append(": ")
+                        .append(feature(feature))
+                        .append('\n'));
+        if (specification.members().isEmpty()) {
+            file.append("network: ").append(network(specification.network())).append('\n');
+            file.append("optimizer: ")
+                    .append(training(specification.training()))
+                    .append('\n');
+        } else {
+            file.append("members: ").append(members(specification.members())).append('\n');
+        }
+        return file.append("output: ")
+                .append(output(specification.output()))
+                .append('\n')
+                .toString();
     }
 
     private static String network(Specification.Net network) {

@@ -24,6 +24,13 @@ public enum MeterNames {
             "What does not fit what fields and label were taken for: fields that begin late, turn into text, are not named, ...",
             "kind"),
     NOT_FINITE("eddy.learner.gradients.not.finite", Kind.COUNTER, "", "Steps not taken: the gradient was not finite"),
+    MEMBER_WEIGHT("eddy.member.weight", Kind.GAUGE, "", "Share of a member in the mixture; all together 1", "member"),
+    MEMBER_LOSS(
+            "eddy.member.loss",
+            Kind.GAUGE,
+            "",
+            "Mean loss of what a member alone has said: log loss in nats, or absolute error",
+            "member"),
     GRADIENT_NORM("eddy.learner.gradient.norm", Kind.GAUGE, "", "Length of the last gradient, before clipping"),
     WEIGHT_NORM("eddy.learner.weight.norm", Kind.GAUGE, "", "Length of the vector of all weights"),
     LEARNING_RATE("eddy.learner.learning.rate", Kind.GAUGE, "", "Learning rate of the last step"),

@@ -3,6 +3,7 @@ package io.eddy.telemetry;
 import io.eddy.eval.Metric;
 import io.eddy.eval.Scores;
 import io.eddy.feature.RejectedEvent.Reason;
+import io.eddy.learn.MemberStanding;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Remark;
 import io.eddy.stream.TaskStatus;
@@ -106,6 +107,10 @@ final class TaskMeters {
         if (lag.isPresent()) {
             gauge(MeterNames.LAG, s -> lag.orElse(0));
         }
+        for (MemberStanding member : status.vitals().members()) {
+            gauge(MeterNames.MEMBER_WEIGHT, s -> standing(s, member.name()).weight(), member.name());
+            gauge(MeterNames.MEMBER_LOSS, s -> standing(s, member.name()).loss(), member.name());
+        }
         registerScores(MODEL);
         status.report().baselines().keySet().forEach(this::registerScores);
         if (status.snapshotMillis() >= 0) {
@@ -114,6 +119,13 @@ final class TaskMeters {
             gauge(MeterNames.SNAPSHOT_AGE, s -> age(s.snapshotMillis()));
         }
         registerCheckpoint();
+    }
+
+    private static MemberStanding standing(TaskStatus status, String member) {
+        return status.vitals().members().stream()
+                .filter(it -> it.name().equals(member))
+                .findFirst()
+                .orElse(new MemberStanding(member, Double.NaN, Double.NaN));
     }
 
     private void registerCheckpoint() {

@@ -29,8 +29,9 @@ class LargeTextTest {
 
     @Test
     void categories_longer_than_a_name_share_the_vector_of_the_others() throws RejectedEvent {
-        Learner learner = Learners.of(SpecificationReader.parse(
-                "{name: m, features: {city: category}, output: {type: binary, classes: [no, yes]}}"));
+        Learner learner = Learners.of(
+                SpecificationReader.parse(
+                        "{name: m, features: {city: category}, network: {hidden: [8]}, output: {type: binary, classes: [no, yes]}}"));
         learner.learn(event(1, "c".repeat(Value.MAX_NAME), "yes"));
         for (int i = 0; i < 5; i++) {
             learner.learn(event(1, "c".repeat(Value.MAX_NAME + 1 + i), "yes"));

@@ -128,6 +128,8 @@ class LearnerStateTest {
         features.put("hour", new Feature.Category(2, 100));
         features.put("member", new Feature.Bool());
         features.put("pixels", new Feature.Numbers(3, 5));
+        features.put("note", new Feature.Text("en"));
+        features.put("at", new Feature.Time());
         return features;
     }
 
@@ -313,16 +315,30 @@ class LearnerStateTest {
                 }
             }
         }
-        Event event = new Event();
-        new WideningEvents(1, 0).unsettled(event, 0);
+        for (Kind kind : List.of(Kind.INFERRED, Kind.REGRESSION)) {
+            Event event = new Event();
+            new WideningEvents(1, 0).unsettled(event, 0);
+            event.label().setNumber(1);
+            for (int i = 0; i < 100; i++) {
+                event.field("n" + i).setNumber(i); // because there are no plain facets among few fields
+            }
+            Specification given = Specification.inferred("x").withOutput(kind);
+            Learner wide = Learners.of(given);
+            Learner other = Learners.of(given);
+            assertThat(step(wide, event)).isEqualTo(step(other, event));
+            walk.differences(wide, other);
+        }
+        Event few = new Event();
+        new WideningEvents(1, 0).unsettled(few, 0);
         Learner one = Learners.of(Specification.inferred("x"));
         Learner two = Learners.of(Specification.inferred("x"));
-        assertThat(step(one, event)).isEqualTo(step(two, event));
+        assertThat(step(one, few)).isEqualTo(step(two, few));
         walk.differences(one, two);
 
         Stream<String> withState = new ClassFileImporter()
                         .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .importPackages("io.eddy.nn", "io.eddy.feature", "io.eddy.learn")
+                        .importPackages(
+                                "io.eddy.nn", "io.eddy.feature", "io.eddy.spec", "io.eddy.member", "io.eddy.learn")
                         .stream()
                         .filter(type ->
                                 !type.isInterface() && !type.getModifiers().contains(JavaModifier.ABSTRACT))

@@ -44,6 +44,16 @@ final class WideningEvents {
                 event.field("pixels").add(random.nextInt(9) == 0 ? Double.NaN : random.nextInt(4));
             }
         }
+        if (random.nextInt(10) > 0) {
+            event.field("note").setText("it is word " + random.nextInt(wide ? 40 : 9) + ", and Zürich 東京 🙂!");
+        }
+        if (random.nextInt(10) > 0) {
+            event.field("at")
+                    .setText(
+                            random.nextInt(20) == 0
+                                    ? "some time ago"
+                                    : "2026-05-%02dT%02d:30:00Z".formatted(1 + random.nextInt(28), random.nextInt(24)));
+        }
         if (i % 13 == 5) {
             event.field("unknown").setText("?");
         }

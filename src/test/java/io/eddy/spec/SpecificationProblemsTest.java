@@ -96,7 +96,7 @@ class SpecificationProblemsTest {
                 "{output: binary, features: [a, b]}                            | features is a list; it must be a map",
                 "{output: binary, features: {a: {clip: 3}}}                    | features.a has no type; allowed: number, category, boolean, numbers",
                 "{output: binary, features: {a: {type: number, dimensions: 3}}} | features.a.dimensions is not a key of type number; allowed: type, clip",
-                "{output: binary, features: {\"a b\": text}}                   | features.\"a b\" is \"text\"; allowed: number",
+                "{output: binary, features: {\"a b\": texts}}                   | features.\"a b\" is \"texts\"; did you mean text? allowed: number",
                 "{output: binary, features: {a: {type: category, dimensions: 1024, maxValues: 10000000}}} | could grow to 10240000000 numbers",
                 "{output: binary, features: {a: {type: category, dimensions: 1024, maxValues: 490000}}} | at most 499000000 can be kept",
                 "{output: binary, features: {<<: {a: number}}}                 | is not supported",

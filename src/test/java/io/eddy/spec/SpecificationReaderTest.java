@@ -36,10 +36,34 @@ class SpecificationReaderTest {
                 .isEqualTo(new Specification(
                         "m",
                         Map.of(),
+                        Members.DEFAULT,
                         Defaults.network(),
                         new Specification.Output(Kind.REGRESSION, List.of(), Optional.empty(), Optional.empty()),
                         Defaults.training(),
                         Defaults.SEED));
+    }
+
+    @Test
+    void a_file_that_describes_a_network_has_no_members_beside_it() {
+        assertThat(read("{output: binary, network: {hidden: [8]}}").members()).isEmpty();
+        assertThat(read("{output: binary, optimizer: sgd}").members()).isEmpty();
+        assertThat(read("{output: binary, members: default}").members()).isEqualTo(Members.DEFAULT);
+        assertThat(read("{output: binary, members: [wide, {type: agile, hidden: 8}]}")
+                        .members())
+                .containsExactly(new Specification.Member("wide"), new Specification.Member("agile", 8));
+    }
+
+    @Test
+    void texts_and_times_are_kinds_of_fields() {
+        Map<String, Feature> features =
+                read("{output: binary, features: {note: text, plot: {type: text, language: de}, at: time}}")
+                        .features();
+
+        assertThat(features)
+                .containsExactly(
+                        Map.entry("note", new Feature.Text("any")),
+                        Map.entry("plot", new Feature.Text("de")),
+                        Map.entry("at", new Feature.Time()));
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.TreeSet;
  */
 public final class StateWalk {
     private static final String BUFFER = "filled by the pass that reads it, before it is read";
+    private static final String EACH_EVENT = "set for each event that is learned from, before it is read";
     private static final String EACH_STEP = "computed by Trainer.begin in each step, from what is stored";
 
     /** Fields that hold nothing of an event once the next one comes, by class and name. */
@@ -41,7 +42,49 @@ public final class StateWalk {
                 "learn.NetworkLearner.encodeNanos",
                 "time spent by this process; nothing that is learned depends on it");
         for (String field : List.of("bound", "boundWidth", "columns", "unknown")) {
-            scratch("feature.Encoder." + field, "looked up anew for an event object that is not the last one");
+            scratch("feature.FieldColumns." + field, "looked up anew for an event object that is not the last one");
+        }
+        scratch("feature.TextFacet.words", "takes each text apart anew");
+        scratch("feature.TextFacet.framed", BUFFER);
+        scratch("feature.TextField.words", "takes each text apart anew");
+        for (String field : List.of("row", "keys", "count")) {
+            scratch("feature.TextField." + field, BUFFER);
+        }
+        scratch("learn.PortfolioLearner.page", BUFFER);
+        scratch("learn.PortfolioLearner.ticker", "a clock that is given");
+        scratch(
+                "learn.PortfolioLearner.encodeNanos",
+                "time spent by this process; nothing that is learned depends on it");
+        scratch("learn.ClassAnswer.truth", EACH_EVENT);
+        scratch("learn.QuantityAnswer.truth", EACH_EVENT);
+        scratch("learn.QuantityAnswer.z", BUFFER);
+        scratch("learn.QuantityAnswer.dz", BUFFER);
+        for (String field : List.of("z", "gradient", "probabilities")) {
+            scratch("member.Logits." + field, BUFFER);
+        }
+        scratch("member.LastLabel.probabilities", BUFFER);
+        for (String field : List.of("gain", "x", "z", "probabilities")) {
+            scratch("member.LeastSquares." + field, BUFFER);
+        }
+        for (String field : List.of(
+                "distances",
+                "nearDistance",
+                "near",
+                "found",
+                "said",
+                "compared",
+                "labelDifference",
+                "difference",
+                "probabilities",
+                "quantity")) {
+            scratch("member.Neighbours." + field, BUFFER);
+        }
+        scratch("member.NetworkMember.x", BUFFER);
+        for (String field : List.of("said", "logs", "mixture", "stacked")) {
+            scratch("member.ClassMixer." + field, BUFFER);
+        }
+        for (String field : List.of("said", "logs", "mixture", "stacked", "answer")) {
+            scratch("member.QuantityMixer." + field, BUFFER);
         }
         scratch("feature.EmbeddingTable.gradient", BUFFER);
         for (String field : List.of("input", "output", "outputGradient", "inputGradient")) {

@@ -3,6 +3,7 @@ package io.eddy.telemetry;
 import io.eddy.eval.Report;
 import io.eddy.eval.Scores;
 import io.eddy.feature.RejectedEvent.Reason;
+import io.eddy.learn.MemberStanding;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Remark;
 import io.eddy.learn.Vitals;
@@ -60,7 +61,7 @@ final class Statuses {
                         false),
                 List.of(),
                 TaskStatus.NOTHING,
-                new Vitals(0, 0, 0, Map.of(), 0, 0, 0),
+                new Vitals(0, 0, 0, Map.of(), List.of(), 0, 0, 0),
                 new Report(0, 0, 0, 0, 0, none, Map.of(), 0, List.of()),
                 0,
                 0,
@@ -88,7 +89,15 @@ final class Statuses {
                         false),
                 List.of(),
                 TaskStatus.NOTHING,
-                new Vitals(learned, 1, 11, Map.of(Remark.Kind.LATE_FIELD, 5L), 0.125, 0.01, 2_000_000_000L),
+                new Vitals(
+                        learned,
+                        1,
+                        11,
+                        Map.of(Remark.Kind.LATE_FIELD, 5L),
+                        List.of(new MemberStanding("wide", 0.75, 0.5)),
+                        0.125,
+                        0.01,
+                        2_000_000_000L),
                 report,
                 12.5,
                 500_000_000L,

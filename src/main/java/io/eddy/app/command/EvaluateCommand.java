@@ -59,6 +59,12 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "OUT", description = "Write the figures to this file, too.")
     private @Nullable Path json;
 
+    @Option(
+            names = "--save-model",
+            paramLabel = "FILE",
+            description = "Write the complete model file: what was inferred, and every default.")
+    private @Nullable Path saveModel;
+
     /** The first row of each kind that could not be learned from. */
     private final EnumMap<RejectedEvent.Reason, String> rejections = new EnumMap<>(RejectedEvent.Reason.class);
 
@@ -70,7 +76,10 @@ final class EvaluateCommand implements Callable<Integer> {
         Specification specification =
                 dataOptions.labelIsQuantity() ? model.specificationOfQuantity() : model.specification();
         if (json != null) {
-            checkWritable(json);
+            checkWritable("--json", json);
+        }
+        if (saveModel != null) {
+            checkWritable("--save-model", saveModel);
         }
         EvaluationFigures figures = evaluate(specification, options);
         rejections.values().forEach(spec.commandLine().getErr()::println);
@@ -82,6 +91,9 @@ final class EvaluateCommand implements Callable<Integer> {
         figures.table().forEach(out::println);
         if (json != null) {
             write(json, figures.json());
+        }
+        if (saveModel != null) {
+            write(saveModel, figures.specification().asFile().stripTrailing());
         }
         return 0;
     }
@@ -132,6 +144,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 unreadable,
                 evaluation.report(),
                 learner.remarks(),
+                learner.vitals().members(),
+                learner.specification(),
                 learner.vitals().remarks().getOrDefault(Remark.Kind.NO_FIELD, 0L),
                 events / seconds,
                 new ModelVersion(specification.name(), specification.fingerprint(), DataFile.nameOf(file), events),
@@ -185,10 +199,10 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** Before the work, so that it is not done for nothing. */
-    private static void checkWritable(Path path) {
+    private static void checkWritable(String option, Path path) {
         Path folder = path.toAbsolutePath().getParent();
         if (Files.isDirectory(path)) {
-            throw new Failure("%s is a folder; --json wants the name of a file".formatted(path));
+            throw new Failure("%s is a folder; %s wants the name of a file".formatted(path, option));
         }
         if (folder == null || !Files.isDirectory(folder)) {
             throw new Failure("cannot write %s: there is no folder %s".formatted(path, folder));

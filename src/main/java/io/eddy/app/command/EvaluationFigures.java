@@ -10,8 +10,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.eddy.eval.Evaluation;
 import io.eddy.eval.Metric;
 import io.eddy.eval.Report;
+import io.eddy.learn.MemberStanding;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Remark;
+import io.eddy.spec.Specification;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,8 @@ import java.util.OptionalDouble;
  * @param unreadable rows that are not even sent: too few cells, no JSON
  * @param report of all others; those it calls skipped have no label
  * @param remarks what does not fit what fields and label were taken for
+ * @param members what each has been worth; none of one network
+ * @param specification of the learner, with all that was inferred
  * @param withoutFields rows that had none of the model's fields
  * @param examplesPerSecond rows read, predicted and learned
  * @param version of the model after the last row; its offset is the number of readable rows, as it is in a topic that they are
@@ -37,6 +41,8 @@ record EvaluationFigures(
         long unreadable,
         Report report,
         List<Remark> remarks,
+        List<MemberStanding> members,
+        Specification specification,
         long withoutFields,
         double examplesPerSecond,
         ModelVersion version,
@@ -64,6 +70,7 @@ record EvaluationFigures(
                 lines.add(line.toString());
             }
         }
+        lines.addAll(memberTable());
         lines.add("");
         lines.add(text(
                 "%s, %,d learned, %s, %,.0f rows/s",
@@ -80,6 +87,22 @@ record EvaluationFigures(
             lines.add(text(
                     "WARNING: %,d of %s (%.0f %%) could not be learned from; the figures are about the others. The reasons are above.",
                     lost, counted(rows, "row"), 100.0 * lost / rows));
+        }
+        return lines;
+    }
+
+    /** What each member's own predictions cost, and how much it counts in the mixture at the end. */
+    private List<String> memberTable() {
+        if (members.isEmpty()) {
+            return List.of();
+        }
+        boolean ofClasses = report.model().total(Metric.LOG_LOSS).isPresent();
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add(text("%-18s %10s %10s", "member alone", ofClasses ? "logLoss" : "mae", "weight"));
+        for (MemberStanding member : members) {
+            lines.add(text(
+                    "%-18s %10s %10.3f", member.name(), number(OptionalDouble.of(member.loss())), member.weight()));
         }
         return lines;
     }
@@ -118,6 +141,14 @@ record EvaluationFigures(
         Map<String, Object> baselines = new LinkedHashMap<>();
         report.baselines().forEach((name, scores) -> baselines.put(name, scores.total()));
         figures.put("baselines", baselines);
+        Map<String, Object> alone = new LinkedHashMap<>();
+        for (MemberStanding member : members) {
+            Map<String, Object> standing = new LinkedHashMap<>();
+            standing.put("loss", member.loss());
+            standing.put("weight", member.weight());
+            alone.put(member.name(), standing);
+        }
+        figures.put("members", alone);
         figures.put("window", report.model().window());
         figures.put("remarks", remarks.stream().map(Remark::toString).toList());
         figures.put("drifts", report.drifts());

@@ -114,7 +114,7 @@ class DemoViewTest {
                         false),
                 List.of(),
                 TaskStatus.NOTHING,
-                new Vitals(events, 0, 0, Map.of(), 0, 0, 0),
+                new Vitals(events, 0, 0, Map.of(), List.of(), 0, 0, 0),
                 report,
                 0,
                 0,

@@ -1,0 +1,99 @@
+package io.eddy.learn;
+
+import io.eddy.feature.Event;
+import io.eddy.feature.FacetEncoder;
+import io.eddy.feature.Facets;
+import io.eddy.member.ClassMixer;
+import io.eddy.member.Member;
+import io.eddy.member.Truth;
+import io.eddy.state.Archive;
+import java.util.List;
+
+/** The answer where the label is a class. */
+final class ClassAnswer implements Answer {
+    /** What is less probable counts as this probable: what a float just tells from 0 beside 1. */
+    private static final double LEAST = 0x1p-23;
+
+    private final List<Member> members;
+    private final ClassHead head;
+    private final ClassMixer mixer;
+    private final Truth truth = new Truth();
+    private double error;
+
+    ClassAnswer(List<Member> members, ClassHead head) {
+        this.members = members;
+        this.head = head;
+        this.mixer = new ClassMixer(members.size());
+    }
+
+    @Override
+    public void fit(FacetEncoder encoder) {
+        int known = head.classes().size();
+        encoder.classes(known);
+        members.forEach(member -> member.classes(known));
+        mixer.classes(known);
+    }
+
+    @Override
+    public Prediction prediction(Facets page) {
+        if (head.classes().isEmpty()) {
+            return Prediction.None.INSTANCE;
+        }
+        for (int j = 0; j < members.size(); j++) {
+            mixer.said(j, members.get(j).probabilities());
+        }
+        return new Prediction.OfClass(head.classes(), mixer.mix());
+    }
+
+    @Override
+    public double loss(Prediction prediction, Label label) {
+        float[] p = ((Prediction.OfClass) prediction).probabilities();
+        return -StrictMath.log(Math.max(LEAST, p[head.index(label)]));
+    }
+
+    @Override
+    public void learn(Prediction prediction, Label label, Facets page, float weight) {
+        int index = head.index(label);
+        boolean isAsked = prediction instanceof Prediction.OfClass asked && index < asked.probabilities().length;
+        if (isAsked) {
+            mixer.learn(index);
+            error = distance(((Prediction.OfClass) prediction).probabilities(), index);
+        }
+        truth.index(index);
+        for (Member member : members) {
+            member.learn(page, truth, weight);
+        }
+    }
+
+    private static double distance(float[] p, int index) {
+        double sum = 0;
+        for (int k = 0; k < p.length; k++) {
+            double difference = p[k] - (k == index ? 1 : 0);
+            sum += difference * difference;
+        }
+        return Math.sqrt(sum);
+    }
+
+    @Override
+    public void absorb(FacetEncoder encoder, Event event, Facets page, Label label) {
+        encoder.absorb(event, page, head.index(label));
+    }
+
+    @Override
+    public double error() {
+        return error;
+    }
+
+    @Override
+    public MemberStanding standing(int member) {
+        return new MemberStanding(members.get(member).name(), mixer.weight(member), mixer.loss(member));
+    }
+
+    @Override
+    public void state(Archive archive) {
+        mixer.state(archive);
+        if (archive.training()) {
+            error = archive.doubles("error", error)[0];
+        }
+    }
+}

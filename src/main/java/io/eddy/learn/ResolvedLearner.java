@@ -1,0 +1,34 @@
+package io.eddy.learn;
+
+import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.spec.Specification;
+import io.eddy.state.Archive;
+import java.util.List;
+import java.util.Map;
+
+/** A learner whose specification leaves nothing open. */
+interface ResolvedLearner {
+    /** As {@link Learner#predict}. */
+    Prediction predict(Event event) throws RejectedEvent;
+
+    /** As {@link Learner#learn}. */
+    Step learn(Event event) throws RejectedEvent;
+
+    /**
+     * A learner of another specification that goes on from where this one stands: one with more fields, or with another kind of output.
+     * What only that one has starts anew, and new inputs say nothing yet.
+     */
+    ResolvedLearner goneOnAs(Specification next);
+
+    /** The classes so far; none of a quantity. */
+    List<String> classes();
+
+    Specification specification();
+
+    Vitals vitals(Map<Remark.Kind, Long> remarks);
+
+    double weightNorm();
+
+    void state(Archive archive);
+}
