@@ -2,6 +2,7 @@ package io.eddy.app.command;
 
 import io.eddy.app.demo.DemoScreen;
 import io.eddy.app.demo.Sample;
+import io.eddy.app.report.Plot;
 import io.eddy.eval.Metric;
 import io.eddy.eval.Report;
 import io.eddy.eval.Scores;
@@ -157,7 +158,7 @@ final class DemoView {
         }
         out.print(NO_WRAP + (drawn > 0 ? UP.formatted(drawn) : ""));
         for (String line : lines) {
-            out.println(CLEARED_LINE + (colours ? line.replaceAll("\\" + DemoScreen.MODEL + "+", BOLD_GREEN) : line));
+            out.println(CLEARED_LINE + (colours ? line.replaceAll("\\" + Plot.MODEL + "+", BOLD_GREEN) : line));
         }
         out.print(WRAP);
         drawn = lines.size();

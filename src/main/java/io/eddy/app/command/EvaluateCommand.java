@@ -12,6 +12,7 @@ import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Remark;
+import io.eddy.learn.Step;
 import io.eddy.snapshot.Safetensors;
 import io.eddy.spec.Specification;
 import io.eddy.state.Tensors;
@@ -56,6 +57,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private final ModelOption model = new ModelOption();
 
+    @Mixin
+    private final Pictures pictures = new Pictures();
+
     @Option(names = "--json", paramLabel = "OUT", description = "Write the figures to this file, too.")
     private @Nullable Path json;
 
@@ -89,6 +93,7 @@ final class EvaluateCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println();
         figures.table().forEach(out::println);
+        pictures.show(out);
         if (json != null) {
             write(json, figures.json());
         }
@@ -103,6 +108,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Evaluation evaluation = new Evaluation(
                 Evaluation.Scope.DEFAULT.withPositive(specification.output().positive()));
         Progressive progressive = new Progressive(learner, evaluation);
+        pictures.begin(learner, evaluation);
         Progress progress = Progress.on(spec.commandLine().getErr());
         Teller teller = new Teller(
                 "",
@@ -121,6 +127,7 @@ final class EvaluateCommand implements Callable<Integer> {
             while (data.next()) {
                 events++;
                 if (isEvent(data, event, evaluation)) {
+                    pictures.before(event);
                     learn(data, event, progressive);
                 }
                 if (learner.news() > news) {
@@ -180,7 +187,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private void learn(DataFile data, Event event, Progressive progressive) {
         try {
-            progressive.learn(event);
+            Step step = progressive.learn(event);
+            pictures.judged(step.prediction(), step.label());
         } catch (RejectedEvent e) {
             remember(data, e);
         }

@@ -1,21 +1,19 @@
 package io.eddy.app.demo;
 
+import io.eddy.app.report.Curve;
+import io.eddy.app.report.Plot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /** Draws the demo for a terminal of 80 by 24 or less: lines of plain text, a pure function of what was measured. */
 public final class DemoScreen {
-    /** What stands for Eddy in the plots, and for nothing else. */
-    public static final char MODEL = '*';
-
     private static final char SHIFT = '^';
     private static final char DRIFT = '!';
 
     private static final int WIDTH = 70;
-    /** The numbers of the axis, and the axis. */
-    private static final int MARGIN = 7;
-
     private static final int ACCURACY_HEIGHT = 8;
     private static final int LOSS_HEIGHT = 6;
 
@@ -33,19 +31,38 @@ public final class DemoScreen {
      * @param columns that a line may have
      */
     public static List<String> plots(List<Sample> samples, List<Long> shifts, List<Long> drifts, int columns) {
-        int width = Math.max(1, Math.min(WIDTH, columns - MARGIN));
+        int width = Math.max(1, Math.min(WIDTH, columns - Plot.MARGIN));
         long end = samples.get(samples.size() - 1).events();
-        Plot accuracy = new Plot(samples, Sample.Score::accuracy, width);
-        Plot loss = new Plot(samples, Sample.Score::logLoss, width);
+        Plot accuracy = new Plot(curves(samples, Sample.Score::accuracy), width + Plot.MARGIN, ACCURACY_HEIGHT);
+        Plot loss = new Plot(curves(samples, Sample.Score::logLoss), width + Plot.MARGIN, LOSS_HEIGHT);
         List<String> lines = new ArrayList<>();
-        lines.add(accuracy.title("accuracy"));
-        lines.addAll(accuracy.lines(ACCURACY_HEIGHT));
-        lines.add(loss.title("log loss"));
-        lines.addAll(loss.lines(LOSS_HEIGHT));
+        lines.add(accuracy.title("accuracy, latest 1,000"));
+        lines.addAll(accuracy.lines());
+        lines.add(loss.title("log loss, latest 1,000"));
+        lines.addAll(loss.lines());
         lines.add("      +" + marks(shifts, end, SHIFT, '-', width));
         lines.add("       " + marks(drifts, end, DRIFT, ' ', width).stripTrailing());
         lines.add(text("       0 to %,d events   %c tastes shift   %c drift found", end, SHIFT, DRIFT));
         return lines;
+    }
+
+    private static List<Curve> curves(List<Sample> samples, ToDoubleFunction<Sample.Score> figure) {
+        return List.of(
+                curve(Curve.MODEL, samples, Sample::model, figure),
+                curve("majority", samples, Sample::majority, figure),
+                curve("last label", samples, Sample::last, figure));
+    }
+
+    private static Curve curve(
+            String name,
+            List<Sample> samples,
+            Function<Sample, Sample.Score> whose,
+            ToDoubleFunction<Sample.Score> figure) {
+        return new Curve(
+                name,
+                samples.stream()
+                        .map(sample -> new Curve.Point(sample.events(), figure.applyAsDouble(whose.apply(sample))))
+                        .toList());
     }
 
     private static String marks(List<Long> moments, long end, char mark, char between, int width) {

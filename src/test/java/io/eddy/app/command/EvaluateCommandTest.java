@@ -286,6 +286,21 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void a_plot_draws_the_learning_curve_in_eighty_columns_and_changes_nothing() {
+        Path csv = Purchases.csv(folder.resolve("shop.csv"), 300);
+        String digest = digest(csv, "--label", "bought");
+
+        assertThat(eddy(csv, "--label", "bought", "--plot")).isZero();
+
+        String shown = out.toString().substring(out.toString().lastIndexOf("accuracy, latest 1,000"));
+        assertThat(out.toString()).contains(digest + "\n\naccuracy, latest 1,000   * Eddy 0.");
+        assertThat(shown).contains("- majority 0.", ". last label 0.", "logLoss, latest 1,000", "0 to 300 events");
+        assertThat(shown.lines())
+                .allMatch(line -> line.length() <= 80)
+                .anyMatch(line -> line.matches(".*\\|.*\\*\\*.*"));
+    }
+
+    @Test
     void contradictory_options_are_wrong_use() {
         Path csv = Purchases.csv(folder.resolve("shop.csv"), 5);
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.eddy.app.report;
+
+import org.jspecify.annotations.NullMarked;
