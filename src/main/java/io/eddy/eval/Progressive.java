@@ -3,9 +3,11 @@ package io.eddy.eval;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.feature.RejectedEvent.Reason;
+import io.eddy.learn.Asked;
 import io.eddy.learn.Learner;
 import io.eddy.learn.Step;
 import java.util.Iterator;
+import java.util.function.Consumer;
 
 /**
  * Predict first, then learn: every event tests the model before it trains it. Any learner, any stream; one thread.
@@ -17,10 +19,17 @@ import java.util.Iterator;
 public final class Progressive {
     private final Learner learner;
     private final Evaluation evaluation;
+    private final Consumer<Step> judged;
 
     public Progressive(Learner learner, Evaluation evaluation) {
+        this(learner, evaluation, step -> {});
+    }
+
+    /** @param judged is shown each step once its prediction has been judged */
+    public Progressive(Learner learner, Evaluation evaluation, Consumer<Step> judged) {
         this.learner = learner;
         this.evaluation = evaluation;
+        this.judged = judged;
     }
 
     /**
@@ -29,9 +38,38 @@ public final class Progressive {
      * @throws RejectedEvent if it cannot be learned from; it has been counted, as skipped if it has no label, else as rejected
      */
     public Step learn(Event event) throws RejectedEvent {
-        Step step;
+        return judged(() -> learner.learn(event));
+    }
+
+    /**
+     * Asks of an event whose label will come late; see {@link LateLabels}.
+     *
+     * @param waiting how many others wait for theirs
+     * @throws RejectedEvent if it cannot be asked of; it has been counted
+     */
+    Asked ask(Event event, int waiting) throws RejectedEvent {
+        return counted(() -> learner.ask(event, waiting));
+    }
+
+    /** Learns from an event that was asked of before, and judges what was said then. */
+    Step learn(Asked asked) throws RejectedEvent {
+        return judged(() -> learner.learn(asked));
+    }
+
+    private interface Deed<T> {
+        T done() throws RejectedEvent;
+    }
+
+    private Step judged(Deed<Step> deed) throws RejectedEvent {
+        Step step = counted(deed);
+        evaluation.add(step);
+        judged.accept(step);
+        return step;
+    }
+
+    private <T> T counted(Deed<T> deed) throws RejectedEvent {
         try {
-            step = learner.learn(event);
+            return deed.done();
         } catch (RejectedEvent e) {
             if (e.reason() == Reason.MISSING_LABEL) {
                 evaluation.skip();
@@ -40,8 +78,6 @@ public final class Progressive {
             }
             throw e;
         }
-        evaluation.add(step);
-        return step;
     }
 
     /** Learns from all events in turn, and passes over those that cannot be learned from. */

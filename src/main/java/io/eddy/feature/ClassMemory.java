@@ -89,7 +89,7 @@ final class ClassMemory extends LabelMemory {
     }
 
     @Override
-    void encodeLast(Facets facets) {
+    void encodeLast(Facets facets, int waiting) {
         long lastCode = Keys.of(LAST, last);
         int place = facets.codes().add(lastCode, 1);
         facets.categories().add(place);

@@ -149,6 +149,13 @@ public final class Event {
         }
     }
 
+    /** An event of its own that holds the same. */
+    public Event copy() {
+        Event copy = new Event();
+        copy.copyFrom(this);
+        return copy;
+    }
+
     /** Takes on all that another event holds. */
     public void copyFrom(Event other) {
         clear();

@@ -162,15 +162,16 @@ public final class FacetEncoder {
     /**
      * Writes the event to the page. Changes nothing else.
      *
+     * @param waiting how many events before this one have no label yet
      * @throws RejectedEvent if a field holds what it cannot hold; the page is then half written
      */
-    public void encode(Event event, Facets page) throws RejectedEvent {
+    public void encode(Event event, Facets page, int waiting) throws RejectedEvent {
         columns.bind(event);
         page.clear(dense.taken(), multiplied * (multiplied + 1) / 2, numbers, embeddings, keys);
         for (int f = 0; f < fields.size(); f++) {
             fields.get(f).encode(columns.value(event, f), page);
         }
-        memory.encode(page);
+        memory.encode(page, waiting);
         multiply(page);
         page.crossAll();
     }

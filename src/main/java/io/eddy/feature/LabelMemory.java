@@ -49,8 +49,8 @@ abstract class LabelMemory {
     }
 
     /** Writes what is known before this event's label. */
-    final void encode(Facets facets) {
-        encodeLast(facets);
+    final void encode(Facets facets, int waiting) {
+        encodeLast(facets, waiting);
         for (int column = 0; column < means.length; column++) {
             int code = facets.key(column);
             if (code >= 0) {
@@ -76,7 +76,8 @@ abstract class LabelMemory {
     /** The mean of a key as an input. */
     abstract double mean(int row);
 
-    abstract void encodeLast(Facets facets);
+    /** @param waiting how many events before this one have no label yet */
+    abstract void encodeLast(Facets facets, int waiting);
 
     abstract void encodeLags(Facets facets, int column, Gate gate, int row);
 

@@ -57,7 +57,7 @@ final class QuantityMemory extends LabelMemory {
     }
 
     @Override
-    void encodeLast(Facets facets) {
+    void encodeLast(Facets facets, int waiting) {
         if (moments.count() > 0) {
             for (int lag = 1; lag <= LAST && lag <= seasons.count(); lag++) {
                 facets.dense(dense + lag - 1, standardised(seasons.ago(lag) - moments.mean()));
@@ -65,20 +65,29 @@ final class QuantityMemory extends LabelMemory {
             facets.dense(dense + LAST, standardised(lately - moments.mean()));
         }
         for (int i = 0; i < Seasons.PERIODS; i++) {
-            int period = seasons.period(i);
+            int period = ago(seasons.period(i), waiting);
             if (period > 0 && seasons.count() > period + 1) {
                 double then = seasons.ago(period);
                 facets.season(2 * i, standardised(then - moments.mean()));
                 facets.season(2 * i + 1, clipped((then - seasons.ago(period + 1)) / changeScale(), BOUND));
             }
         }
-        candidates(facets);
+        candidates(facets, waiting);
     }
 
-    private void candidates(Facets facets) {
+    /** How many labels ago the one is that is as many whole periods before this event as it takes. */
+    private static int ago(int period, int waiting) {
+        if (period == 0) {
+            return 0;
+        }
+        int ago = period - waiting;
+        return ago >= 1 ? ago : ago + (1 - ago + period - 1) / period * period;
+    }
+
+    private void candidates(Facets facets, int waiting) {
         Candidates c = facets.candidates();
         double last = seasons.count() == 0 ? 0 : seasons.ago(1);
-        int period = seasons.period(0);
+        int period = ago(seasons.period(0), waiting);
         c.values[0] = last;
         c.values[1] = period > 0 && seasons.count() > period ? seasons.ago(period) : last;
         c.size = 2;

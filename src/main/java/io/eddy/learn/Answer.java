@@ -4,6 +4,7 @@ import io.eddy.feature.Event;
 import io.eddy.feature.FacetEncoder;
 import io.eddy.feature.Facets;
 import io.eddy.state.Archive;
+import org.jspecify.annotations.Nullable;
 
 /** What a portfolio's members come to together: their predictions as one, and one truth for all of them. */
 interface Answer {
@@ -16,8 +17,11 @@ interface Answer {
     /** What the prediction cost. */
     double loss(Prediction prediction, Label label);
 
-    /** Judges the members by what they said, and lets each learn. */
-    void learn(Prediction prediction, Label label, Facets page, float weight);
+    /** What each member has said for the last {@link #prediction}, to be kept. */
+    Object takeVotes();
+
+    /** Judges the members by what they said for that prediction, or for a former one, and lets each learn. */
+    void learn(Prediction prediction, @Nullable Object votes, Label label, Facets page, float weight);
 
     /** Takes the event into the encoder's statistics. */
     void absorb(FacetEncoder encoder, Event event, Facets page, Label label);

@@ -8,6 +8,7 @@ import io.eddy.member.Member;
 import io.eddy.member.Truth;
 import io.eddy.state.Archive;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The answer where the label is a class. */
 final class ClassAnswer implements Answer {
@@ -47,16 +48,28 @@ final class ClassAnswer implements Answer {
 
     @Override
     public double loss(Prediction prediction, Label label) {
-        float[] p = ((Prediction.OfClass) prediction).probabilities();
-        return -StrictMath.log(Math.max(LEAST, p[head.index(label)]));
+        int index = head.index(label);
+        float p = prediction instanceof Prediction.OfClass of && index < of.probabilities().length
+                ? of.probabilities()[index]
+                : 0; // because the class came while this one waited for its label
+        return -StrictMath.log(Math.max(LEAST, p));
     }
 
     @Override
-    public void learn(Prediction prediction, Label label, Facets page, float weight) {
+    public Object takeVotes() {
+        return mixer.take();
+    }
+
+    @Override
+    public void learn(Prediction prediction, @Nullable Object votes, Label label, Facets page, float weight) {
         int index = head.index(label);
         boolean isAsked = prediction instanceof Prediction.OfClass asked && index < asked.probabilities().length;
         if (isAsked) {
-            mixer.learn(index);
+            if (votes == null) {
+                mixer.learn(index);
+            } else {
+                mixer.learn((ClassMixer.Votes) votes, index);
+            }
             error = distance(((Prediction.OfClass) prediction).probabilities(), index);
         }
         truth.index(index);

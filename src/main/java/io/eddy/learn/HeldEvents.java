@@ -26,9 +26,7 @@ final class HeldEvents {
     }
 
     void add(Event event) {
-        Event copy = new Event();
-        copy.copyFrom(event);
-        events.add(copy);
+        events.add(event.copy());
     }
 
     void clear() {

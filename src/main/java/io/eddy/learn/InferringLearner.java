@@ -106,6 +106,23 @@ final class InferringLearner implements Learner {
     /** An event that is then rejected was looked at all the same: enough of its kind may change the picture. */
     @Override
     public Step learn(Event event) throws RejectedEvent {
+        return learn(event, null);
+    }
+
+    @Override
+    public Asked ask(Event event, int waiting) throws RejectedEvent {
+        return settled() || !leavesSomethingOpen
+                ? learner.ask(event, waiting)
+                : new Asked(event.copy(), predict(event), null);
+    }
+
+    @Override
+    public Step learn(Asked asked) throws RejectedEvent {
+        Step step = learn(asked.event(), asked);
+        return new Step(asked.prediction(), step.label(), step.loss(), step.outcome());
+    }
+
+    private Step learn(Event event, @Nullable Asked asked) throws RejectedEvent {
         if (event.label().isMissing()) {
             throw Head.missing();
         }
@@ -114,7 +131,7 @@ final class InferringLearner implements Learner {
         seen++;
         Step step;
         try {
-            step = early ? learnEarly(event) : learnLate(event);
+            step = early ? learnEarly(event) : learnLate(event, asked);
         } catch (RejectedEvent e) {
             remark(e);
             throw e;
@@ -178,8 +195,13 @@ final class InferringLearner implements Learner {
         }
     }
 
-    private Step learnLate(Event event) throws RejectedEvent {
-        Step step = isNewNumber(event.label()) ? learnNewNumber(event) : learner.learn(event);
+    private Step learnLate(Event event, @Nullable Asked asked) throws RejectedEvent {
+        Step step;
+        if (isNewNumber(event.label())) {
+            step = learnNewNumber(event);
+        } else {
+            step = asked == null ? learner.learn(event) : learner.learn(asked);
+        }
         lookAtFields(event); // not before, because a prediction is that of the model as it was, to the bit
         return step;
     }

@@ -30,6 +30,23 @@ public interface Learner {
      */
     Step learn(Event event) throws RejectedEvent;
 
+    /**
+     * Predicts, and keeps what is needed to learn from the event once its label is known: labels that come late. Changes nothing else.
+     *
+     * @param event not kept itself, and its label is not looked at
+     * @param waiting how many events asked of before wait for their labels
+     * @throws RejectedEvent if a field holds what it cannot hold
+     */
+    Asked ask(Event event, int waiting) throws RejectedEvent;
+
+    /**
+     * Learns from an event that was asked of before, whose label is there now. What was said then is what counts: it is the prediction in the
+     * result, and members are judged by it.
+     *
+     * @throws RejectedEvent if the event cannot be learned from
+     */
+    Step learn(Asked asked) throws RejectedEvent;
+
     /** What it is made of, as far as it is known by now: for readers of its weights. */
     Specification specification();
 

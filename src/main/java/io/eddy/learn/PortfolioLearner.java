@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An encoder, several members that all see what it makes of an event, and a mixer that weighs what they say by how right they were.
@@ -110,37 +111,63 @@ final class PortfolioLearner implements ResolvedLearner {
     @Override
     public Prediction predict(Event event) throws RejectedEvent {
         long start = ticker.getAsLong();
-        encoder.encode(event, page);
+        encoder.encode(event, page, 0);
         encodeNanos += ticker.getAsLong() - start;
-        members.forEach(member -> member.predict(page));
-        return answer.prediction(page);
+        return predict(page);
     }
 
     @Override
     public Step learn(Event event) throws RejectedEvent {
         Label label = head.label(event.label());
-        Prediction prediction = predict(event);
+        return learn(event, page, predict(event), null, label);
+    }
+
+    @Override
+    public Asked ask(Event event, int waiting) throws RejectedEvent {
+        Facets own = encoder.page();
+        encoder.encode(event, own, waiting);
+        Prediction prediction = predict(own);
+        return new Asked(event.copy(), prediction, new Asked.Said(this, own, answer.takeVotes()));
+    }
+
+    /** Members learn from the page as it was, because the next question will be asked with labels as late. */
+    @Override
+    public Step learn(Asked asked) throws RejectedEvent {
+        Asked.Said said = asked.said();
+        if (said == null || said.by() != this) {
+            return learn(asked.event()); // because it was asked of a learner of another specification
+        }
+        Label label = head.label(asked.event().label());
+        members.forEach(member -> member.predict(said.page()));
+        return learn(asked.event(), said.page(), asked.prediction(), said.votes(), label);
+    }
+
+    private Prediction predict(Facets facets) {
+        members.forEach(member -> member.predict(facets));
+        return answer.prediction(facets);
+    }
+
+    /** @param votes what members said if that is some time ago; null if it was just now */
+    private Step learn(Event event, Facets facets, Prediction prediction, @Nullable Object votes, Label label) {
         int known = head.knownBesides(label);
         head.absorb(label);
         double loss = known < 0 ? answer.loss(prediction, label) : Prediction.lossOfUnseen(known);
-        page.admit();
+        facets.admit();
         if (known >= 0) {
             answer.fit(encoder);
-            members.forEach(member -> member.predict(page)); // because none has said anything of this class
+            members.forEach(member -> member.predict(facets)); // because none has said anything of this class
         }
-        Outcome outcome = event.weight() == 0 ? Outcome.UNWEIGHTED : step(prediction, label, event.weight());
-        answer.absorb(encoder, event, page, label);
-        return new Step(prediction, label, loss, outcome);
-    }
-
-    private Outcome step(Prediction prediction, Label label, float weight) {
-        if (!(weight <= GREATEST_WEIGHT)) {
+        Outcome outcome = Outcome.UNWEIGHTED;
+        if (event.weight() > GREATEST_WEIGHT || Float.isNaN(event.weight())) {
             notFinite++;
-            return Outcome.NOT_FINITE;
+            outcome = Outcome.NOT_FINITE;
+        } else if (event.weight() > 0) {
+            answer.learn(prediction, votes, label, facets, event.weight());
+            steps++;
+            outcome = Outcome.LEARNED;
         }
-        answer.learn(prediction, label, page, weight);
-        steps++;
-        return Outcome.LEARNED;
+        answer.absorb(encoder, event, facets, label);
+        return new Step(prediction, label, loss, outcome);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.eddy.member.Scale;
 import io.eddy.member.Truth;
 import io.eddy.state.Archive;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The answer where the label is a quantity: each member's in the label's own unit. */
 final class QuantityAnswer implements Answer {
@@ -67,14 +68,23 @@ final class QuantityAnswer implements Answer {
     }
 
     @Override
-    public void learn(Prediction prediction, Label label, Facets page, float weight) {
+    public Object takeVotes() {
+        return mixer.take();
+    }
+
+    @Override
+    public void learn(Prediction prediction, @Nullable Object votes, Label label, Facets page, float weight) {
         double y = ((Label.Quantity) label).value();
         Candidates c = page.candidates();
         double inAsinh = asinh.absorb(y);
         if (!(prediction instanceof Prediction.OfQuantity asked)) {
             return; // because nothing is known yet that a quantity could be measured by
         }
-        mixer.learn(y);
+        if (votes == null) {
+            mixer.learn(y);
+        } else {
+            mixer.learn((QuantityMixer.Votes) votes, y);
+        }
         error = Math.abs(asked.value() - y) / c.deviation();
         truth.quantity(Scale.MEAN, bounded((y - c.mean()) / c.deviation()));
         truth.quantity(Scale.CHANGE, bounded((y - c.last()) / c.change()));

@@ -15,6 +15,16 @@ interface ResolvedLearner {
     /** As {@link Learner#learn}. */
     Step learn(Event event) throws RejectedEvent;
 
+    /** As {@link Learner#ask}. */
+    default Asked ask(Event event, int waiting) throws RejectedEvent {
+        return new Asked(event.copy(), predict(event), null);
+    }
+
+    /** As {@link Learner#learn(Asked)}. */
+    default Step learn(Asked asked) throws RejectedEvent {
+        return learn(asked.event());
+    }
+
     /**
      * A learner of another specification that goes on from where this one stands: one with more fields, or with another kind of output.
      * What only that one has starts anew, and new inputs say nothing yet.

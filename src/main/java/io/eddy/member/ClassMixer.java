@@ -29,12 +29,31 @@ public final class ClassMixer {
     private final double[] losses;
     private long judged;
 
-    /** By member and class; then, behind the members, the mixture's. */
-    private float[] said = {};
-
+    private Votes votes = new Votes(0, 0);
     private float[] logs = {};
-    private float[] mixture = {};
-    private float[] stacked = {};
+
+    /** What members have said of one event, and what was made of it: by that they are judged once the label is there. */
+    public static final class Votes {
+        private final int classes;
+
+        /** By member and class; then, behind the members, the mixture's. */
+        private final float[] said;
+
+        private final float[] mixture;
+        private final float[] stacked;
+
+        private Votes(int members, int classes) {
+            this.classes = classes;
+            this.said = new float[(members + 1) * classes];
+            this.mixture = new float[classes];
+            this.stacked = new float[classes];
+        }
+
+        /** How many classes were known. */
+        public int classes() {
+            return classes;
+        }
+    }
 
     public ClassMixer(int members) {
         this.members = members;
@@ -46,23 +65,24 @@ public final class ClassMixer {
 
     public void classes(int count) {
         classes = count;
-        said = new float[(members + 1) * count];
+        votes = new Votes(members, count);
         logs = new float[(members + 1) * count];
-        mixture = new float[count];
-        stacked = new float[count];
     }
 
     /** Notes what a member says; if it is no probability, that all classes are equally probable. */
     public void said(int member, float[] probabilities) {
         int at = member * classes;
-        System.arraycopy(probabilities, 0, said, at, classes);
+        System.arraycopy(probabilities, 0, votes.said, at, classes);
         if (!(probabilities[0] >= 0 && probabilities[0] <= 1)) {
-            Arrays.fill(said, at, at + classes, 1f / classes);
+            Arrays.fill(votes.said, at, at + classes, 1f / classes);
         }
     }
 
     /** The answer, from what all members have said. A new array. */
     public float[] mix() {
+        float[] said = votes.said;
+        float[] mixture = votes.mixture;
+        float[] stacked = votes.stacked;
         int mixed = members * classes;
         Arrays.fill(mixture, 0);
         for (int j = 0; j < members; j++) {
@@ -72,9 +92,7 @@ public final class ClassMixer {
             }
         }
         System.arraycopy(mixture, 0, said, mixed, classes);
-        for (int j = 0; j <= members; j++) {
-            centredLogs(j * classes);
-        }
+        logs(votes);
         Arrays.fill(stacked, 0);
         for (int j = 0; j <= members; j++) {
             float v = j < members ? stack[j] : ofMixture;
@@ -91,16 +109,37 @@ public final class ClassMixer {
         return answer;
     }
 
-    private void centredLogs(int at) {
-        float mean = 0;
-        for (int k = at; k < at + classes; k++) {
-            logs[k] = FloatMath.log(Math.max(LEAST_OF_STACK, said[k]));
-            mean += logs[k];
+    /** The votes as log odds. */
+    private void logs(Votes of) {
+        for (int at = 0; at < of.said.length; at += of.classes) {
+            float mean = 0;
+            for (int k = at; k < at + of.classes; k++) {
+                logs[k] = FloatMath.log(Math.max(LEAST_OF_STACK, of.said[k]));
+                mean += logs[k];
+            }
+            mean /= of.classes;
+            for (int k = at; k < at + of.classes; k++) {
+                logs[k] -= mean;
+            }
         }
-        mean /= classes;
-        for (int k = at; k < at + classes; k++) {
-            logs[k] -= mean;
-        }
+    }
+
+    /** The votes of the last {@link #mix}, to be kept. */
+    public Votes take() {
+        Votes taken = votes;
+        votes = new Votes(members, classes);
+        return taken;
+    }
+
+    /** Judges members by what they said at the last {@link #mix}. */
+    public void learn(int truth) {
+        judge(votes, truth);
+    }
+
+    /** Judges members by what they said some time ago. */
+    public void learn(Votes then, int truth) {
+        logs(then);
+        judge(then, truth);
     }
 
     private static void softmax(float[] z) {
@@ -121,13 +160,12 @@ public final class ClassMixer {
         }
     }
 
-    /** Judges what was said at the last {@link #mix}. */
-    public void learn(int truth) {
-        judgeLast(truth);
+    private void judge(Votes then, int truth) {
+        judgeLast(then, truth);
         judged++;
         float sum = 0;
         for (int j = 0; j < members; j++) {
-            float p = Math.max(LEAST, said[j * classes + truth]);
+            float p = Math.max(LEAST, then.said[j * then.classes + truth]);
             losses[j] -= FloatMath.log(p);
             weights[j] *= (float) Math.sqrt(p);
             sum += weights[j];
@@ -137,8 +175,8 @@ public final class ClassMixer {
         }
         for (int j = 0; j <= members; j++) {
             float gradient = 0;
-            for (int k = 0; k < classes; k++) {
-                gradient += (stacked[k] - (k == truth ? 1 : 0)) * logs[j * classes + k];
+            for (int k = 0; k < then.classes; k++) {
+                gradient += (then.stacked[k] - (k == truth ? 1 : 0)) * logs[j * then.classes + k];
             }
             float step = RATE * Math.max(-GRADIENT_BOUND, Math.min(GRADIENT_BOUND, gradient));
             if (j < members) {
@@ -149,9 +187,9 @@ public final class ClassMixer {
         }
     }
 
-    private void judgeLast(int truth) {
-        float first = last[0] * Math.max(LEAST, mixture[truth]);
-        float second = last[1] * Math.max(LEAST, stacked[truth]);
+    private void judgeLast(Votes then, int truth) {
+        float first = last[0] * Math.max(LEAST, then.mixture[truth]);
+        float second = last[1] * Math.max(LEAST, then.stacked[truth]);
         last[0] = (1 - LAST_SHARE) * first / (first + second) + LAST_SHARE / 2;
         last[1] = 1 - last[0];
     }

@@ -139,9 +139,11 @@ public final class LeastSquares implements Member {
         if (i == 0) {
             return 1;
         }
-        return i <= Facets.SEASON
-                ? facets.season()[Layout.BASE + i - 1]
-                : facets.dense()[Layout.BASE + i - 1 - Facets.SEASON];
+        if (i <= Facets.SEASON) {
+            return facets.season()[Layout.BASE + i - 1];
+        }
+        int place = i - 1 - Facets.SEASON;
+        return place < facets.denseSize() ? facets.dense()[Layout.BASE + place] : 0;
     }
 
     private void toProbabilities() {

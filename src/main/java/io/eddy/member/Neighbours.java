@@ -221,11 +221,11 @@ public final class Neighbours implements Member {
             weighMixture(truth);
         }
         if (count >= COMPARE_FROM && found == MOST) {
-            compare(facets.numbers(), truth);
+            compare(facets.numbers(), Math.min(numbers, facets.numberSize()), truth);
         }
         int at = (int) (count % KEPT);
         for (int j = 0; j < numbers; j++) {
-            ring[j][at] = facets.numbers()[Layout.BASE + j];
+            ring[j][at] = j < facets.numberSize() ? facets.numbers()[Layout.BASE + j] : 0;
         }
         if (ofClasses) {
             labels[at] = truth.index;
@@ -257,7 +257,7 @@ public final class Neighbours implements Member {
     }
 
     /** How much each number has to do with the label, over the nearest and as many random events. */
-    private void compare(float[] x, Truth truth) {
+    private void compare(float[] x, int known, Truth truth) {
         float mean = 0;
         for (int i = 0; i < COMPARED; i++) {
             compared[i] =
@@ -280,7 +280,7 @@ public final class Neighbours implements Member {
         float rate = Math.max(RELEVANCE_RATE, 1f / (comparisons + 1));
         float inverse = 1 / (float) Math.sqrt(variance);
         float greatest = 1e-9f;
-        for (int j = 0; j < numbers; j++) {
+        for (int j = 0; j < known; j++) {
             relevance[j] += rate * (inverse * correlation(x[Layout.BASE + j], ring[j]) - relevance[j]);
             greatest = Math.max(greatest, relevance[j]);
         }

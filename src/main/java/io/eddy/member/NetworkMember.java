@@ -168,14 +168,11 @@ public final class NetworkMember implements Member {
     private void fit(Facets facets) {
         int dense = inputOfDense.length;
         int fields = inputOfVector.length;
-        if (facets.denseSize() == dense && facets.embeddings() == fields) {
-            return;
-        }
-        inputOfDense = Arrays.copyOf(inputOfDense, facets.denseSize());
+        inputOfDense = Arrays.copyOf(inputOfDense, Math.max(dense, facets.denseSize()));
         for (int i = dense; i < inputOfDense.length; i++) {
             inputOfDense[i] = inputs++;
         }
-        inputOfVector = Arrays.copyOf(inputOfVector, facets.embeddings());
+        inputOfVector = Arrays.copyOf(inputOfVector, Math.max(fields, facets.embeddings()));
         boolean embeds = inputOfVector.length <= MOST_EMBEDDINGS;
         for (int i = fields; i < inputOfVector.length; i++) {
             inputOfVector[i] = embeds ? inputs : NO_INPUT;
@@ -199,13 +196,15 @@ public final class NetworkMember implements Member {
         for (int i = 0; i < known; i++) {
             x[Layout.BASE + inputOfDense[i]] = dense[Layout.BASE + i];
         }
+        for (int i = known; i < inputOfDense.length; i++) {
+            x[Layout.BASE + inputOfDense[i]] = 0; // because it came after this page was written
+        }
         Sparse codes = facets.codes();
-        int fields = Math.min(facets.embeddings(), inputOfVector.length);
-        for (int i = 0; i < fields; i++) {
+        for (int i = 0; i < inputOfVector.length; i++) {
             int at = Layout.BASE + inputOfVector[i];
             if (inputOfVector[i] != NO_INPUT) {
                 Arrays.fill(x, at, at + DIMENSIONS, 0);
-                if (facets.embedded(i) >= 0) {
+                if (i < facets.embeddings() && facets.embedded(i) >= 0) {
                     vectors.add(codes, facets.embedded(i), 1, x, at);
                 }
             }
@@ -231,7 +230,7 @@ public final class NetworkMember implements Member {
 
     @Override
     public void learn(Facets facets, Truth truth, float weight) {
-        if (facets.denseSize() != inputOfDense.length || facets.embeddings() != inputOfVector.length) {
+        if (facets.denseSize() > inputOfDense.length || facets.embeddings() > inputOfVector.length) {
             fit(facets);
             predict(facets);
         }
@@ -249,7 +248,7 @@ public final class NetworkMember implements Member {
         Sparse codes = facets.codes();
         vectors.fit(codes);
         for (int i = 0; i < inputOfVector.length; i++) {
-            if (inputOfVector[i] != NO_INPUT && facets.embedded(i) >= 0) {
+            if (inputOfVector[i] != NO_INPUT && i < facets.embeddings() && facets.embedded(i) >= 0) {
                 vectors.step(codes, facets.embedded(i), 1, dx, Layout.BASE + inputOfVector[i]);
             }
         }

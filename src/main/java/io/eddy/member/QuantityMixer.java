@@ -20,11 +20,20 @@ public final class QuantityMixer {
     private double ofMixture = 0.5;
     private long count;
 
-    private final double[] said;
+    private Votes votes;
     private final double[] logs;
-    private double mixture;
-    private double stacked;
-    private double answer;
+
+    /** What members have said of one event, and what was made of it: by that they are judged once the label is there. */
+    public static final class Votes {
+        private final double[] said;
+        private double mixture;
+        private double stacked;
+        private double answer;
+
+        private Votes(int members) {
+            said = new double[members];
+        }
+    }
 
     public QuantityMixer(int members) {
         this.members = members;
@@ -33,42 +42,55 @@ public final class QuantityMixer {
         this.errors = new double[members];
         this.stack = new double[members];
         this.losses = new double[members];
-        this.said = new double[members];
+        this.votes = new Votes(members);
         this.logs = new double[members];
     }
 
     /** Notes what a member says, in the label's unit. */
     public void said(int member, double quantity) {
-        said[member] = quantity;
+        votes.said[member] = quantity;
     }
 
     public double mix() {
-        mixture = 0;
+        double mixture = 0;
         for (int j = 0; j < members; j++) {
-            mixture += weights[j] * said[j];
+            mixture += weights[j] * votes.said[j];
         }
         double change = 0;
         for (int j = 0; j < members; j++) {
-            change += stack[j] * (said[j] - mixture);
+            change += stack[j] * (votes.said[j] - mixture);
         }
-        stacked = mixture + change;
-        answer = ofMixture * mixture + (1 - ofMixture) * stacked;
-        return answer;
+        votes.mixture = mixture;
+        votes.stacked = mixture + change;
+        votes.answer = ofMixture * mixture + (1 - ofMixture) * votes.stacked;
+        return votes.answer;
     }
 
-    /** Judges what was said at the last {@link #mix}. */
+    /** The votes of the last {@link #mix}, to be kept. */
+    public Votes take() {
+        Votes taken = votes;
+        votes = new Votes(members);
+        return taken;
+    }
+
+    /** Judges members by what they said at the last {@link #mix}. */
     public void learn(double truth) {
+        learn(votes, truth);
+    }
+
+    /** Judges members by what they said some time ago. */
+    public void learn(Votes then, double truth) {
         double rate = Math.max(SLOWEST, 1.0 / (count + 2));
-        weigh(truth, rate);
-        stack(truth);
-        judgeLast(truth, rate);
+        weigh(then, truth, rate);
+        stack(then, truth);
+        judgeLast(then, truth, rate);
         count++;
     }
 
-    private void weigh(double truth, double rate) {
+    private void weigh(Votes then, double truth, double rate) {
         double greatest = Double.NEGATIVE_INFINITY;
         for (int j = 0; j < members; j++) {
-            double error = Math.abs(said[j] - truth);
+            double error = Math.abs(then.said[j] - truth);
             losses[j] += error;
             if (count == 0) {
                 logs[j] = StrictMath.log(weights[j]);
@@ -89,27 +111,28 @@ public final class QuantityMixer {
         }
     }
 
-    private void stack(double truth) {
+    private void stack(Votes then, double truth) {
         double unit = Math.max(1e-9, usualError);
-        double step = RATE * Math.max(-1, Math.min(1, (stacked - truth) / unit));
+        double step = RATE * Math.max(-1, Math.min(1, (then.stacked - truth) / unit));
         double norm = 1e-9;
         for (int j = 0; j < members; j++) {
-            double q = (said[j] - mixture) / unit;
+            double q = (then.said[j] - then.mixture) / unit;
             norm += q * q;
         }
         for (int j = 0; j < members; j++) {
-            stack[j] -= step * (said[j] - mixture) / unit / (1 + norm);
+            stack[j] -= step * (then.said[j] - then.mixture) / unit / (1 + norm);
         }
     }
 
-    private void judgeLast(double truth, double rate) {
+    private void judgeLast(Votes then, double truth, double rate) {
         double unit = Math.max(1e-9, usualError);
-        double error = Math.abs(answer - truth);
+        double error = Math.abs(then.answer - truth);
         usualError = count == 0 ? error + 1e-9 : usualError + rate * (error - usualError);
-        double first = ofMixture * StrictMath.exp(-Math.min(30, Math.abs(mixture - truth) / unit));
-        double second = (1 - ofMixture) * StrictMath.exp(-Math.min(30, Math.abs(stacked - truth) / unit));
+        double first = ofMixture * StrictMath.exp(-Math.min(30, Math.abs(then.mixture - truth) / unit));
+        double second = (1 - ofMixture) * StrictMath.exp(-Math.min(30, Math.abs(then.stacked - truth) / unit));
         double sum = first + second;
-        double share = sum > 1e-200 ? first / sum : Math.abs(mixture - truth) <= Math.abs(stacked - truth) ? 1 : 0;
+        double share =
+                sum > 1e-200 ? first / sum : Math.abs(then.mixture - truth) <= Math.abs(then.stacked - truth) ? 1 : 0;
         ofMixture = (1 - LAST_SHARE) * share + LAST_SHARE / 2;
     }
 

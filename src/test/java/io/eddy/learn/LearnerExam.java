@@ -20,8 +20,10 @@ import io.eddy.spec.Specification.Net;
 import io.eddy.spec.Specification.Output;
 import io.eddy.spec.Specification.Training;
 import io.eddy.state.Tensors;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +148,47 @@ class LearnerExam {
             }
         }
         assertSameState(learner, undisturbed);
+    }
+
+    @ParameterizedTest
+    @MethodSource("candidates")
+    void asked_first_and_learned_from_then_is_as_learned_from_at_once(Candidate candidate) throws RejectedEvent {
+        Learner learner = candidate.learner();
+        Learner asked = candidate.learner();
+        RandomEvents events = new RandomEvents(1);
+        RandomEvents same = new RandomEvents(1);
+
+        for (int i = 0; i < 400; i++) {
+            Step expected = learner.learn(candidate.stream().apply(events));
+            Step step = asked.learn(asked.ask(candidate.stream().apply(same), 0));
+            // while the kind of output is still open, one label may change it
+            if (i > 20) {
+                assertThat(text(step.prediction())).isEqualTo(text(expected.prediction()));
+            }
+        }
+        assertSameState(learner, asked);
+    }
+
+    @ParameterizedTest
+    @MethodSource("candidates")
+    void labels_that_come_late_teach_too(Candidate candidate) throws RejectedEvent {
+        Learner learner = candidate.learner();
+        RandomEvents events = new RandomEvents(1);
+        Deque<Asked> waiting = new ArrayDeque<>();
+        double early = 0;
+        double late = 0;
+
+        for (int i = 0; i < 4_000; i++) {
+            waiting.addLast(learner.ask(candidate.stream().apply(events), waiting.size()));
+            if (waiting.size() > 10) {
+                Asked first = waiting.removeFirst();
+                Step step = learner.learn(first);
+                assertThat(step.prediction()).isSameAs(first.prediction());
+                early += i < 310 ? error(step) : 0;
+                late += i >= 3_700 ? error(step) : 0;
+            }
+        }
+        assertThat(late).isLessThan(0.8 * early);
     }
 
     @ParameterizedTest

@@ -80,11 +80,9 @@ public final class StateWalk {
             scratch("member.Neighbours." + field, BUFFER);
         }
         scratch("member.NetworkMember.x", BUFFER);
-        for (String field : List.of("said", "logs", "mixture", "stacked")) {
-            scratch("member.ClassMixer." + field, BUFFER);
-        }
-        for (String field : List.of("said", "logs", "mixture", "stacked", "answer")) {
-            scratch("member.QuantityMixer." + field, BUFFER);
+        for (String mixer : List.of("member.ClassMixer.", "member.QuantityMixer.")) {
+            scratch(mixer + "votes", BUFFER);
+            scratch(mixer + "logs", BUFFER);
         }
         scratch("feature.EmbeddingTable.gradient", BUFFER);
         for (String field : List.of("input", "output", "outputGradient", "inputGradient")) {

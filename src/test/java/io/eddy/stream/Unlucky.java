@@ -2,6 +2,7 @@ package io.eddy.stream;
 
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
+import io.eddy.learn.Asked;
 import io.eddy.learn.Learner;
 import io.eddy.learn.Prediction;
 import io.eddy.learn.Remark;
@@ -31,6 +32,16 @@ record Unlucky(Learner learner, AtomicBoolean stateless) implements Learner {
     @Override
     public Prediction predict(Event event) throws RejectedEvent {
         return learner.predict(event);
+    }
+
+    @Override
+    public Asked ask(Event event, int waiting) throws RejectedEvent {
+        return learner.ask(event, waiting);
+    }
+
+    @Override
+    public Step learn(Asked asked) throws RejectedEvent {
+        return learner.learn(asked);
     }
 
     @Override

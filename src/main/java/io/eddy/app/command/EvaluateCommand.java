@@ -4,6 +4,7 @@ import io.eddy.app.Failure;
 import io.eddy.app.data.DataFile;
 import io.eddy.app.data.DataOptions;
 import io.eddy.eval.Evaluation;
+import io.eddy.eval.LateLabels;
 import io.eddy.eval.Progressive;
 import io.eddy.eval.Report;
 import io.eddy.feature.Event;
@@ -12,7 +13,6 @@ import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Remark;
-import io.eddy.learn.Step;
 import io.eddy.snapshot.Safetensors;
 import io.eddy.spec.Specification;
 import io.eddy.state.Tensors;
@@ -69,6 +69,15 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Write the complete model file: what was inferred, and every default.")
     private @Nullable Path saveModel;
 
+    @Option(
+            names = "--label-delay",
+            paramLabel = "N|TIME",
+            converter = LabelDelay.Converter.class,
+            description =
+                    "How late labels come: after so many further events (100), or so long in event time (2h, 30m, 7d). The model is judged by "
+                            + "what it said when it was asked. Default: at once.")
+    private LabelDelay labelDelay = new LabelDelay("0", new LateLabels.Delay.Events(0));
+
     /** The first row of each kind that could not be learned from. */
     private final EnumMap<RejectedEvent.Reason, String> rejections = new EnumMap<>(RejectedEvent.Reason.class);
 
@@ -93,6 +102,10 @@ final class EvaluateCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println();
         figures.table().forEach(out::println);
+        if (!isAtOnce()) {
+            out.println("labels came late (--label-delay %s), but the baselines saw each at once"
+                    .formatted(labelDelay.written()));
+        }
         pictures.show(out);
         if (json != null) {
             write(json, figures.json());
@@ -107,8 +120,10 @@ final class EvaluateCommand implements Callable<Integer> {
         Learner learner = Learners.of(specification);
         Evaluation evaluation = new Evaluation(
                 Evaluation.Scope.DEFAULT.withPositive(specification.output().positive()));
-        Progressive progressive = new Progressive(learner, evaluation);
+        Progressive progressive =
+                new Progressive(learner, evaluation, step -> pictures.judged(step.prediction(), step.label()));
         pictures.begin(learner, evaluation);
+        LateLabels late = new LateLabels(progressive, labelDelay.delay());
         Progress progress = Progress.on(spec.commandLine().getErr());
         Teller teller = new Teller(
                 "",
@@ -128,7 +143,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 events++;
                 if (isEvent(data, event, evaluation)) {
                     pictures.before(event);
-                    learn(data, event, progressive);
+                    learn(data, () -> next(event, progressive, late));
                 }
                 if (learner.news() > news) {
                     news = learner.news();
@@ -137,6 +152,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 }
                 progress.show(data.share(), events);
             }
+            learn(data, late::end);
             seconds = (System.nanoTime() - start) / 1e9;
             progress.end();
             data.lateNotes().forEach(spec.commandLine().getErr()::println);
@@ -185,13 +201,30 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private void learn(DataFile data, Event event, Progressive progressive) {
+    private interface Deed {
+        void done() throws RejectedEvent;
+    }
+
+    private void learn(DataFile data, Deed deed) {
         try {
-            Step step = progressive.learn(event);
-            pictures.judged(step.prediction(), step.label());
+            deed.done();
         } catch (RejectedEvent e) {
             remember(data, e);
         }
+    }
+
+    private void next(Event event, Progressive progressive, LateLabels late) throws RejectedEvent {
+        if (isAtOnce() || event.label().isMissing()) {
+            progressive.learn(event);
+        } else {
+            labelDelay.time(event);
+            late.next(event);
+        }
+    }
+
+    /** Whether labels are there at once: then nothing has to be kept of events. */
+    private boolean isAtOnce() {
+        return labelDelay.delay() instanceof LateLabels.Delay.Events events && events.count() == 0;
     }
 
     private void remember(DataFile data, RejectedEvent e) {
