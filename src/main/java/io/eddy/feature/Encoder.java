@@ -193,6 +193,11 @@ public final class Encoder {
             return add(name, new TextField(name, language, seed));
         }
 
+        /** A list of names: a learned vector for each. */
+        public Builder items(String name, int dimensions, int maxValues) {
+            return add(name, new ItemsField(name, dimensions, maxValues, seed));
+        }
+
         public Builder time(String name) {
             return add(name, new TimeField(name));
         }

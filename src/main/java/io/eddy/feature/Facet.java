@@ -41,6 +41,11 @@ abstract class Facet {
         return 0;
     }
 
+    /** Whether it has words or the like, of which an event can have any number. */
+    boolean hasGrams() {
+        return false;
+    }
+
     /** How many of its values can be crossed with those of other fields. */
     int crossings() {
         return 0;

@@ -94,6 +94,11 @@ public final class FacetEncoder {
         add(name, new TextFacet(name, language), true);
     }
 
+    /** A list of names. */
+    public void items(String name) {
+        add(name, new ItemsFacet(name, BOUND), true);
+    }
+
     public void time(String name) {
         add(name, new TimeFacet(name, BOUND), true);
     }
@@ -149,9 +154,9 @@ public final class FacetEncoder {
         return embeddings;
     }
 
-    /** Whether any field is a text. */
-    public boolean hasTexts() {
-        return fields.stream().anyMatch(TextFacet.class::isInstance);
+    /** Whether any field is a text or a list of names. */
+    public boolean hasGrams() {
+        return fields.stream().anyMatch(Facet::hasGrams);
     }
 
     /** How many values so far belonged to fields that are not known. */

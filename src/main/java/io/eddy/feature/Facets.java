@@ -169,7 +169,7 @@ public final class Facets {
         return crosses;
     }
 
-    /** Words, pairs of words, parts of words. */
+    /** Words, pairs of words, parts of words, elements of lists. */
     public Sparse grams() {
         return grams;
     }

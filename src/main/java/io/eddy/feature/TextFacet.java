@@ -36,11 +36,16 @@ final class TextFacet extends Facet {
     }
 
     @Override
+    boolean hasGrams() {
+        return true;
+    }
+
+    @Override
     void encode(Value value, Facets facets) throws RejectedEvent {
         switch (value.kind()) {
             case TEXT, NUMBER, BOOLEAN -> text(value.asName(), facets);
             case MISSING -> {}
-            case NUMBERS, OTHER ->
+            case NUMBERS, NAMES, OTHER ->
                 throw RejectedEvent.ofField(name, "field %s has to be a text but is %s".formatted(name, value));
         }
     }

@@ -1,6 +1,8 @@
 package io.eddy.feature;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** What one field of an event holds. Reused from event to event: read it before the next event is decoded. */
 public final class Value {
@@ -11,7 +13,9 @@ public final class Value {
         TEXT,
         BOOLEAN,
         NUMBERS,
-        /** What no feature can read: a list of anything but numbers. */
+        /** A list of texts, or of texts and numbers, and not empty. */
+        NAMES,
+        /** What no feature can read: a list of lists, say. */
         OTHER
     }
 
@@ -27,6 +31,9 @@ public final class Value {
     /** From here on doubles skip whole numbers. */
     private static final double EXACT_BELOW = 1L << 53;
 
+    /** And from here on floats, of which lists are. */
+    private static final double EXACT_FLOAT_BELOW = 1 << 24;
+
     private static final float[] NO_NUMBERS = {};
 
     private Kind kind = Kind.MISSING;
@@ -35,6 +42,9 @@ public final class Value {
     private String text = "";
     private float[] numbers = NO_NUMBERS;
     private int length;
+
+    /** The elements of a list as names; empty where they follow from the numbers. */
+    private final List<String> names = new ArrayList<>();
 
     public Kind kind() {
         return kind;
@@ -54,13 +64,23 @@ public final class Value {
         return text;
     }
 
-    /** The numbers of a list, valid up to {@link #length}; NaN where an element is missing. */
+    /** The numbers of a list, valid up to {@link #length}; NaN where an element is missing, or is none. */
     public float[] numbers() {
         return numbers;
     }
 
     public int length() {
         return length;
+    }
+
+    /** An element of a list as a name, as {@link #asName} has it; empty where it is missing. */
+    public String name(int element) {
+        return names.isEmpty() ? nameOf(numbers[element]) : names.get(element);
+    }
+
+    /** Whether a list has texts, or whole numbers that no float holds, so that {@link #name} says more than the numbers. */
+    public boolean hasNames() {
+        return !names.isEmpty();
     }
 
     /** Whether it is a whole number that no double holds, and {@link #text} has its digits. */
@@ -77,11 +97,14 @@ public final class Value {
             case TEXT -> text;
             case BOOLEAN -> number != 0 ? "true" : "false";
             case NUMBER -> hasDigits ? text : nameOf(number);
-            case MISSING, NUMBERS, OTHER -> "";
+            case MISSING, NUMBERS, NAMES, OTHER -> "";
         };
     }
 
     private static String nameOf(double number) {
+        if (Double.isNaN(number)) {
+            return "";
+        }
         return number == Math.rint(number) && Math.abs(number) < EXACT_BELOW
                 ? Long.toString((long) number)
                 : Double.toString(number);
@@ -96,6 +119,7 @@ public final class Value {
             case BOOLEAN -> asName();
             case TEXT -> "the text \"" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "\"";
             case NUMBERS -> "a list of " + length + " numbers";
+            case NAMES -> "a list of " + length + (length == 1 ? " name" : " names");
             case OTHER -> text;
         };
     }
@@ -103,6 +127,7 @@ public final class Value {
     public void setMissing() {
         kind = Kind.MISSING;
         text = "";
+        names.clear();
         if (numbers.length > KEPT_LENGTH) {
             numbers = NO_NUMBERS;
         }
@@ -157,9 +182,48 @@ public final class Value {
     public void setNumbers() {
         kind = Kind.NUMBERS;
         length = 0;
+        names.clear();
     }
 
+    /** @param element NaN if it is missing */
     public void add(double element) {
+        if (!names.isEmpty()) {
+            names.add(nameOf((float) element));
+        }
+        addNumber(element);
+    }
+
+    /** Adds a number with a name that says more: a whole one that no float holds, which may be an identifier, with its digits. */
+    public void addNamed(double element, String name) {
+        nameAll();
+        names.add(name);
+        addNumber(element);
+    }
+
+    /** Whether a whole number of a list needs {@link #addNamed}. */
+    public static boolean needsName(double element) {
+        return Math.abs(element) >= EXACT_FLOAT_BELOW;
+    }
+
+    /** Adds a text, which makes it a list of names; an empty one is missing. */
+    public void addName(String name) {
+        if (name.isEmpty()) {
+            add(Double.NaN);
+            return;
+        }
+        nameAll();
+        names.add(name);
+        kind = Kind.NAMES;
+        addNumber(Double.NaN);
+    }
+
+    private void nameAll() {
+        for (int i = names.size(); i < length; i++) {
+            names.add(nameOf(numbers[i]));
+        }
+    }
+
+    private void addNumber(double element) {
         if (length == numbers.length) {
             numbers = Arrays.copyOf(numbers, Math.max(16, 2 * length));
         }
@@ -177,10 +241,12 @@ public final class Value {
             }
             case TEXT -> setText(other.text);
             case BOOLEAN -> setBoolean(other.number != 0);
-            case NUMBERS -> {
+            case NUMBERS, NAMES -> {
                 setNumbers();
+                kind = other.kind;
                 length = other.length;
                 numbers = Arrays.copyOf(other.numbers, length);
+                names.addAll(other.names);
             }
             case OTHER -> setOther(other.text);
         }

@@ -19,6 +19,9 @@ final class HeldEvents {
     /** Stands for a number that has its digits, too. */
     private static final int WITH_DIGITS = KINDS.length;
 
+    /** Stands for numbers of which some have. */
+    private static final int LIST_WITH_DIGITS = WITH_DIGITS + 1;
+
     private final List<Event> events = new ArrayList<>();
 
     List<Event> events() {
@@ -48,8 +51,16 @@ final class HeldEvents {
             case MISSING -> 0;
             case NUMBER, BOOLEAN, OTHER -> FIELD_SIZE;
             case TEXT -> FIELD_SIZE + value.text().length();
-            case NUMBERS -> FIELD_SIZE + value.length();
+            case NUMBERS, NAMES -> FIELD_SIZE + sizeOfList(value);
         };
+    }
+
+    private static long sizeOfList(Value list) {
+        long size = list.length();
+        for (int i = 0; list.hasNames() && i < list.length(); i++) {
+            size += list.name(i).length();
+        }
+        return size;
     }
 
     /** All fields of all events, in their order, as four lists: names once each, whole numbers, numbers and texts as they come. */
@@ -104,21 +115,31 @@ final class HeldEvents {
         }
 
         private void value(Value value) {
-            form.add(value.hasDigits() ? WITH_DIGITS : value.kind().ordinal());
+            form.add(
+                    value.hasDigits()
+                            ? WITH_DIGITS
+                            : hasDigits(value) ? LIST_WITH_DIGITS : value.kind().ordinal());
             if (value.hasDigits()) {
                 texts.add(value.text());
             }
             switch (value.kind()) {
                 case NUMBER, BOOLEAN -> numbers.add(value.number());
                 case TEXT -> texts.add(value.text());
-                case NUMBERS -> {
+                case NUMBERS, NAMES -> {
                     form.add(value.length());
                     for (int i = 0; i < value.length(); i++) {
                         numbers.add(value.numbers()[i]);
+                        if (value.hasNames()) {
+                            texts.add(value.name(i));
+                        }
                     }
                 }
                 case MISSING, OTHER -> {}
             }
+        }
+
+        private static boolean hasDigits(Value value) {
+            return value.kind() == Kind.NUMBERS && value.hasNames();
         }
     }
 
@@ -159,6 +180,10 @@ final class HeldEvents {
                 value.setWhole(numbers[nextNumber++], texts.get(nextText++));
                 return;
             }
+            if (kind == LIST_WITH_DIGITS || kind == Kind.NAMES.ordinal()) {
+                names(value, kind == LIST_WITH_DIGITS);
+                return;
+            }
             switch (KINDS[kind]) {
                 case MISSING -> value.setMissing();
                 case NUMBER -> value.setNumber(numbers[nextNumber++]);
@@ -170,7 +195,20 @@ final class HeldEvents {
                         value.add(numbers[nextNumber++]);
                     }
                 }
-                case OTHER -> value.setOther();
+                case OTHER, NAMES -> value.setOther();
+            }
+        }
+
+        private void names(Value value, boolean areNumbers) {
+            value.setNumbers();
+            for (long i = form[nextForm++]; i > 0; i--) {
+                double number = numbers[nextNumber++];
+                String name = texts.get(nextText++);
+                if (areNumbers || !Double.isNaN(number)) {
+                    value.addNamed(number, name);
+                } else {
+                    value.addName(name);
+                }
             }
         }
 

@@ -68,6 +68,8 @@ final class NetworkLearner implements ResolvedLearner {
                 builder.numbers(name, numbers.size(), numbers.clip());
             } else if (field.getValue() instanceof Feature.Text text) {
                 builder.text(name, text.language());
+            } else if (field.getValue() instanceof Feature.Items items) {
+                builder.items(name, items.dimensions(), items.maxValues());
             } else if (field.getValue() instanceof Feature.Time) {
                 builder.time(name);
             } else {

@@ -62,7 +62,7 @@ final class PortfolioLearner implements ResolvedLearner {
         specification.features().forEach(this::add);
         page = encoder.page();
         NetworkMember.Shape shape =
-                new NetworkMember.Shape(encoder.denseSize(), encoder.embeddings(), encoder.hasTexts());
+                new NetworkMember.Shape(encoder.denseSize(), encoder.embeddings(), encoder.hasGrams());
         this.specification = specification.withHidden(
                 shape.width(Math.max(classes, head.classes().size())));
         for (Specification.Member member : this.specification.members()) {
@@ -83,6 +83,8 @@ final class PortfolioLearner implements ResolvedLearner {
             encoder.numbers(name, numbers.size(), numbers.clip());
         } else if (feature instanceof Feature.Text text) {
             encoder.text(name, text.language());
+        } else if (feature instanceof Feature.Items) {
+            encoder.items(name);
         } else if (feature instanceof Feature.Time) {
             encoder.time(name);
         } else {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** {@code features:} of a model file: {@code price: number}, {@code city: {type: category, dimensions: 4}}. */
 final class FeatureSection {
@@ -30,6 +31,7 @@ final class FeatureSection {
         keys.put("boolean", List.of());
         keys.put("numbers", List.of("size", "clip"));
         keys.put("text", List.of("language"));
+        keys.put("items", List.of("dimensions", "maxValues"));
         keys.put("time", List.of());
         return keys;
     }
@@ -67,7 +69,8 @@ final class FeatureSection {
         SpecificationMap options = variant.options();
         return switch (variant.type()) {
             case "number" -> new Feature.Number(clip(options));
-            case "category" -> category(node, options);
+            case "category" -> table(node, options, Feature.Category::new);
+            case "items" -> table(node, options, Feature.Items::new);
             case "numbers" -> new Feature.Numbers(options.size("size", 0, MAX_LIST, 0), clip(options));
             case "text" -> new Feature.Text(options.choice("language", languages(), Languages.ANY));
             case "time" -> new Feature.Time();
@@ -85,7 +88,8 @@ final class FeatureSection {
         return options.number("clip", SpecificationRange.above0UpTo(MAX_CLIP), Defaults.CLIP);
     }
 
-    private static Feature category(SpecificationNode node, SpecificationMap options) {
+    private static Feature table(
+            SpecificationNode node, SpecificationMap options, BiFunction<Integer, Integer, Feature> feature) {
         int dimensions = options.size("dimensions", 1, MAX_DIMENSIONS, Defaults.DIMENSIONS);
         int values = options.size("maxValues", 1, MAX_CATEGORIES, Defaults.MAX_VALUES);
         long numbers = (long) dimensions * values;
@@ -93,6 +97,6 @@ final class FeatureSection {
             node.problem("could grow to " + numbers + " numbers (dimensions x maxValues); at most " + MAX_NUMBERS
                     + " can be kept");
         }
-        return new Feature.Category(dimensions, values);
+        return feature.apply(dimensions, values);
     }
 }

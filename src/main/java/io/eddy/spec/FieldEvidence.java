@@ -13,12 +13,12 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * What one field has held, and what it is therefore taken for: what nine tenths of its values are, numbers, truth values or lists of
- * numbers; else a category. A text that has (almost) never repeated is an identifier and left out.
+ * What one field has held, and what it is therefore taken for: what nine tenths of its values are, numbers, truth values, lists of
+ * numbers or lists of names; else a category. Lists of whole numbers of which each has another length are names, too: of what is in a basket. A text that has (almost) never repeated is an identifier and left out.
  */
 public final class FieldEvidence {
     /** How many numbers {@link #counts} gives. */
-    static final int COUNTS = 15;
+    static final int COUNTS = 19;
 
     private static final int IDENTIFIER_FROM = 20;
     private static final double MOST = 0.9;
@@ -32,7 +32,13 @@ public final class FieldEvidence {
     private int numbers;
     private int booleans;
     private int texts;
+    /** Of numbers alone, and those of them that are empty, have the first one's size, have a fraction. */
     private int lists;
+
+    private int emptyLists;
+    private int listsOfFirstSize;
+    private int fractionalLists;
+    private int namedLists;
     private int others;
     private int listSize;
     private int rising;
@@ -67,6 +73,10 @@ public final class FieldEvidence {
         settled = counts[at + 12] != 0;
         times = (int) counts[at + 13];
         words = counts[at + 14];
+        emptyLists = (int) counts[at + 15];
+        listsOfFirstSize = (int) counts[at + 16];
+        fractionalLists = (int) counts[at + 17];
+        namedLists = (int) counts[at + 18];
         for (long i = 0; i < textsHeld; i++) {
             distinct.add(texts.next());
         }
@@ -88,7 +98,11 @@ public final class FieldEvidence {
                 differentTexts,
                 settled ? 1 : 0,
                 times,
-                words);
+                words,
+                emptyLists,
+                listsOfFirstSize,
+                fractionalLists,
+                namedLists);
     }
 
     /** The different texts there were; none after {@link #settle}. */
@@ -112,9 +126,14 @@ public final class FieldEvidence {
         return began;
     }
 
+    /** The size of the first list of numbers that is not empty; 0 if there was none that a feature could have. */
+    int listSize() {
+        return listSize > FeatureSection.MAX_LIST ? 0 : listSize;
+    }
+
     /** How many values there were. */
     int values() {
-        return numbers + booleans + texts + lists + others;
+        return numbers + booleans + texts + lists + namedLists + others;
     }
 
     /** @param value not missing */
@@ -142,14 +161,26 @@ public final class FieldEvidence {
                 distinct.add(text.length() <= Value.MAX_NAME ? text : text.substring(0, Value.MAX_NAME));
                 differentTexts = distinct.size();
             }
-            case NUMBERS -> {
-                if (lists++ == 0) {
-                    listSize = value.length();
-                }
-            }
+            case NUMBERS -> seeList(value);
+            case NAMES -> namedLists++;
             case OTHER -> others++;
             case MISSING -> {}
         }
+    }
+
+    private void seeList(Value list) {
+        if (lists == emptyLists) {
+            listSize = list.length();
+        }
+        lists++;
+        emptyLists += list.length() == 0 ? 1 : 0;
+        listsOfFirstSize += list.length() == listSize ? 1 : 0;
+        boolean whole = true;
+        for (int i = 0; i < list.length(); i++) {
+            float number = list.numbers()[i];
+            whole &= Float.isNaN(number) || number == Math.rint(number);
+        }
+        fractionalLists += whole ? 0 : 1;
     }
 
     /** A date at least; digits alone are more often something else. */
@@ -175,6 +206,9 @@ public final class FieldEvidence {
         int seen = values() - others;
         if (seen == 0) {
             return Optional.empty();
+        }
+        if (areNames()) {
+            return Optional.of(new Feature.Items(Defaults.DIMENSIONS, Defaults.MAX_VALUES));
         }
         if (isMost(lists) && listSize > 0) {
             return listSize <= FeatureSection.MAX_LIST
@@ -202,6 +236,13 @@ public final class FieldEvidence {
         return ofAKind >= MOST * (values() - others);
     }
 
+    /** An empty list may be of anything. */
+    private boolean areNames() {
+        boolean vary = fractionalLists == 0 && !isMost(listsOfFirstSize);
+        boolean named = namedLists > 0 && !isMost(lists - emptyLists);
+        return isMost(lists + namedLists) && (listSize == 0 || named || vary);
+    }
+
     private boolean isText() {
         return isMost(texts) && words >= WORDS_OF_TEXT * texts;
     }
@@ -214,7 +255,9 @@ public final class FieldEvidence {
     String why() {
         int seen = values() - others;
         if (seen == 0) {
-            return others > 0 ? "an object or a mixed list, which no kind of field can read" : "no values";
+            return others > 0
+                    ? "a list of lists, of objects or of truth values, which no kind of field can read"
+                    : "no values";
         }
         if (feature().isEmpty()) {
             return isIdentifier()
@@ -238,10 +281,14 @@ public final class FieldEvidence {
         if (texts == values()) {
             return differentTexts == 1 ? "the same text all the time so far" : differentTexts + " different texts";
         }
+        if (lists + namedLists == values() && (lists == 0 || areNames())) {
+            return namedLists == 0 ? "lists of whole numbers, not all as long" : "";
+        }
         if (lists == values()) {
             return "";
         }
-        boolean others = !(feature().orElseThrow() instanceof Feature.Category);
+        Feature feature = feature().orElseThrow();
+        boolean others = !(feature instanceof Feature.Category) && !(feature instanceof Feature.Items);
         return String.join(", ", parts()) + (others ? "; events with what is rarer are rejected" : "");
     }
 
@@ -251,7 +298,8 @@ public final class FieldEvidence {
                         part(texts, "texts"),
                         part(booleans, "truth values"),
                         part(lists, "lists of numbers"),
-                        part(others, "objects or mixed lists"))
+                        part(namedLists, "lists of names"),
+                        part(others, "other lists"))
                 .flatMap(Optional::stream)
                 .toList();
     }

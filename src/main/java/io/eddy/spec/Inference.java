@@ -124,7 +124,14 @@ public final class Inference {
 
     /** The specification with nothing left open. */
     public Specification resolved() {
-        return completed(features(), labelKind());
+        return completed(infersFields() ? features() : lists(), labelKind());
+    }
+
+    /** Lists of numbers by name, in the size of the first of each. */
+    private Map<String, Feature> lists() {
+        Map<String, Feature> lists = new LinkedHashMap<>();
+        fields.forEach((name, evidence) -> lists.put(name, new Feature.Numbers(evidence.listSize(), Defaults.CLIP)));
+        return lists;
     }
 
     private Specification.Kind labelKind() {

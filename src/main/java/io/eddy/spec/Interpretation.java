@@ -80,6 +80,9 @@ public record Interpretation(List<Field> fields, Label label, long events, boole
         if (feature instanceof Feature.Text) {
             return "text";
         }
+        if (feature instanceof Feature.Items) {
+            return "items";
+        }
         return feature instanceof Feature.Time ? "time" : "boolean";
     }
 }

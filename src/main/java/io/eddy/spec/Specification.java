@@ -129,6 +129,12 @@ public record Specification(
         /** Words, pairs and parts of words, and a learned vector for each; {@code language} is one of {@link Languages#names}. */
         record Text(String language) implements Feature {}
 
+        /**
+         * A list of names, as a basket or tags: a learned vector of {@code dimensions} numbers for each, added up; names that come after
+         * {@code maxValues} others share one.
+         */
+        record Items(int dimensions, int maxValues) implements Feature {}
+
         /** Hour, weekday, month and day of the year as cycles and categories, and a trend. */
         record Time() implements Feature {}
     }

@@ -36,16 +36,19 @@ final class SpecificationWriter {
         if (feature instanceof Feature.Number number) {
             return object(type("number"), real("clip", number.clip()));
         } else if (feature instanceof Feature.Category category) {
-            return object(
-                    type("category"),
-                    entry("dimensions", category.dimensions()),
-                    entry("maxValues", category.maxValues()));
+            return table("category", category.dimensions(), category.maxValues());
+        } else if (feature instanceof Feature.Items items) {
+            return table("items", items.dimensions(), items.maxValues());
         } else if (feature instanceof Feature.Numbers numbers) {
             return object(type("numbers"), entry("size", numbers.size()), real("clip", numbers.clip()));
         }
         return feature instanceof Feature.Text text
                 ? object(type("text"), entry("language", quoted(text.language())))
                 : object(type(feature instanceof Feature.Time ? "time" : "boolean"));
+    }
+
+    private static String table(String type, int dimensions, int maxValues) {
+        return object(type(type), entry("dimensions", dimensions), entry("maxValues", maxValues));
     }
 
     private static String members(List<Specification.Member> members) {

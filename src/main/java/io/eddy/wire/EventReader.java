@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * "label": "sold", "weight": 2, "time": "2024-05-01T12:00:00Z"}</pre>
  *
  * <p>Only {@code features} must be there. A feature is a number, a text, a boolean, null (as if it were absent) or a list of
- * numbers, null where one is missing; a list of anything else is {@link Value.Kind#OTHER}. The values of an object inside are
+ * numbers and texts, null where one is missing; a list of anything else is {@link Value.Kind#OTHER}. The values of an object inside are
  * features called by their path, {@code user.age}; a key that is written so is the same feature. {@code id} is a text, or a whole
  * number taken as its text; {@code label} a text, a number or a boolean; {@code weight} a number from 0; {@code time} as {@link
  * EventTime} has it. Spaces around a text do not count, and one that is empty is missing, as in a CSV file.
@@ -261,8 +261,13 @@ public final class EventReader {
                     if (Float.isInfinite((float) element)) {
                         throw notFinite(parser, name, "32-bit");
                     }
-                    value.add(element);
+                    if (token == JsonToken.VALUE_NUMBER_INT && Value.needsName(element)) {
+                        value.addNamed(element, parser.getText());
+                    } else {
+                        value.add(element);
+                    }
                 }
+                case VALUE_STRING -> value.addName(readText(parser).strip());
                 case VALUE_NULL -> value.add(Double.NaN);
                 default -> {
                     skipRestOfList(parser);
@@ -275,7 +280,6 @@ public final class EventReader {
 
     private static String listOf(JsonToken element) {
         return switch (element) {
-            case VALUE_STRING -> "a list of texts";
             case START_OBJECT -> "a list of objects";
             case START_ARRAY -> "a list of lists";
             default -> "a list of booleans";

@@ -77,13 +77,26 @@ public final class EventWriter {
                 generator.writeStringField(name, unicode(name, value.text()));
             }
             case BOOLEAN -> generator.writeBooleanField(name, value.number() != 0);
-            case NUMBERS -> {
+            case NUMBERS, NAMES -> {
                 generator.writeArrayFieldStart(name);
                 for (int i = 0; i < value.length(); i++) {
-                    writeElement(generator, name, value.numbers()[i]);
+                    writeElement(generator, name, value, i);
                 }
                 generator.writeEndArray();
             }
+        }
+    }
+
+    private static void writeElement(JsonGenerator generator, String name, Value list, int element) throws IOException {
+        float number = list.numbers()[element];
+        if (list.kind() == Value.Kind.NAMES
+                && Float.isNaN(number)
+                && !list.name(element).isEmpty()) {
+            generator.writeString(unicode(name, list.name(element)));
+        } else if (list.hasNames() && Value.needsName(number)) {
+            generator.writeNumber(list.name(element));
+        } else {
+            writeElement(generator, name, number);
         }
     }
 

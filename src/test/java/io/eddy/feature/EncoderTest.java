@@ -2,6 +2,7 @@ package io.eddy.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.eddy.Seeds;
 import io.eddy.feature.RejectedEvent.Reason;
@@ -114,6 +115,7 @@ class EncoderTest {
                 .bool("b")
                 .numbers("p", 3, 5)
                 .category("c", 4, 10)
+                .items("l", 4, 10)
                 .build();
 
         event.field("n").setText("much");
@@ -127,6 +129,9 @@ class EncoderTest {
         event.clear();
         event.field("c").setOther();
         assertRejected(encoder, "field c has to be a category");
+        event.clear();
+        event.field("l").setOther();
+        assertRejected(encoder, "field l has to be a list of names");
     }
 
     @Test
@@ -181,6 +186,45 @@ class EncoderTest {
         float[] other = encode(encoder);
         learn(encoder, 0);
         assertThat(encode(encoder)).isEqualTo(other);
+    }
+
+    @Test
+    void a_list_of_names_is_the_sum_of_its_vectors_by_the_root_of_their_number_whatever_their_order()
+            throws RejectedEvent {
+        Encoder encoder = Encoder.builder(1).items("l", 4, 100).build();
+        float[] a = names(encoder, "a");
+        float[] b = names(encoder, "b");
+
+        assertThat(names(encoder, "a", "", "b")[5]).isEqualTo((a[5] + b[5]) * (float) Math.sqrt(0.5), within(1e-6f));
+        assertThat(names(encoder, "b", "a")).isEqualTo(names(encoder, "a", "b"));
+        assertThat(names(encoder)).containsOnly(0);
+
+        names(encoder, "a", "b");
+        learn(encoder, 1);
+        assertThat(names(encoder, "a")[5]).isEqualTo(a[5] - 0.5f * (float) Math.sqrt(0.5), within(1e-6f));
+    }
+
+    @Test
+    void a_list_of_whole_numbers_and_a_single_value_are_lists_of_names_too() throws RejectedEvent {
+        Encoder encoder = Encoder.builder(1).items("l", 4, 100).build();
+        names(encoder, "17");
+        learn(encoder, 1);
+        float[] named = names(encoder, "17");
+
+        event.field("l").setNumbers();
+        event.field("l").add(17);
+        assertThat(encode(encoder)).isEqualTo(named);
+        event.field("l").setText("17");
+        assertThat(encode(encoder)).isEqualTo(named);
+    }
+
+    private float[] names(Encoder encoder, String... names) throws RejectedEvent {
+        event.clear();
+        event.field("l").setNumbers();
+        for (String name : names) {
+            event.field("l").addName(name);
+        }
+        return encode(encoder);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
+import io.eddy.feature.Value;
 import io.eddy.spec.Defaults;
 import io.eddy.spec.Inference;
 import io.eddy.spec.Interpretation;
@@ -41,6 +42,40 @@ class InferenceTest {
                         Map.entry("open", new Feature.Bool()),
                         Map.entry("city", new Feature.Category(Defaults.DIMENSIONS, Defaults.MAX_VALUES)),
                         Map.entry("pixels", new Feature.Numbers(2, Defaults.CLIP)));
+    }
+
+    @Test
+    void lists_with_texts_and_lists_of_whole_numbers_that_vary_in_length_are_names() {
+        see(50, (e, i) -> {
+            list(e.field("tags"), i % 3, i % 2 == 0 ? new String[] {"a", "b"} : new String[0]);
+            list(e.field("basket"), i % 4);
+            list(e.field("empty"), 0);
+            list(e.field("fixed"), 3);
+            e.field("curve").setNumbers();
+            for (int k = 0; k <= i % 2; k++) {
+                e.field("curve").add(k / 3.0);
+            }
+            e.label().setText("a");
+        });
+
+        Feature items = new Feature.Items(Defaults.DIMENSIONS, Defaults.MAX_VALUES);
+        assertThat(inference.resolved().features())
+                .containsExactly(
+                        Map.entry("tags", items),
+                        Map.entry("basket", items),
+                        Map.entry("empty", items),
+                        Map.entry("fixed", new Feature.Numbers(3, Defaults.CLIP)),
+                        Map.entry("curve", new Feature.Numbers(1, Defaults.CLIP)));
+    }
+
+    private static void list(Value list, int numbers, String... names) {
+        list.setNumbers();
+        for (int k = 0; k < numbers; k++) {
+            list.add(k);
+        }
+        for (String name : names) {
+            list.addName(name);
+        }
     }
 
     @Test

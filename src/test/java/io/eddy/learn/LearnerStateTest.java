@@ -130,6 +130,7 @@ class LearnerStateTest {
         features.put("pixels", new Feature.Numbers(3, 5));
         features.put("note", new Feature.Text("en"));
         features.put("at", new Feature.Time());
+        features.put("basket", new Feature.Items(3, 12));
         return features;
     }
 

@@ -54,6 +54,19 @@ final class WideningEvents {
                                     ? "some time ago"
                                     : "2026-05-%02dT%02d:30:00Z".formatted(1 + random.nextInt(28), random.nextInt(24)));
         }
+        if (random.nextInt(10) > 0) {
+            event.field("basket").setNumbers();
+            for (int k = random.nextInt(4); k > 0; k--) {
+                event.field("basket").add(random.nextInt(3));
+                event.field("basket").addName("item " + random.nextInt(wide ? 20 : 5));
+            }
+        }
+        if (random.nextInt(10) > 0) {
+            long id = (1L << 53) + 1 + random.nextInt(3);
+            event.field("ids").setNumbers();
+            event.field("ids").add(random.nextInt(9) == 0 ? Double.NaN : 1);
+            event.field("ids").addNamed(id, Long.toString(id));
+        }
         if (i % 13 == 5) {
             event.field("unknown").setText("?");
         }

@@ -54,16 +54,19 @@ class SpecificationReaderTest {
     }
 
     @Test
-    void texts_and_times_are_kinds_of_fields() {
+    void texts_times_and_lists_of_names_are_kinds_of_fields() {
         Map<String, Feature> features =
-                read("{output: binary, features: {note: text, plot: {type: text, language: de}, at: time}}")
+                read("{output: binary, features: {note: text, plot: {type: text, language: de}, at: time,\n"
+                                + "tags: items, basket: {type: items, dimensions: 16, maxValues: 99}}}")
                         .features();
 
         assertThat(features)
                 .containsExactly(
                         Map.entry("note", new Feature.Text("any")),
                         Map.entry("plot", new Feature.Text("de")),
-                        Map.entry("at", new Feature.Time()));
+                        Map.entry("at", new Feature.Time()),
+                        Map.entry("tags", new Feature.Items(Defaults.DIMENSIONS, Defaults.MAX_VALUES)),
+                        Map.entry("basket", new Feature.Items(16, 99)));
     }
 
     @Test

@@ -91,6 +91,7 @@ class SpecificationWriterTest {
                         case 0 -> new Feature.Number(positive(random));
                         case 1 -> new Feature.Category(random.nextInt(1, 1025), random.nextInt(1, 480_000));
                         case 2 -> new Feature.Bool();
+                        case 3 -> new Feature.Items(random.nextInt(1, 1025), random.nextInt(1, 480_000));
                         default -> new Feature.Numbers(random.nextInt(10_000), positive(random));
                     });
         }

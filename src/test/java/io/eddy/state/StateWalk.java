@@ -48,7 +48,7 @@ public final class StateWalk {
         scratch("feature.TextFacet.framed", BUFFER);
         scratch("feature.TextField.words", "takes each text apart anew");
         for (String field : List.of("row", "keys", "count")) {
-            scratch("feature.TextField." + field, BUFFER);
+            scratch("feature.PooledRows." + field, BUFFER);
         }
         scratch("learn.PortfolioLearner.page", BUFFER);
         scratch("learn.PortfolioLearner.ticker", "a clock that is given");

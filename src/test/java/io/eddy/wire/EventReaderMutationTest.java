@@ -105,6 +105,15 @@ class EventReaderMutationTest {
                                     element.isNull() ? Float.isNaN(read) : read == (float) element.doubleValue());
                 }
             }
+            case NAMES -> {
+                assertThat(value.length()).isEqualTo(node.size());
+                for (int i = 0; i < value.length(); i++) {
+                    JsonNode element = node.get(i);
+                    assertThat(value.name(i))
+                            .matches(name -> !element.isTextual()
+                                    || name.equals(element.textValue().strip()));
+                }
+            }
             case OTHER -> assertThat(node.isArray()).isTrue();
         }
     }

@@ -24,7 +24,8 @@ class EventReaderTest {
     void an_event_is_read_whole() throws RejectedEvent {
         read("""
                 {"id": "a7", "features": {"price": 3.5, "shop": "nörth", "open": true, "gone": null,
-                 "pixels": [0, 1.5, null], "words": ["x", [2], {"y": 1e999}]},
+                 "pixels": [0, 1.5, null], "words": ["x", [2], {"y": 1e999}], "tags": ["a ", 3, null, 2.5, ""],
+                 "ids": [1, 9007199254740993, null]},
                  "label": "sold", "weight": 2, "time": "2024-05-01T12:00:00Z"}""");
 
         assertThat(event.id()).isEqualTo("a7");
@@ -36,11 +37,20 @@ class EventReaderTest {
         assertThat(event.field("pixels").length()).isEqualTo(3);
         assertThat(event.field("pixels").numbers()).startsWith(0, 1.5f, Float.NaN);
         assertThat(event.field("words").kind()).isEqualTo(Value.Kind.OTHER);
-        assertThat(event.field("words")).hasToString("a list of texts");
+        assertThat(event.field("words")).hasToString("a list of lists");
+        assertThat(event.field("tags").kind()).isEqualTo(Value.Kind.NAMES);
+        assertThat(names("tags")).containsExactly("a", "3", "", "2.5", "");
+        assertThat(event.field("ids").kind()).isEqualTo(Value.Kind.NUMBERS);
+        assertThat(names("ids")).containsExactly("1", "9007199254740993", "");
         assertThat(event.label().text()).isEqualTo("sold");
         assertThat(event.weight()).isEqualTo(2);
         assertThat(event.time()).isEqualTo(1_714_564_800_000L);
         assertThat(reader.passedOver().sentences()).isEmpty();
+    }
+
+    private List<String> names(String field) {
+        Value value = event.field(field);
+        return IntStream.range(0, value.length()).mapToObj(value::name).toList();
     }
 
     @Test

@@ -114,7 +114,7 @@ class EventWriterTest {
             event.id("id" + random.nextInt());
         }
         for (int i = 0; i < 20; i++) {
-            set(event.field("f" + i), random, 5);
+            set(event.field("f" + i), random, 6);
         }
         set(event.label(), random, 4);
         event.weight(random.nextFloat() * 3);
@@ -128,6 +128,18 @@ class EventWriterTest {
             case 1 -> value.setNumber(randomDouble(random));
             case 2 -> value.setText("t" + random.nextInt() + "\n\u0000é💧");
             case 3 -> value.setBoolean(random.nextBoolean());
+            case 4 -> {
+                value.setNumbers();
+                for (int n = 1 + random.nextInt(5); n > 0; n--) {
+                    value.add(random.nextInt(10) == 0 ? Double.NaN : randomFloat(random));
+                    long id = (1L << 53) + random.nextInt(9);
+                    value.addNamed(id, Long.toString(id));
+                }
+                if (random.nextBoolean()) {
+                    value.addName("t" + random.nextInt() + "é💧");
+                    value.addName(random.nextBoolean() ? "" : "7");
+                }
+            }
             default -> {
                 value.setNumbers();
                 for (int n = random.nextInt(50); n > 0; n--) {
@@ -164,9 +176,10 @@ class EventWriterTest {
                 assertThat(Double.doubleToLongBits(back.number())).isEqualTo(Double.doubleToLongBits(value.number()));
             case BOOLEAN -> assertThat(back.number()).isEqualTo(value.number());
             case TEXT -> assertThat(back.text()).isEqualTo(value.text());
-            case NUMBERS -> {
+            case NUMBERS, NAMES -> {
                 assertThat(back.length()).isEqualTo(value.length());
                 for (int i = 0; i < value.length(); i++) {
+                    assertThat(back.name(i)).isEqualTo(value.name(i));
                     assertThat(Float.floatToIntBits(back.numbers()[i]))
                             .isEqualTo(Float.floatToIntBits(value.numbers()[i]));
                 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Writes data files, and reads their rows both ways. */
 final class Events {
@@ -63,6 +64,11 @@ final class Events {
             case BOOLEAN -> value.number() != 0 ? "true" : "false";
             case TEXT -> '"' + value.text() + '"';
             case NUMBERS -> Arrays.toString(Arrays.copyOf(value.numbers(), value.length()));
+            case NAMES ->
+                IntStream.range(0, value.length())
+                        .mapToObj(value::name)
+                        .toList()
+                        .toString();
             case OTHER -> "?";
         };
     }

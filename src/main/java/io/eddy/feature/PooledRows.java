@@ -1,0 +1,56 @@
+package io.eddy.feature;
+
+import io.eddy.nn.Trainer;
+import java.util.Arrays;
+
+/** The learned vectors of several keys, added up and scaled by the root of their number: the words of a text, the elements of a list. */
+final class PooledRows {
+    private final EmbeddingTable table;
+    private final float[] row;
+    private String[] keys = {};
+    private int count;
+
+    PooledRows(EmbeddingTable table) {
+        this.table = table;
+        this.row = new float[table.dimensions()];
+    }
+
+    void clear() {
+        count = 0;
+    }
+
+    void add(String key) {
+        if (count == keys.length) {
+            keys = Arrays.copyOf(keys, Math.max(16, 2 * count));
+        }
+        keys[count++] = key;
+    }
+
+    int count() {
+        return count;
+    }
+
+    void encode(float[] x, int at) {
+        Arrays.fill(x, at, at + row.length, 0);
+        float share = share();
+        for (int i = 0; i < count; i++) {
+            table.read(table.row(keys[i]), row, 0);
+            for (int d = 0; d < row.length; d++) {
+                x[at + d] += share * row[d];
+            }
+        }
+    }
+
+    private float share() {
+        return count == 0 ? 0 : (float) (1 / Math.sqrt(count));
+    }
+
+    /** A step on the row of each key, which is made if there is none yet. */
+    void update(float[] dx, int at, float scale, Trainer trainer) {
+        float share = share();
+        for (int i = 0; i < count; i++) {
+            table.make(keys[i], trainer);
+            table.update(table.row(keys[i]), dx, at, scale * share, trainer);
+        }
+    }
+}
