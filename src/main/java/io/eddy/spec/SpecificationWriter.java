@@ -52,6 +52,9 @@ final class SpecificationWriter {
     }
 
     private static String members(List<Specification.Member> members) {
+        if (members.equals(Members.DEFAULT)) {
+            return quoted(Members.DEFAULT.get(0).type());
+        }
         return list(members.stream()
                 .map(member -> member.hidden() == 0
                         ? quoted(member.type())

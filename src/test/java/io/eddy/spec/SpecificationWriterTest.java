@@ -37,6 +37,22 @@ class SpecificationWriterTest {
     }
 
     @Test
+    void portfolios_read_back_as_the_same_specification_too() {
+        Specification open = Specification.inferred("shop");
+        List<Specification> portfolios = List.of(
+                open,
+                open.withOutput(Kind.REGRESSION),
+                open.withMembers(Members.of(Kind.MULTICLASS)).withHidden(128),
+                open.withOutput(Kind.REGRESSION).withMembers(Members.of(Kind.REGRESSION)),
+                open.withMembers(List.of(new Specification.Member("agile", 7))));
+
+        for (Specification specification : portfolios) {
+            assertThat(SpecificationReader.parse(specification.canonical())).isEqualTo(specification);
+            assertThat(SpecificationReader.parse(specification.asFile())).isEqualTo(specification);
+        }
+    }
+
+    @Test
     void canonical_text_is_json() throws JsonProcessingException {
         Specification specification = random(new SplittableRandom(1));
 
@@ -53,7 +69,7 @@ class SpecificationWriterTest {
         // because a changed text changes the fingerprint of every model that is out there
         assertThat(Specification.inferred("elec2").canonical())
                 .isEqualTo("{\"format\":1,\"name\":\"elec2\",\"seed\":42,\"features\":{},"
-                        + "\"members\":[\"default\"],\"output\":{\"type\":\"inferred\"}}");
+                        + "\"members\":\"default\",\"output\":{\"type\":\"inferred\"}}");
         assertThat(Specification.inferred("elec2").fingerprint()).matches("[0-9a-f]{6}");
     }
 
