@@ -38,6 +38,10 @@ final class Classes {
         return number;
     }
 
+    String name(int number) {
+        return names.get(number);
+    }
+
     /** The number of the positive class of exactly two, else {@link #NONE}; also if the one given is neither of the two. */
     int positive() {
         if (names.size() != 2) {

@@ -3,6 +3,7 @@ package io.eddy.app.command;
 import io.eddy.app.Failure;
 import io.eddy.app.data.DataFile;
 import io.eddy.app.data.DataOptions;
+import io.eddy.app.report.Page;
 import io.eddy.eval.Evaluation;
 import io.eddy.eval.LateLabels;
 import io.eddy.eval.Progressive;
@@ -94,6 +95,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (saveModel != null) {
             checkWritable("--save-model", saveModel);
         }
+        pictures.page().ifPresent(page -> checkWritable("--html", page));
         EvaluationFigures figures = evaluate(specification, options);
         rejections.values().forEach(spec.commandLine().getErr()::println);
         if (figures.report().learned() == 0) {
@@ -110,10 +112,16 @@ final class EvaluateCommand implements Callable<Integer> {
         if (json != null) {
             write(json, figures.json());
         }
+        pictures.page().ifPresent(page -> write(page, pictures.page(subject(figures), figures.report())));
         if (saveModel != null) {
             write(saveModel, figures.specification().asFile().stripTrailing());
         }
         return 0;
+    }
+
+    private Page.Subject subject(EvaluationFigures figures) {
+        return new Page.Subject(
+                String.valueOf(file.getFileName()), dataOptions.label(), figures.version(), figures.digest());
     }
 
     private EvaluationFigures evaluate(Specification specification, DataOptions options) {

@@ -12,7 +12,7 @@ import java.util.Locale;
 record Axis(double low, double high, double step) {
     /** Figures of fewer events are too rough to decide how far the axis goes. */
     private static final long ROUGH = 200;
-    /** A baseline beyond so many times the model's largest value is left out, because the rest would be one line. */
+    /** What of a baseline is beyond so many times the model's usual value is left out, because the rest would be one line. */
     private static final double BEYOND = 4;
 
     /**
@@ -26,9 +26,19 @@ record Axis(double low, double high, double step) {
         long rough = Math.min(ROUGH, end);
         double[] range = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
         widen(range, curves.get(0), rough, Double.POSITIVE_INFINITY);
-        double beyond = BEYOND * Math.max(range[1], Math.ulp(1f));
+        double beyond = BEYOND * Math.max(usual(model, rough), Math.ulp(1f));
         curves.subList(1, curves.size()).forEach(curve -> widen(range, curve, rough, beyond));
         return between(range[0], range[1], steps);
+    }
+
+    /** The median. */
+    private static double usual(List<Curve.Point> model, long from) {
+        double[] values = model.stream()
+                .filter(point -> point.events() >= from)
+                .mapToDouble(Curve.Point::value)
+                .sorted()
+                .toArray();
+        return values[values.length / 2];
     }
 
     private static void widen(double[] range, Curve curve, long from, double beyond) {

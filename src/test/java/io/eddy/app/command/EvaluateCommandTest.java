@@ -301,6 +301,27 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void a_page_is_written_where_it_can_be_and_changes_nothing() throws IOException {
+        Path csv = Purchases.csv(folder.resolve("shop.csv"), 300);
+        String digest = digest(csv, "--label", "bought");
+        Path page = folder.resolve("page.html");
+
+        assertThat(digest(csv, "--label", "bought", "--html", page.toString())).isEqualTo(digest);
+
+        assertThat(Files.readString(page))
+                .startsWith("<!DOCTYPE html>")
+                .contains("<h1>shop.csv</h1>", ">price</span>", digest.replace("digest ", ""));
+        assertThat(eddy(
+                        csv,
+                        "--label",
+                        "bought",
+                        "--html",
+                        folder.resolve("no/page.html").toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("there is no folder");
+    }
+
+    @Test
     void contradictory_options_are_wrong_use() {
         Path csv = Purchases.csv(folder.resolve("shop.csv"), 5);
 
