@@ -31,8 +31,11 @@ public record ChaosSettings(
         double eventsPerSecond,
         List<String> runOptions,
         List<String> jvmOptions) {
-    /** A model with a piece of everything: texts and numbers, inferred, in layers with dropout, and Adam's moments. */
-    public static final Specification DEFAULT_MODEL = SpecificationReader.parse("""
+    /** What learns without a model file. */
+    public static final Specification DEFAULT_MODEL = Specification.inferred("chaos");
+
+    /** One network with a piece of everything: texts and numbers, inferred, in layers with dropout, and Adam's moments. */
+    public static final Specification NETWORK = SpecificationReader.parse("""
             name: chaos
             network: {hidden: [32, 16], activation: gelu, dropout: 0.1, layerNorm: true}
             output: inferred

@@ -115,7 +115,7 @@ final class ChaosCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "FILE",
             description =
-                    "The model file. Without it everything is inferred but two layers with dropout and the optimiser Adam.")
+                    "The model file. Without it several members learn, as they do in run.")
     private @Nullable Path model;
 
     @Option(

@@ -28,7 +28,7 @@ final class ChaosTrial {
     /** Lets it happen, and checks that nothing that is published shows it. */
     Report run(boolean exactlyOnce, int kills, int brokers, int brokerKills, int instances) throws Exception {
         ChaosSettings settings = new ChaosSettings(
-                ChaosSettings.DEFAULT_MODEL,
+                exactlyOnce ? ChaosSettings.DEFAULT_MODEL : ChaosSettings.NETWORK,
                 exactlyOnce,
                 "classic",
                 kills,
