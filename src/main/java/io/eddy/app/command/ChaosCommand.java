@@ -114,8 +114,7 @@ final class ChaosCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "FILE",
-            description =
-                    "The model file. Without it several members learn, as they do in run.")
+            description = "The model file. Without it several members learn, as they do in run.")
     private @Nullable Path model;
 
     @Option(
