@@ -33,7 +33,7 @@ final class CategoryFacet extends Facet {
     void encode(Value value, Facets facets) throws RejectedEvent {
         switch (value.kind()) {
             case MISSING, TEXT, NUMBER, BOOLEAN -> {}
-            case NUMBERS, NAMES, OTHER ->
+            case NUMBERS, NAMES, SPARSE, OTHER ->
                 throw RejectedEvent.ofField(name, "field %s has to be a category but is %s".formatted(name, value));
         }
         long code = value.isMissing() ? Keys.of(base, MISSING) : Keys.of(base, Keys.of(value.asName()));

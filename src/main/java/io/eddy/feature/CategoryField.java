@@ -29,7 +29,7 @@ final class CategoryField implements FieldEncoder {
     public void encode(Value value, float[] x, int plain, int embedded) throws RejectedEvent {
         switch (value.kind()) {
             case MISSING, TEXT, NUMBER, BOOLEAN -> table.read(row(value), x, embedded);
-            case NUMBERS, NAMES, OTHER ->
+            case NUMBERS, NAMES, SPARSE, OTHER ->
                 throw RejectedEvent.ofField(name, "field %s has to be a category but is %s".formatted(name, value));
         }
     }

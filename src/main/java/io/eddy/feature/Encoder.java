@@ -198,6 +198,11 @@ public final class Encoder {
             return add(name, new ItemsField(name, dimensions, maxValues, seed));
         }
 
+        /** Names with a number each. */
+        public Builder sparse(String name) {
+            return add(name, new SparseField(name, seed));
+        }
+
         public Builder time(String name) {
             return add(name, new TimeField(name));
         }

@@ -99,6 +99,11 @@ public final class FacetEncoder {
         add(name, new ItemsFacet(name, BOUND), true);
     }
 
+    /** Names with a number each. */
+    public void sparse(String name) {
+        add(name, new SparseFacet(name), true);
+    }
+
     public void time(String name) {
         add(name, new TimeFacet(name, BOUND), true);
     }
@@ -154,7 +159,7 @@ public final class FacetEncoder {
         return embeddings;
     }
 
-    /** Whether any field is a text or a list of names. */
+    /** Whether any field is a text, a list of names, or of names with a number each. */
     public boolean hasGrams() {
         return fields.stream().anyMatch(Facet::hasGrams);
     }

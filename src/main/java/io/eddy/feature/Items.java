@@ -6,14 +6,14 @@ final class Items {
 
     /** @throws RejectedEvent if the value is of no kind that has names */
     static void check(String field, Value value) throws RejectedEvent {
-        if (value.kind() == Value.Kind.OTHER) {
+        if (value.kind() == Value.Kind.OTHER || value.kind() == Value.Kind.SPARSE) {
             throw RejectedEvent.ofField(field, "field %s has to be a list of names but is %s".formatted(field, value));
         }
     }
 
     static int count(Value value) {
         return switch (value.kind()) {
-            case MISSING, OTHER -> 0;
+            case MISSING, SPARSE, OTHER -> 0;
             case NUMBER, TEXT, BOOLEAN -> 1;
             case NUMBERS, NAMES -> value.length();
         };

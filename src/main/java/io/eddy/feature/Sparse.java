@@ -37,6 +37,17 @@ public final class Sparse {
         }
     }
 
+    /** Scales those from {@code from} on so that they have a length together. */
+    void scaleToLength(int from, double length) {
+        double squares = 0;
+        for (int i = from; i < size; i++) {
+            squares += (double) values[i] * values[i];
+        }
+        if (squares > 0) {
+            scale(from, (float) (length / Math.sqrt(squares)));
+        }
+    }
+
     /** Gives each key that has none a row. */
     void admit() {
         for (int i = 0; i < size; i++) {

@@ -45,7 +45,7 @@ final class TextFacet extends Facet {
         switch (value.kind()) {
             case TEXT, NUMBER, BOOLEAN -> text(value.asName(), facets);
             case MISSING -> {}
-            case NUMBERS, NAMES, OTHER ->
+            case NUMBERS, NAMES, SPARSE, OTHER ->
                 throw RejectedEvent.ofField(name, "field %s has to be a text but is %s".formatted(name, value));
         }
     }
@@ -65,7 +65,7 @@ final class TextFacet extends Facet {
                 parts(word, grams);
             }
         }
-        normalise(grams, first);
+        grams.scaleToLength(first, LENGTH);
         shape(text, count, facets);
     }
 
@@ -78,16 +78,6 @@ final class TextFacet extends Facet {
             for (int at = 0; at + size <= length; at++) {
                 grams.add(Keys.of(kind, Keys.of(framed, at, at + size)), PART_VALUE);
             }
-        }
-    }
-
-    private static void normalise(Sparse grams, int first) {
-        double squares = 0;
-        for (int i = first; i < grams.size(); i++) {
-            squares += (double) grams.value(i) * grams.value(i);
-        }
-        if (squares > 0) {
-            grams.scale(first, (float) (LENGTH / Math.sqrt(squares)));
         }
     }
 

@@ -37,7 +37,7 @@ final class TextField implements FieldEncoder {
     public void encode(Value value, float[] x, int plain, int embedded) throws RejectedEvent {
         switch (value.kind()) {
             case MISSING, TEXT, NUMBER, BOOLEAN -> {}
-            case NUMBERS, NAMES, OTHER ->
+            case NUMBERS, NAMES, SPARSE, OTHER ->
                 throw RejectedEvent.ofField(name, "field %s has to be a text but is %s".formatted(name, value));
         }
         read(value);

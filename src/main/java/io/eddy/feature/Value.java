@@ -15,6 +15,8 @@ public final class Value {
         NUMBERS,
         /** A list of texts, or of texts and numbers, and not empty. */
         NAMES,
+        /** Names with a number each: those of very many that are not zero. */
+        SPARSE,
         /** What no feature can read: a list of lists, say. */
         OTHER
     }
@@ -73,7 +75,7 @@ public final class Value {
         return length;
     }
 
-    /** An element of a list as a name, as {@link #asName} has it; empty where it is missing. */
+    /** An element of a list as a name, as {@link #asName} has it; empty where it is missing. Of a {@link Kind#SPARSE} the name of a number. */
     public String name(int element) {
         return names.isEmpty() ? nameOf(numbers[element]) : names.get(element);
     }
@@ -97,7 +99,7 @@ public final class Value {
             case TEXT -> text;
             case BOOLEAN -> number != 0 ? "true" : "false";
             case NUMBER -> hasDigits ? text : nameOf(number);
-            case MISSING, NUMBERS, NAMES, OTHER -> "";
+            case MISSING, NUMBERS, NAMES, SPARSE, OTHER -> "";
         };
     }
 
@@ -120,6 +122,7 @@ public final class Value {
             case TEXT -> "the text \"" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "\"";
             case NUMBERS -> "a list of " + length + " numbers";
             case NAMES -> "a list of " + length + (length == 1 ? " name" : " names");
+            case SPARSE -> length + " names with a number each";
             case OTHER -> text;
         };
     }
@@ -217,6 +220,18 @@ public final class Value {
         addNumber(Double.NaN);
     }
 
+    /** Starts names with a number each; {@link #add(String, double)} them. */
+    public void setSparse() {
+        setNumbers();
+        kind = Kind.SPARSE;
+    }
+
+    /** @param name may come twice; then its numbers are added up */
+    public void add(String name, double element) {
+        names.add(name);
+        addNumber(element);
+    }
+
     private void nameAll() {
         for (int i = names.size(); i < length; i++) {
             names.add(nameOf(numbers[i]));
@@ -241,7 +256,7 @@ public final class Value {
             }
             case TEXT -> setText(other.text);
             case BOOLEAN -> setBoolean(other.number != 0);
-            case NUMBERS, NAMES -> {
+            case NUMBERS, NAMES, SPARSE -> {
                 setNumbers();
                 kind = other.kind;
                 length = other.length;

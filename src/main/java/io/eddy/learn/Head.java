@@ -40,7 +40,7 @@ interface Head {
             case TEXT -> checked(value.text());
             case NUMBER, BOOLEAN -> value.asName();
             case MISSING -> throw missing();
-            case NUMBERS, NAMES, OTHER ->
+            case NUMBERS, NAMES, SPARSE, OTHER ->
                 throw new RejectedEvent(
                         Reason.WRONG_TYPE, "the label has to be a text, a number or a truth value but is " + value);
         };

@@ -51,7 +51,7 @@ final class HeldEvents {
             case MISSING -> 0;
             case NUMBER, BOOLEAN, OTHER -> FIELD_SIZE;
             case TEXT -> FIELD_SIZE + value.text().length();
-            case NUMBERS, NAMES -> FIELD_SIZE + sizeOfList(value);
+            case NUMBERS, NAMES, SPARSE -> FIELD_SIZE + sizeOfList(value);
         };
     }
 
@@ -125,7 +125,7 @@ final class HeldEvents {
             switch (value.kind()) {
                 case NUMBER, BOOLEAN -> numbers.add(value.number());
                 case TEXT -> texts.add(value.text());
-                case NUMBERS, NAMES -> {
+                case NUMBERS, NAMES, SPARSE -> {
                     form.add(value.length());
                     for (int i = 0; i < value.length(); i++) {
                         numbers.add(value.numbers()[i]);
@@ -193,6 +193,12 @@ final class HeldEvents {
                     value.setNumbers();
                     for (long i = form[nextForm++]; i > 0; i--) {
                         value.add(numbers[nextNumber++]);
+                    }
+                }
+                case SPARSE -> {
+                    value.setSparse();
+                    for (long i = form[nextForm++]; i > 0; i--) {
+                        value.add(texts.get(nextText++), numbers[nextNumber++]);
                     }
                 }
                 case OTHER, NAMES -> value.setOther();

@@ -70,6 +70,8 @@ final class NetworkLearner implements ResolvedLearner {
                 builder.text(name, text.language());
             } else if (field.getValue() instanceof Feature.Items items) {
                 builder.items(name, items.dimensions(), items.maxValues());
+            } else if (field.getValue() instanceof Feature.Sparse) {
+                builder.sparse(name);
             } else if (field.getValue() instanceof Feature.Time) {
                 builder.time(name);
             } else {

@@ -85,6 +85,8 @@ final class PortfolioLearner implements ResolvedLearner {
             encoder.text(name, text.language());
         } else if (feature instanceof Feature.Items) {
             encoder.items(name);
+        } else if (feature instanceof Feature.Sparse) {
+            encoder.sparse(name);
         } else if (feature instanceof Feature.Time) {
             encoder.time(name);
         } else {

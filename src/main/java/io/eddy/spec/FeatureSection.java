@@ -32,6 +32,7 @@ final class FeatureSection {
         keys.put("numbers", List.of("size", "clip"));
         keys.put("text", List.of("language"));
         keys.put("items", List.of("dimensions", "maxValues"));
+        keys.put("sparse", List.of());
         keys.put("time", List.of());
         return keys;
     }
@@ -73,6 +74,7 @@ final class FeatureSection {
             case "items" -> table(node, options, Feature.Items::new);
             case "numbers" -> new Feature.Numbers(options.size("size", 0, MAX_LIST, 0), clip(options));
             case "text" -> new Feature.Text(options.choice("language", languages(), Languages.ANY));
+            case "sparse" -> new Feature.Sparse();
             case "time" -> new Feature.Time();
             default -> new Feature.Bool();
         };

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 public final class FieldEvidence {
     /** How many numbers {@link #counts} gives. */
-    static final int COUNTS = 19;
+    static final int COUNTS = 20;
 
     private static final int IDENTIFIER_FROM = 20;
     private static final double MOST = 0.9;
@@ -39,6 +39,7 @@ public final class FieldEvidence {
     private int listsOfFirstSize;
     private int fractionalLists;
     private int namedLists;
+    private int sparse;
     private int others;
     private int listSize;
     private int rising;
@@ -77,6 +78,7 @@ public final class FieldEvidence {
         listsOfFirstSize = (int) counts[at + 16];
         fractionalLists = (int) counts[at + 17];
         namedLists = (int) counts[at + 18];
+        sparse = (int) counts[at + 19];
         for (long i = 0; i < textsHeld; i++) {
             distinct.add(texts.next());
         }
@@ -102,7 +104,8 @@ public final class FieldEvidence {
                 emptyLists,
                 listsOfFirstSize,
                 fractionalLists,
-                namedLists);
+                namedLists,
+                sparse);
     }
 
     /** The different texts there were; none after {@link #settle}. */
@@ -133,7 +136,7 @@ public final class FieldEvidence {
 
     /** How many values there were. */
     int values() {
-        return numbers + booleans + texts + lists + namedLists + others;
+        return numbers + booleans + texts + lists + namedLists + sparse + others;
     }
 
     /** @param value not missing */
@@ -163,6 +166,7 @@ public final class FieldEvidence {
             }
             case NUMBERS -> seeList(value);
             case NAMES -> namedLists++;
+            case SPARSE -> sparse++;
             case OTHER -> others++;
             case MISSING -> {}
         }
@@ -206,6 +210,9 @@ public final class FieldEvidence {
         int seen = values() - others;
         if (seen == 0) {
             return Optional.empty();
+        }
+        if (sparse >= MOST * values()) { // because lists of objects are others, and look like these where they have one
+            return Optional.of(new Feature.Sparse());
         }
         if (areNames()) {
             return Optional.of(new Feature.Items(Defaults.DIMENSIONS, Defaults.MAX_VALUES));
@@ -284,7 +291,7 @@ public final class FieldEvidence {
         if (lists + namedLists == values() && (lists == 0 || areNames())) {
             return namedLists == 0 ? "lists of whole numbers, not all as long" : "";
         }
-        if (lists == values()) {
+        if (lists == values() || sparse == values()) {
             return "";
         }
         Feature feature = feature().orElseThrow();
@@ -299,6 +306,7 @@ public final class FieldEvidence {
                         part(booleans, "truth values"),
                         part(lists, "lists of numbers"),
                         part(namedLists, "lists of names"),
+                        part(sparse, "names with numbers"),
                         part(others, "other lists"))
                 .flatMap(Optional::stream)
                 .toList();

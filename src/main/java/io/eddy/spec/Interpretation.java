@@ -83,6 +83,9 @@ public record Interpretation(List<Field> fields, Label label, long events, boole
         if (feature instanceof Feature.Items) {
             return "items";
         }
+        if (feature instanceof Feature.Sparse) {
+            return "sparse";
+        }
         return feature instanceof Feature.Time ? "time" : "boolean";
     }
 }

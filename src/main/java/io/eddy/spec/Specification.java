@@ -135,6 +135,9 @@ public record Specification(
          */
         record Items(int dimensions, int maxValues) implements Feature {}
 
+        /** Names with a number each, of very many: a weight and a learned vector for each name. */
+        record Sparse() implements Feature {}
+
         /** Hour, weekday, month and day of the year as cycles and categories, and a trend. */
         record Time() implements Feature {}
     }

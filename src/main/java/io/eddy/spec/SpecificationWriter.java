@@ -41,6 +41,8 @@ final class SpecificationWriter {
             return table("items", items.dimensions(), items.maxValues());
         } else if (feature instanceof Feature.Numbers numbers) {
             return object(type("numbers"), entry("size", numbers.size()), real("clip", numbers.clip()));
+        } else if (feature instanceof Feature.Sparse) {
+            return object(type("sparse"));
         }
         return feature instanceof Feature.Text text
                 ? object(type("text"), entry("language", quoted(text.language())))

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * "label": "sold", "weight": 2, "time": "2024-05-01T12:00:00Z"}</pre>
  *
  * <p>Only {@code features} must be there. A feature is a number, a text, a boolean, null (as if it were absent) or a list of
- * numbers and texts, null where one is missing; a list of anything else is {@link Value.Kind#OTHER}. The values of an object inside are
+ * numbers and texts, null where one is missing; or a list with an object in it, {@code [{"apple": 1, "pear": 0.5}]}, which is {@linkplain
+ * Value.Kind#SPARSE names with a number each}; a list of anything else is {@link Value.Kind#OTHER}. The values of an object inside are
  * features called by their path, {@code user.age}; a key that is written so is the same feature. {@code id} is a text, or a whole
  * number taken as its text; {@code label} a text, a number or a boolean; {@code weight} a number from 0; {@code time} as {@link
  * EventTime} has it. Spaces around a text do not count, and one that is empty is missing, as in a CSV file.
@@ -252,15 +253,15 @@ public final class EventReader {
     }
 
     private static void readList(JsonParser parser, String name, Value value) throws IOException, RejectedEvent {
+        if (parser.nextToken() == JsonToken.START_OBJECT) {
+            readSparse(parser, name, value);
+            return;
+        }
         value.setNumbers();
-        JsonToken token;
-        while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+        for (JsonToken token = parser.currentToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             switch (token) {
                 case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
-                    double element = readNumber(parser, token, name);
-                    if (Float.isInfinite((float) element)) {
-                        throw notFinite(parser, name, "32-bit");
-                    }
+                    double element = readElement(parser, token, name);
                     if (token == JsonToken.VALUE_NUMBER_INT && Value.needsName(element)) {
                         value.addNamed(element, parser.getText());
                     } else {
@@ -275,6 +276,41 @@ public final class EventReader {
                     return;
                 }
             }
+        }
+    }
+
+    private static double readElement(JsonParser parser, JsonToken token, String name)
+            throws IOException, RejectedEvent {
+        double element = readNumber(parser, token, name);
+        if (Float.isInfinite((float) element)) {
+            throw notFinite(parser, name, "32-bit");
+        }
+        return element;
+    }
+
+    /** Names with a number each: an object, alone in a list, since an object by itself is a field for each name. */
+    private static void readSparse(JsonParser parser, String field, Value value) throws IOException, RejectedEvent {
+        value.setSparse();
+        boolean isSparse = true;
+        String name;
+        while ((name = parser.nextFieldName()) != null) {
+            JsonToken token = parser.nextToken();
+            switch (token) {
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> value.add(name, readElement(parser, token, field));
+                case VALUE_TRUE -> value.add(name, 1);
+                case VALUE_FALSE, VALUE_NULL -> {}
+                default -> {
+                    parser.skipChildren();
+                    isSparse = false;
+                }
+            }
+        }
+        boolean isAlone = parser.nextToken() == JsonToken.END_ARRAY;
+        if (!isAlone) {
+            skipRestOfList(parser);
+        }
+        if (!isAlone || !isSparse) {
+            value.setOther(listOf(JsonToken.START_OBJECT));
         }
     }
 

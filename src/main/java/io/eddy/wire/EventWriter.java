@@ -73,6 +73,16 @@ public final class EventWriter {
                     writeNumber(generator, name, value.number());
                 }
             }
+            case SPARSE -> {
+                generator.writeArrayFieldStart(name);
+                generator.writeStartObject();
+                for (int i = 0; i < value.length(); i++) {
+                    generator.writeFieldName(unicode(name, value.name(i)));
+                    writeElement(generator, name, value.numbers()[i]);
+                }
+                generator.writeEndObject();
+                generator.writeEndArray();
+            }
             case TEXT -> {
                 generator.writeStringField(name, unicode(name, value.text()));
             }

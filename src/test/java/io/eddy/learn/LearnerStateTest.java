@@ -129,6 +129,7 @@ class LearnerStateTest {
         features.put("member", new Feature.Bool());
         features.put("pixels", new Feature.Numbers(3, 5));
         features.put("note", new Feature.Text("en"));
+        features.put("terms", new Feature.Sparse());
         features.put("at", new Feature.Time());
         features.put("basket", new Feature.Items(3, 12));
         return features;

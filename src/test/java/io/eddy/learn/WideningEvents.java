@@ -67,6 +67,12 @@ final class WideningEvents {
             event.field("ids").add(random.nextInt(9) == 0 ? Double.NaN : 1);
             event.field("ids").addNamed(id, Long.toString(id));
         }
+        if (random.nextInt(10) > 0) {
+            event.field("terms").setSparse();
+            for (int k = random.nextInt(5); k > 0; k--) {
+                event.field("terms").add("t" + random.nextInt(wide ? 40 : 9), random.nextInt(4) - 1);
+            }
+        }
         if (i % 13 == 5) {
             event.field("unknown").setText("?");
         }

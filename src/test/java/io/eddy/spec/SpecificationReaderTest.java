@@ -54,9 +54,9 @@ class SpecificationReaderTest {
     }
 
     @Test
-    void texts_times_and_lists_of_names_are_kinds_of_fields() {
+    void texts_times_lists_of_names_and_names_with_numbers_are_kinds_of_fields() {
         Map<String, Feature> features =
-                read("{output: binary, features: {note: text, plot: {type: text, language: de}, at: time,\n"
+                read("{output: binary, features: {note: text, plot: {type: text, language: de}, at: time, terms: sparse,\n"
                                 + "tags: items, basket: {type: items, dimensions: 16, maxValues: 99}}}")
                         .features();
 
@@ -65,6 +65,7 @@ class SpecificationReaderTest {
                         Map.entry("note", new Feature.Text("any")),
                         Map.entry("plot", new Feature.Text("de")),
                         Map.entry("at", new Feature.Time()),
+                        Map.entry("terms", new Feature.Sparse()),
                         Map.entry("tags", new Feature.Items(Defaults.DIMENSIONS, Defaults.MAX_VALUES)),
                         Map.entry("basket", new Feature.Items(16, 99)));
     }

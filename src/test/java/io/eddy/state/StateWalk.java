@@ -47,7 +47,7 @@ public final class StateWalk {
         scratch("feature.TextFacet.words", "takes each text apart anew");
         scratch("feature.TextFacet.framed", BUFFER);
         scratch("feature.TextField.words", "takes each text apart anew");
-        for (String field : List.of("row", "keys", "count")) {
+        for (String field : List.of("row", "keys", "weights", "squares", "count")) {
             scratch("feature.PooledRows." + field, BUFFER);
         }
         scratch("learn.PortfolioLearner.page", BUFFER);

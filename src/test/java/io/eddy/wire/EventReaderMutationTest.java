@@ -114,6 +114,10 @@ class EventReaderMutationTest {
                                     || name.equals(element.textValue().strip()));
                 }
             }
+            case SPARSE -> {
+                assertThat(node.size()).isEqualTo(1);
+                assertThat(node.get(0).isObject()).isTrue();
+            }
             case OTHER -> assertThat(node.isArray()).isTrue();
         }
     }

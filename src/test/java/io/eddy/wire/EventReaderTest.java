@@ -54,6 +54,26 @@ class EventReaderTest {
     }
 
     @Test
+    void an_object_of_numbers_in_a_list_is_names_with_a_number_each() throws RejectedEvent {
+        read("""
+                {"features": {"words": [{"apple": 1, "pear": -0.5, "plum": true, "fig": false, "apple": 2}], "none": [{}],
+                 "mixed": [{"a": 1, "b": "x"}], "two": [{"a": 1}, {"b": 2}], "deep": [{"a": {"b": [1]}}], "after": 7}}""");
+
+        Value words = event.field("words");
+        assertThat(words.kind()).isEqualTo(Value.Kind.SPARSE);
+        assertThat(words.length()).isEqualTo(4);
+        assertThat(List.of(words.name(0), words.name(1), words.name(2), words.name(3)))
+                .containsExactly("apple", "pear", "plum", "apple");
+        assertThat(words.numbers()).startsWith(1, -0.5f, 1, 2);
+        assertThat(event.field("none").kind()).isEqualTo(Value.Kind.SPARSE);
+        assertThat(event.field("none").length()).isZero();
+        for (String other : List.of("mixed", "two", "deep")) {
+            assertThat(event.field(other)).hasToString("a list of objects");
+        }
+        assertThat(event.field("after").number()).isEqualTo(7);
+    }
+
+    @Test
     void only_features_must_be_there() throws RejectedEvent {
         read("{\"features\":{}}");
 

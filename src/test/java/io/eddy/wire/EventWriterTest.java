@@ -114,7 +114,7 @@ class EventWriterTest {
             event.id("id" + random.nextInt());
         }
         for (int i = 0; i < 20; i++) {
-            set(event.field("f" + i), random, 6);
+            set(event.field("f" + i), random, 7);
         }
         set(event.label(), random, 4);
         event.weight(random.nextFloat() * 3);
@@ -138,6 +138,12 @@ class EventWriterTest {
                 if (random.nextBoolean()) {
                     value.addName("t" + random.nextInt() + "é💧");
                     value.addName(random.nextBoolean() ? "" : "7");
+                }
+            }
+            case 5 -> {
+                value.setSparse();
+                for (int n = random.nextInt(50); n > 0; n--) {
+                    value.add("é" + random.nextInt(40), randomFloat(random));
                 }
             }
             default -> {
@@ -176,7 +182,7 @@ class EventWriterTest {
                 assertThat(Double.doubleToLongBits(back.number())).isEqualTo(Double.doubleToLongBits(value.number()));
             case BOOLEAN -> assertThat(back.number()).isEqualTo(value.number());
             case TEXT -> assertThat(back.text()).isEqualTo(value.text());
-            case NUMBERS, NAMES -> {
+            case NUMBERS, NAMES, SPARSE -> {
                 assertThat(back.length()).isEqualTo(value.length());
                 for (int i = 0; i < value.length(); i++) {
                     assertThat(back.name(i)).isEqualTo(value.name(i));

@@ -1,6 +1,7 @@
 package io.eddy.app.command;
 
 import io.eddy.app.data.CellType;
+import io.eddy.app.data.DataFormat;
 import io.eddy.app.data.DataOptions;
 import io.eddy.app.data.DataOptions.Order;
 import io.eddy.app.data.DecimalMark;
@@ -20,6 +21,9 @@ import picocli.CommandLine.Spec;
 /** How the rows of a data file become events. */
 final class DataFileOptions {
     private static final List<String> KINDS = List.of("category", "number", "boolean");
+
+    static final String FILE =
+            "CSV with a header, a JSON object in each line, Vowpal Wabbit's or LIBSVM's text; .gz too.";
 
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -74,6 +78,13 @@ final class DataFileOptions {
                             + " cells as the header.")
     private @Nullable String separator;
 
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            description =
+                    "csv, jsonl, vw (Vowpal Wabbit's text) or libsvm. Default: what its name or its first line says.")
+    private @Nullable String format;
+
     @Option(names = "--sort", paramLabel = "COLUMN", description = "Take the rows in the order of this column.")
     private @Nullable String sort;
 
@@ -112,6 +123,7 @@ final class DataFileOptions {
 
     private DataOptions.Form form() {
         return new DataOptions.Form(
+                Optional.ofNullable(format).map(this::formatCalled),
                 Optional.ofNullable(separator).map(this::separatorCalled),
                 Optional.ofNullable(decimal).map(this::markCalled),
                 Set.copyOf(missing));
@@ -125,6 +137,14 @@ final class DataFileOptions {
                     command.commandLine(), "--separator is '" + called + "'; it has to be one character, or tab");
         }
         return called.charAt(0);
+    }
+
+    private DataFormat formatCalled(String called) {
+        return DataFormat.called(called)
+                .orElseThrow(() -> new ParameterException(
+                        command.commandLine(),
+                        "--format is '%s'; it has to be one of %s"
+                                .formatted(called, String.join(", ", DataFormat.names()))));
     }
 
     private DecimalMark markCalled(String called) {

@@ -45,7 +45,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "CSV with a header, or a JSON object in each line; .gz too.")
+    @Parameters(paramLabel = "FILE", description = DataFileOptions.FILE)
     @SuppressWarnings("NullAway.Init")
     private Path file;
 

@@ -12,13 +12,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data file, row by row: CSV with a header or a JSON object in each line, plain or gzipped. Each row is an event, either decoded or as the JSON that travels; both are the same event, to the bit.
+ * A data file, row by row: in one of the {@link DataFormat}s, plain or gzipped. Each row is an event, either decoded or as the JSON that travels; both are the same event, to the bit.
  *
  * <pre>{@code
  * try (DataFile file = DataFile.open(path, options)) {
@@ -33,6 +32,7 @@ public final class DataFile implements AutoCloseable {
     private final DataOptions options;
     private final FileText text;
     private final Skipped skipped = new Skipped();
+    private final DataFormat format;
     private final Rows rows;
     private long rowsRead;
 
@@ -41,9 +41,17 @@ public final class DataFile implements AutoCloseable {
         this.text = text;
         this.options = options;
         String idPrefix = nameOf(path) + "-";
-        Rows ofFile = isJson(path, text.reader())
-                ? new JsonRows(path.toString(), idPrefix, text.reader(), options, skipped)
-                : new CsvRows(path.toString(), idPrefix, text.reader(), options, skipped);
+        this.format = options.form().format().isPresent()
+                ? options.form().format().get()
+                : DataFormat.of(path, text.reader());
+        String file = path.toString();
+        BufferedReader reader = text.reader();
+        Rows ofFile = switch (format) {
+            case CSV -> new CsvRows(file, idPrefix, reader, options, skipped);
+            case JSON_LINES -> new JsonRows(file, idPrefix, reader, options, skipped);
+            case VOWPAL_WABBIT -> new SparseRows(file, new VowpalLine(), idPrefix, reader, options, skipped);
+            case LIBSVM -> new SparseRows(file, new LibsvmLine(), idPrefix, reader, options, skipped);
+        };
         this.rows = options.order().equals(DataOptions.Order.OF_FILE) ? ofFile : Rearranged.of(ofFile, options.order());
     }
 
@@ -79,30 +87,7 @@ public final class DataFile implements AutoCloseable {
     /** A file's name without folders and extensions: {@code elec2} for {@code data/elec2.csv.gz}. */
     public static String nameOf(Path path) {
         String name = String.valueOf(path.getFileName());
-        return name.replaceFirst("(?i)(\\.(csv|tsv|txt|jsonl|ndjson|json))?(\\.gz)?$", "");
-    }
-
-    private static boolean isJson(Path path, BufferedReader reader) throws IOException {
-        int first = firstCharacter(reader);
-        String name = path.toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
-        boolean jsonByName = name.endsWith(".json") || name.endsWith(".jsonl") || name.endsWith(".ndjson");
-        if (first == '[' && jsonByName) {
-            throw new Failure(
-                    path + " is one JSON list; give a file with an object in each line (jq -c '.[]' makes one)");
-        }
-        return jsonByName || first == '{' && !name.endsWith(".csv") && !name.endsWith(".tsv");
-    }
-
-    /** The first that is not blank, or -1; reads nothing away. */
-    private static int firstCharacter(BufferedReader reader) throws IOException {
-        int limit = 1_000;
-        reader.mark(limit);
-        int first = ' ';
-        for (int read = 0; read < limit && first >= 0 && Character.isWhitespace(first); read++) {
-            first = reader.read();
-        }
-        reader.reset();
-        return first;
+        return name.replaceFirst("(?i)(\\.(csv|tsv|txt|jsonl|ndjson|json|vw|libsvm|svmlight|svm|dat))?(\\.gz)?$", "");
     }
 
     /**
@@ -171,6 +156,10 @@ public final class DataFile implements AutoCloseable {
         List<String> notes = new ArrayList<>(rows.notes());
         if (!text.isUtf8()) {
             notes.add(0, "the file is UTF-16");
+        }
+        if (options.form().format().isEmpty() && (format == DataFormat.VOWPAL_WABBIT || format == DataFormat.LIBSVM)) {
+            notes.add(
+                    0, "the file is in %s format, by its first line; --format csv has it otherwise".formatted(format));
         }
         return notes;
     }

@@ -72,10 +72,20 @@ public record DataOptions(
      *
      * @param separator of the cells of a CSV file
      * @param decimal what stands before the decimals of numbers
+     * @param format of the file
      * @param missing what means missing in any column, beside what {@link Column#MARKS} mean in one of numbers
      */
-    public record Form(Optional<Character> separator, Optional<DecimalMark> decimal, Set<String> missing) {
+    public record Form(
+            Optional<DataFormat> format,
+            Optional<Character> separator,
+            Optional<DecimalMark> decimal,
+            Set<String> missing) {
         public static final Form FOUND_OUT = new Form(Optional.empty(), Optional.empty(), Set.of());
+
+        /** In a format that is found out. */
+        public Form(Optional<Character> separator, Optional<DecimalMark> decimal, Set<String> missing) {
+            this(Optional.empty(), separator, decimal, missing);
+        }
     }
 
     /**

@@ -69,6 +69,11 @@ final class Events {
                         .mapToObj(value::name)
                         .toList()
                         .toString();
+            case SPARSE ->
+                IntStream.range(0, value.length())
+                        .mapToObj(i -> value.name(i) + ":" + value.numbers()[i])
+                        .toList()
+                        .toString();
             case OTHER -> "?";
         };
     }
