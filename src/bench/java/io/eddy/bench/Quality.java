@@ -39,8 +39,13 @@ public final class Quality {
      */
     @SuppressWarnings("ArrayRecordComponent") // read only
     private record DataSet(
-            String name, String file, String label, Set<String> ignore, Optional<CellType> type, Order order, Metric... metrics) {
-    }
+            String name,
+            String file,
+            String label,
+            Set<String> ignore,
+            Optional<CellType> type,
+            Order order,
+            Metric... metrics) {}
 
     private static final Metric[] OF_CLASSES = {Metric.ACCURACY, Metric.LOG_LOSS};
     private static final Metric[] OF_RARE = {Metric.AUC, Metric.LOG_LOSS};
@@ -63,7 +68,13 @@ public final class Quality {
             shuffled("snips", "snips/snips_train.csv.gz", "intent"),
             set("sms_spam", "sms_spam/sms_spam.csv.gz", "label", OF_CLASSES),
             new DataSet(
-                    "criteo", "criteo_sample/criteo_sample.csv.gz", "label", Set.of("split"), Optional.empty(), Order.OF_FILE, OF_RARE),
+                    "criteo",
+                    "criteo_sample/criteo_sample.csv.gz",
+                    "label",
+                    Set.of("split"),
+                    Optional.empty(),
+                    Order.OF_FILE,
+                    OF_RARE),
             new DataSet(
                     "ai4i2020",
                     "ai4i2020/ai4i2020.csv.gz",
@@ -161,20 +172,23 @@ public final class Quality {
     private static String figures(DataSet set, Report report) {
         StringBuilder figures = new StringBuilder();
         for (Metric metric : set.metrics()) {
-            figures.append(figures.isEmpty() ? "" : " / ").append(figure(report.model().total(metric)));
+            figures.append(figures.isEmpty() ? "" : " / ")
+                    .append(figure(report.model().total(metric)));
         }
         return figures.toString();
     }
 
     private static String baselines(DataSet set, Report report) {
         StringBuilder figures = new StringBuilder();
-        report.baselines().forEach((name, scores) -> figures.append(figures.isEmpty() ? "" : " | ")
-                .append(figure(scores.total(set.metrics()[0]))));
+        report.baselines()
+                .forEach((name, scores) ->
+                        figures.append(figures.isEmpty() ? "" : " | ").append(figure(scores.total(set.metrics()[0]))));
         return figures.toString();
     }
 
     private static String figure(OptionalDouble value) {
         double v = value.orElse(Double.NaN);
-        return String.format(Locale.ROOT, v >= 100 ? "%,.0f" : v >= 1 ? "%.2f" : "%.3f", v).replaceFirst("^0\\.", ".");
+        return String.format(Locale.ROOT, v >= 100 ? "%,.0f" : v >= 1 ? "%.2f" : "%.3f", v)
+                .replaceFirst("^0\\.", ".");
     }
 }

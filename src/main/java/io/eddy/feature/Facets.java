@@ -81,15 +81,20 @@ public final class Facets {
     }
 
     void dense(int place, double value) {
-        dense[Layout.BASE + place] = (float) value;
+        dense[Layout.BASE + place] = (float) numberOrNothing(value);
+    }
+
+    /** What overflowed on its way says nothing; and NaN would spoil every weight that it meets. */
+    private static double numberOrNothing(double value) {
+        return Double.isNaN(value) ? 0 : value;
     }
 
     void number(int place, float value) {
-        numbers[Layout.BASE + place] = value;
+        numbers[Layout.BASE + place] = (float) numberOrNothing(value);
     }
 
     void season(int place, double value) {
-        season[Layout.BASE + place] = (float) value;
+        season[Layout.BASE + place] = (float) numberOrNothing(value);
     }
 
     void product(int place, float value) {

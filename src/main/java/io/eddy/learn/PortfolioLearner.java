@@ -28,6 +28,9 @@ final class PortfolioLearner implements ResolvedLearner {
     /** Of more the gradients of a float would be no numbers. */
     private static final float GREATEST_WEIGHT = 1e15f;
 
+    /** Of more the squares, and sums of them, would be none. */
+    private static final double GREATEST_QUANTITY = 1e100;
+
     private final LongSupplier ticker;
     private final Head head;
     private final boolean ofClasses;
@@ -153,7 +156,14 @@ final class PortfolioLearner implements ResolvedLearner {
 
     /** @param votes what members said if that is some time ago; null if it was just now */
     private Step learn(Event event, Facets facets, Prediction prediction, @Nullable Object votes, Label label) {
+        boolean isTooGreat = label instanceof Label.Quantity quantity && Math.abs(quantity.value()) > GREATEST_QUANTITY
+                || !(event.weight() <= GREATEST_WEIGHT);
         int known = head.knownBesides(label);
+        if (isTooGreat) {
+            notFinite++;
+            double loss = known < 0 ? answer.loss(prediction, label) : Prediction.lossOfUnseen(known);
+            return new Step(prediction, label, loss, Outcome.NOT_FINITE);
+        }
         head.absorb(label);
         double loss = known < 0 ? answer.loss(prediction, label) : Prediction.lossOfUnseen(known);
         facets.admit();
@@ -161,17 +171,12 @@ final class PortfolioLearner implements ResolvedLearner {
             answer.fit(encoder);
             members.forEach(member -> member.predict(facets)); // because none has said anything of this class
         }
-        Outcome outcome = Outcome.UNWEIGHTED;
-        if (event.weight() > GREATEST_WEIGHT || Float.isNaN(event.weight())) {
-            notFinite++;
-            outcome = Outcome.NOT_FINITE;
-        } else if (event.weight() > 0) {
+        if (event.weight() > 0) {
             answer.learn(prediction, votes, label, facets, event.weight());
             steps++;
-            outcome = Outcome.LEARNED;
         }
         answer.absorb(encoder, event, facets, label);
-        return new Step(prediction, label, loss, outcome);
+        return new Step(prediction, label, loss, event.weight() > 0 ? Outcome.LEARNED : Outcome.UNWEIGHTED);
     }
 
     @Override

@@ -1,4 +1,8 @@
-/** Two verbs, predict and learn: encoder, network and optimiser as one learner. Start with {@link io.eddy.learn.Prediction}. */
+/**
+ * Two verbs, predict and learn: encoder, members and mixer, or encoder, network and optimiser, as one learner.
+ *
+ * <p>Start with {@link io.eddy.learn.Learner}; {@link io.eddy.learn.Learners} makes one.
+ */
 @NullMarked
 package io.eddy.learn;
 

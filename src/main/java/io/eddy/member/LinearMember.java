@@ -67,7 +67,7 @@ public final class LinearMember implements Member {
                 "wide", ofClasses, new Inputs(true, true, Codes.CATEGORIES), 0.02f, 0.05f, LITTLE_DAMPING);
     }
 
-    /** Categories and counts alone, with a damping that keeps rare ones small: for click-through (DEFAULT_LEARNER's hlr). */
+    /** Categories and counts alone, with a damping that keeps rare ones small: as click-through wants it. */
     public static LinearMember counts(boolean ofClasses) {
         return new LinearMember("counts", ofClasses, new Inputs(false, false, Codes.COUNTS), 0.1f, 0.1f, 1);
     }

@@ -170,6 +170,34 @@ class DefaultLearnerTest {
         assertThat(right).isGreaterThan(0.95);
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {1e300, -1e300, 1e38, Double.MIN_VALUE, Long.MAX_VALUE})
+    void wild_numbers_and_labels_do_no_lasting_harm(double wild) throws RejectedEvent {
+        double error = late(Specification.inferred("x").withOutput(Specification.Kind.REGRESSION), 4_000, i -> {
+            boolean isWild = i % 97 == 40 && i < 1_000;
+            double x = random.nextGaussian();
+            event.field("x").setNumber(isWild && random.nextBoolean() ? wild : x);
+            event.field("y").setNumber(isWild ? -wild : random.nextGaussian());
+            event.label().setNumber(isWild && i > 100 && Math.abs(wild) > 1e100 ? wild : 100 + 10 * x);
+        });
+
+        assertThat(error).isLessThan(6); // of the mean alone 8
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e300, -1e300, 1e38, Double.MIN_VALUE, Long.MAX_VALUE})
+    void wild_numbers_do_no_lasting_harm_to_classes(double wild) throws RejectedEvent {
+        double right = late(4_000, i -> {
+            boolean isWild = i % 97 == 40 && i < 1_000;
+            double x = random.nextGaussian();
+            event.field("x").setNumber(isWild ? wild : x);
+            event.field("y").setNumber(isWild ? -wild : random.nextGaussian());
+            event.label().setText(x > 0 ? "up" : "down");
+        });
+
+        assertThat(right).isGreaterThan(0.9);
+    }
+
     @Test
     void every_member_that_there_is_can_be_alone_and_is_worth_something() throws RejectedEvent {
         List<String> worthless = new ArrayList<>();
