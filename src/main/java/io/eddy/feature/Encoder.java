@@ -27,6 +27,9 @@ public final class Encoder {
     private final int plainInputs;
     private final int inputs;
 
+    /** Those that have to know what time it is. */
+    private final List<FieldEncoder> timed;
+
     private final FieldColumns columns;
     private long ignoredFields;
 
@@ -46,6 +49,7 @@ public final class Encoder {
             at += fields[f].embeddedInputs();
         }
         inputs = at;
+        timed = Arrays.stream(fields).filter(FieldEncoder::isTimed).toList();
         columns = new FieldColumns(List.of(names));
     }
 
@@ -105,8 +109,15 @@ public final class Encoder {
      */
     public void encode(Event event, float[] x) throws RejectedEvent {
         columns.bind(event);
+        tellTime(event);
         for (int f = 0; f < fields.length; f++) {
             fields[f].encode(columns.value(event, f), x, plain[f], embedded[f]);
+        }
+    }
+
+    private void tellTime(Event event) {
+        for (FieldEncoder field : timed) {
+            field.at(event.time());
         }
     }
 
@@ -121,6 +132,7 @@ public final class Encoder {
 
     /** A step on the embeddings that {@link #encode} has shown; dx is the gradient of x. */
     public void update(Event event, float[] dx, float scale, Trainer trainer) {
+        tellTime(event);
         for (int f = 0; f < fields.length; f++) {
             fields[f].update(columns.value(event, f), dx, embedded[f], scale, trainer);
         }
@@ -128,6 +140,7 @@ public final class Encoder {
 
     /** Takes the event into the statistics. */
     public void absorb(Event event) {
+        tellTime(event);
         for (int f = 0; f < fields.length; f++) {
             fields[f].absorb(columns.value(event, f));
         }
@@ -201,6 +214,15 @@ public final class Encoder {
         /** Names with a number each. */
         public Builder sparse(String name) {
             return add(name, new SparseField(name, seed));
+        }
+
+        /**
+         * An id: a learned vector for each that has been seen {@code admitAfter} times, until it has not been seen for {@code expireAfter}
+         * seconds (0 is for ever) or there are more than {@code maxRows}.
+         */
+        public Builder id(String name, int dimensions, int admitAfter, long expireAfter, int maxRows) {
+            IdDirectory directory = new IdDirectory(name, admitAfter, expireAfter, maxRows);
+            return add(name, new IdField(name, directory, new IdRows(name, dimensions, seed)));
         }
 
         public Builder time(String name) {

@@ -51,6 +51,9 @@ abstract class Facet {
         return 0;
     }
 
+    /** Tells an event's time, in milliseconds, or -1; before {@link #encode} and {@link #absorb}. */
+    void at(long time) {}
+
     /** @throws RejectedEvent if the value is of a kind that this field cannot be */
     abstract void encode(Value value, Facets facets) throws RejectedEvent;
 

@@ -84,6 +84,14 @@ public final class FacetEncoder {
         add(name, new CategoryFacet(name), true);
     }
 
+    /**
+     * An id: a category once it has been seen {@code admitAfter} times, until it has not been seen for {@code expireAfter} seconds (0 is for
+     * ever) or there are more than {@code maxRows}.
+     */
+    public void id(String name, int admitAfter, long expireAfter, int maxRows) {
+        add(name, new IdFacet(name, new IdDirectory(name, admitAfter, expireAfter, maxRows)), true);
+    }
+
     /** A list of {@code size} numbers. */
     public void numbers(String name, int size, float clip) {
         add(name, new NumbersFacet(name, size, clip), false);
@@ -179,6 +187,7 @@ public final class FacetEncoder {
         columns.bind(event);
         page.clear(dense.taken(), multiplied * (multiplied + 1) / 2, numbers, embeddings, keys);
         for (int f = 0; f < fields.size(); f++) {
+            fields.get(f).at(event.time());
             fields.get(f).encode(columns.value(event, f), page);
         }
         memory.encode(page, waiting);
@@ -214,6 +223,7 @@ public final class FacetEncoder {
     private void absorb(Event event) {
         columns.bind(event);
         for (int f = 0; f < fields.size(); f++) {
+            fields.get(f).at(event.time());
             fields.get(f).absorb(columns.value(event, f));
         }
         ignoredFields += columns.ignored(event);

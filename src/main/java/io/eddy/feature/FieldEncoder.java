@@ -17,6 +17,14 @@ interface FieldEncoder {
 
     int embeddedInputs();
 
+    /** Whether it has to know the time of each event. */
+    default boolean isTimed() {
+        return false;
+    }
+
+    /** Tells an event's time, in milliseconds, or -1, if it {@link #isTimed}; before each of the others. */
+    default void at(long time) {}
+
     /**
      * Writes the inputs for a value.
      *

@@ -68,6 +68,9 @@ final class NetworkLearner implements ResolvedLearner {
                 builder.numbers(name, numbers.size(), numbers.clip());
             } else if (field.getValue() instanceof Feature.Text text) {
                 builder.text(name, text.language());
+            } else if (field.getValue() instanceof Feature.Id id) {
+                builder.id(
+                        name, id.dimensions(), id.admitAfter(), id.expireAfter().toSeconds(), id.maxRows());
             } else if (field.getValue() instanceof Feature.Items items) {
                 builder.items(name, items.dimensions(), items.maxValues());
             } else if (field.getValue() instanceof Feature.Sparse) {

@@ -86,6 +86,8 @@ final class PortfolioLearner implements ResolvedLearner {
             encoder.numbers(name, numbers.size(), numbers.clip());
         } else if (feature instanceof Feature.Text text) {
             encoder.text(name, text.language());
+        } else if (feature instanceof Feature.Id id) {
+            encoder.id(name, id.admitAfter(), id.expireAfter().toSeconds(), id.maxRows());
         } else if (feature instanceof Feature.Items) {
             encoder.items(name);
         } else if (feature instanceof Feature.Sparse) {

@@ -107,6 +107,18 @@ public final class Parameter {
         }
     }
 
+    /** How many arrays the optimiser has. */
+    public int momentCount() {
+        return moments.length;
+    }
+
+    /** Makes the optimiser forget a row, as if it were new. */
+    public void clearMoments(int row) {
+        for (float[] moment : moments) {
+            Arrays.fill(moment, offset(row), offset(row) + stride, 0);
+        }
+    }
+
     /** One of the optimiser's arrays, laid out as {@link #values}. */
     public float[] moment(int k) {
         return moments[k];

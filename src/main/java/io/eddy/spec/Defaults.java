@@ -17,6 +17,10 @@ public final class Defaults {
     public static final int DIMENSIONS = 8;
     public static final int MAX_VALUES = 100_000;
 
+    public static final int DIMENSIONS_OF_ID = 16;
+    public static final int ADMIT_AFTER = 2;
+    public static final int MAX_ROWS = 1_000_000;
+
     public static final List<Integer> HIDDEN = List.of(64);
     public static final Activation ACTIVATION = Activation.RELU;
 

@@ -2,6 +2,7 @@ package io.eddy.spec;
 
 import io.eddy.feature.Languages;
 import io.eddy.spec.Specification.Feature;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ final class FeatureSection {
     private static final int MAX_CLIP = 1_000_000;
     private static final int MAX_DIMENSIONS = 1_024;
     private static final int MAX_CATEGORIES = 10_000_000;
+    private static final int MAX_ADMIT_AFTER = 100;
+    private static final int MAX_IDS = 100_000_000;
     static final int MAX_LIST = 1_000_000;
 
     /** Of four bytes, in one table, with some to spare for the rows that every table has: checkpoints keep 2 GB of each tensor. */
@@ -31,6 +34,7 @@ final class FeatureSection {
         keys.put("boolean", List.of());
         keys.put("numbers", List.of("size", "clip"));
         keys.put("text", List.of("language"));
+        keys.put("id", List.of("dimensions", "admitAfter", "expireAfter", "maxRows"));
         keys.put("items", List.of("dimensions", "maxValues"));
         keys.put("sparse", List.of());
         keys.put("time", List.of());
@@ -71,6 +75,7 @@ final class FeatureSection {
         return switch (variant.type()) {
             case "number" -> new Feature.Number(clip(options));
             case "category" -> table(node, options, Feature.Category::new);
+            case "id" -> id(options);
             case "items" -> table(node, options, Feature.Items::new);
             case "numbers" -> new Feature.Numbers(options.size("size", 0, MAX_LIST, 0), clip(options));
             case "text" -> new Feature.Text(options.choice("language", languages(), Languages.ANY));
@@ -88,6 +93,14 @@ final class FeatureSection {
 
     private static float clip(SpecificationMap options) {
         return options.number("clip", SpecificationRange.above0UpTo(MAX_CLIP), Defaults.CLIP);
+    }
+
+    private static Feature id(SpecificationMap options) {
+        return new Feature.Id(
+                options.size("dimensions", 1, MAX_DIMENSIONS, Defaults.DIMENSIONS_OF_ID),
+                options.size("admitAfter", 1, MAX_ADMIT_AFTER, Defaults.ADMIT_AFTER),
+                options.duration("expireAfter", Duration.ZERO),
+                options.size("maxRows", 1, MAX_IDS, Defaults.MAX_ROWS));
     }
 
     private static Feature table(

@@ -80,6 +80,9 @@ public record Interpretation(List<Field> fields, Label label, long events, boole
         if (feature instanceof Feature.Text) {
             return "text";
         }
+        if (feature instanceof Feature.Id) {
+            return "id";
+        }
         if (feature instanceof Feature.Items) {
             return "items";
         }

@@ -10,6 +10,7 @@ import io.eddy.nn.Schedule;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -120,6 +121,13 @@ public record Specification(
          * {@code maxValues} others share one.
          */
         record Category(int dimensions, int maxValues) implements Feature {}
+
+        /**
+         * One of perhaps millions that come and go, as users or articles. A learned vector of {@code dimensions} numbers for each, made when it
+         * has been seen {@code admitAfter} times; one that has not been seen for {@code expireAfter} of the events' time loses it (zero: never),
+         * and so does another where there are {@code maxRows}. Those without share one.
+         */
+        record Id(int dimensions, int admitAfter, Duration expireAfter, int maxRows) implements Feature {}
 
         record Bool() implements Feature {}
 

@@ -1,5 +1,6 @@
 package io.eddy.spec;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,6 +95,11 @@ final class SpecificationMap {
     long count(String key, long min, long otherwise) {
         // because a step is counted in 64 bits, but a learning rate is computed from it in 32
         return get(key).map(node -> node.whole(min, 1L << 53, otherwise)).orElse(otherwise);
+    }
+
+    /** A time such as {@code 30d}, or none for {@code never}. */
+    Duration duration(String key, Duration otherwise) {
+        return get(key).map(node -> node.duration(otherwise)).orElse(otherwise);
     }
 
     boolean flag(String key, boolean otherwise) {

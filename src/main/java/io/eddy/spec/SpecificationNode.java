@@ -1,11 +1,13 @@
 package io.eddy.spec;
 
 import io.eddy.feature.Value;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -24,6 +26,7 @@ final class SpecificationNode {
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
     private static final Pattern JSON_NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][-+]?\\d+)?");
     private static final Pattern WHOLE = Pattern.compile("[-+]?\\d{1,19}");
+    private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,9})([smhd])");
     private static final int SHOWN = 60;
 
     private final Node node;
@@ -109,6 +112,25 @@ final class SpecificationNode {
         }
         mustBe("true or false");
         return standIn;
+    }
+
+    /** Whole seconds, minutes, hours or days: {@code 90s}, {@code 30d}; zero for {@code never}. */
+    Duration duration(Duration standIn) {
+        if (isWord("never")) {
+            return Duration.ZERO;
+        }
+        Matcher matcher = DURATION.matcher(node instanceof ScalarNode scalar ? scalar.getValue() : "");
+        if (!matcher.matches()) {
+            mustBe("a time such as 90s, 15m, 2h or 30d, or never");
+            return standIn;
+        }
+        long count = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            case "h" -> Duration.ofHours(count);
+            default -> Duration.ofDays(count);
+        };
     }
 
     /** A text, quoted or not; numbers and the like are taken as they are written. */

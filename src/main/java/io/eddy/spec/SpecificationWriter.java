@@ -6,6 +6,7 @@ import io.eddy.nn.Schedule;
 import io.eddy.spec.Specification.Feature;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
@@ -37,6 +38,13 @@ final class SpecificationWriter {
             return object(type("number"), real("clip", number.clip()));
         } else if (feature instanceof Feature.Category category) {
             return table("category", category.dimensions(), category.maxValues());
+        } else if (feature instanceof Feature.Id id) {
+            return object(
+                    type("id"),
+                    entry("dimensions", id.dimensions()),
+                    entry("admitAfter", id.admitAfter()),
+                    entry("expireAfter", quoted(duration(id.expireAfter()))),
+                    entry("maxRows", id.maxRows()));
         } else if (feature instanceof Feature.Items items) {
             return table("items", items.dimensions(), items.maxValues());
         } else if (feature instanceof Feature.Numbers numbers) {
@@ -47,6 +55,10 @@ final class SpecificationWriter {
         return feature instanceof Feature.Text text
                 ? object(type("text"), entry("language", quoted(text.language())))
                 : object(type(feature instanceof Feature.Time ? "time" : "boolean"));
+    }
+
+    private static String duration(Duration duration) {
+        return duration.isZero() ? "never" : duration.toSeconds() + "s";
     }
 
     private static String table(String type, int dimensions, int maxValues) {

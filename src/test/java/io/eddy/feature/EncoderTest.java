@@ -205,6 +205,53 @@ class EncoderTest {
     }
 
     @Test
+    void an_id_is_what_all_rare_ones_share_until_it_is_admitted_and_then_moves_alone() throws RejectedEvent {
+        Encoder encoder = Encoder.builder(1).id("u", 4, 2, 60, 100).build();
+        float[] rare = id(encoder, "a", 0);
+        learn(encoder, 1);
+        assertThat(id(encoder, "b", 0)[0]).as("a taught all rare ones").isEqualTo(rare[0] - 0.5f);
+
+        float[] admitted = id(encoder, "a", 0);
+        learn(encoder, 1);
+        assertThat(id(encoder, "a", 0)[0]).isEqualTo(admitted[0] - 0.5f);
+        assertThat(id(encoder, "b", 0)).isEqualTo(admitted);
+        assertThat(id(encoder, "a", 61_000)).as("not seen for too long").isEqualTo(admitted);
+        event.clear();
+        assertThat(encode(encoder)).as("missing").isNotEqualTo(admitted);
+    }
+
+    @Test
+    void the_optimiser_forgets_an_id_whose_row_goes_to_another() throws RejectedEvent {
+        Trainer trainer = new Trainer(new Optimizer.AdaGrad(1e-8f), new Schedule.Constant(0.5f), Regularisation.NONE);
+        Encoder encoder = Encoder.builder(1).id("u", 4, 1, 0, 1).build();
+        encoder.parameters().forEach(trainer::attach);
+        float[] x = id(encoder, "a", 0);
+        step(encoder, trainer);
+        assertThat(id(encoder, "a", 0)[0]).isEqualTo(x[0] - 0.5f, within(1e-6f));
+
+        id(encoder, "b", 0);
+        step(encoder, trainer);
+
+        assertThat(id(encoder, "b", 0)[0]).isEqualTo(x[0] - 0.5f, within(1e-6f));
+        assertThat(id(encoder, "a", 0)).as("has lost its row").isEqualTo(x);
+    }
+
+    private void step(Encoder encoder, Trainer trainer) {
+        float[] dx = Layout.vector(encoder.inputs());
+        Arrays.fill(dx, 1);
+        trainer.begin(1, 0);
+        encoder.update(event, dx, 1, trainer);
+        encoder.absorb(event);
+    }
+
+    private float[] id(Encoder encoder, String id, long time) throws RejectedEvent {
+        event.clear();
+        event.time(time);
+        event.field("u").setText(id);
+        return encode(encoder);
+    }
+
+    @Test
     void a_list_of_whole_numbers_and_a_single_value_are_lists_of_names_too() throws RejectedEvent {
         Encoder encoder = Encoder.builder(1).items("l", 4, 100).build();
         names(encoder, "17");

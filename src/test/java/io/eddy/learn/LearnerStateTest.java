@@ -16,6 +16,7 @@ import io.eddy.nn.Optimizer;
 import io.eddy.nn.Regularisation;
 import io.eddy.nn.Schedule;
 import io.eddy.spec.Defaults;
+import io.eddy.spec.Members;
 import io.eddy.spec.Specification;
 import io.eddy.spec.Specification.Feature;
 import io.eddy.spec.Specification.Kind;
@@ -26,6 +27,7 @@ import io.eddy.state.Archive;
 import io.eddy.state.Damage;
 import io.eddy.state.StateWalk;
 import io.eddy.state.Tensors;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -131,8 +133,15 @@ class LearnerStateTest {
         features.put("note", new Feature.Text("en"));
         features.put("terms", new Feature.Sparse());
         features.put("at", new Feature.Time());
+        features.put("customer", new Feature.Id(3, 2, Duration.ofSeconds(9_000), 10));
         features.put("basket", new Feature.Items(3, 12));
         return features;
+    }
+
+    /** Of several members, with all kinds of feature. */
+    private static Specification severalMembers() {
+        Output open = new Output(Kind.INFERRED, List.of(), Optional.empty(), Optional.empty());
+        return new Specification("x", features(), Members.DEFAULT, Defaults.network(), open, Defaults.training(), 7);
     }
 
     private static Specification specification(Optimizer optimizer, Net net, Output output, int variant) {
@@ -173,6 +182,7 @@ class LearnerStateTest {
             assertGoesOnAlike(given, WideningEvents::quantities, new WideningEvents(3, at), at, LONG_AFTER);
         }
         assertGoesOnAlike(openFeatures, WideningEvents::twoClasses, new WideningEvents(4, at), at, LONG_AFTER);
+        assertGoesOnAlike(severalMembers(), WideningEvents::unsettled, new WideningEvents(5, at), at, LONG_AFTER);
     }
 
     @ParameterizedTest
@@ -330,6 +340,7 @@ class LearnerStateTest {
             assertThat(step(wide, event)).isEqualTo(step(other, event));
             walk.differences(wide, other);
         }
+        walk.differences(Learners.of(severalMembers()), Learners.of(severalMembers()));
         Event few = new Event();
         new WideningEvents(1, 0).unsettled(few, 0);
         Learner one = Learners.of(Specification.inferred("x"));

@@ -62,6 +62,9 @@ final class WideningEvents {
             }
         }
         if (random.nextInt(10) > 0) {
+            event.field("customer").setNumber(random.nextInt(wide ? 30 : 9));
+        }
+        if (random.nextInt(10) > 0) {
             long id = (1L << 53) + 1 + random.nextInt(3);
             event.field("ids").setNumbers();
             event.field("ids").add(random.nextInt(9) == 0 ? Double.NaN : 1);

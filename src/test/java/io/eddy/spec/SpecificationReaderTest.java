@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +58,8 @@ class SpecificationReaderTest {
     void texts_times_lists_of_names_and_names_with_numbers_are_kinds_of_fields() {
         Map<String, Feature> features =
                 read("{output: binary, features: {note: text, plot: {type: text, language: de}, at: time, terms: sparse,\n"
-                                + "tags: items, basket: {type: items, dimensions: 16, maxValues: 99}}}")
+                                + "tags: items, basket: {type: items, dimensions: 16, maxValues: 99},\n"
+                                + "user: id, article: {type: id, dimensions: 4, admitAfter: 3, expireAfter: 30d, maxRows: 99}}}")
                         .features();
 
         assertThat(features)
@@ -67,7 +69,9 @@ class SpecificationReaderTest {
                         Map.entry("at", new Feature.Time()),
                         Map.entry("terms", new Feature.Sparse()),
                         Map.entry("tags", new Feature.Items(Defaults.DIMENSIONS, Defaults.MAX_VALUES)),
-                        Map.entry("basket", new Feature.Items(16, 99)));
+                        Map.entry("basket", new Feature.Items(16, 99)),
+                        Map.entry("user", new Feature.Id(16, 2, Duration.ZERO, 1_000_000)),
+                        Map.entry("article", new Feature.Id(4, 3, Duration.ofDays(30), 99)));
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.eddy.nn.Regularisation;
 import io.eddy.nn.Schedule;
 import io.eddy.spec.Specification.Feature;
 import io.eddy.spec.Specification.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,10 +104,16 @@ class SpecificationWriterTest {
         for (int i = random.nextInt(6); i > 0; i--) {
             features.put(
                     text(random),
-                    switch (random.nextInt(4)) {
+                    switch (random.nextInt(6)) {
                         case 0 -> new Feature.Number(positive(random));
                         case 1 -> new Feature.Category(random.nextInt(1, 1025), random.nextInt(1, 480_000));
                         case 2 -> new Feature.Bool();
+                        case 5 ->
+                            new Feature.Id(
+                                    random.nextInt(1, 1025),
+                                    random.nextInt(1, 100),
+                                    Duration.ofSeconds(random.nextInt(9)),
+                                    random.nextInt(1, 480_000));
                         case 3 -> new Feature.Items(random.nextInt(1, 1025), random.nextInt(1, 480_000));
                         default -> new Feature.Numbers(random.nextInt(10_000), positive(random));
                     });

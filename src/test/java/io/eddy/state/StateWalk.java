@@ -5,6 +5,7 @@ import io.eddy.nn.Parameter;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -85,6 +86,10 @@ public final class StateWalk {
             scratch(mixer + "logs", BUFFER);
         }
         scratch("feature.EmbeddingTable.gradient", BUFFER);
+        scratch("feature.IdRows.gradient", BUFFER);
+        scratch("feature.IdDirectory.isNew", BUFFER);
+        scratch("feature.IdDirectory.slots", "finds a key's row, in whatever order they were entered");
+        scratch("feature.SecondsOfEvent.now", BUFFER);
         for (String field : List.of("input", "output", "outputGradient", "inputGradient")) {
             scratch("nn.Network." + field, BUFFER);
         }
@@ -160,7 +165,9 @@ public final class StateWalk {
             differ(path, one.getClass().getName(), two.getClass().getName());
         } else if (one.getClass().isArray()) {
             compareArrays(path, one, two, Array.getLength(one), Array.getLength(two));
-        } else if (one instanceof Enum || one.getClass().getPackage() == String.class.getPackage()) {
+        } else if (one instanceof Enum
+                || one instanceof Duration
+                || one.getClass().getPackage() == String.class.getPackage()) {
             // because equals of the boxes compares the bits of floats, apart from those of NaN
             if (!one.equals(two)) {
                 differ(path, one, two);
