@@ -1,5 +1,8 @@
 package io.eddy.app.command;
 
+import static io.eddy.app.command.OutputFile.checkWritable;
+import static io.eddy.app.command.OutputFile.write;
+
 import io.eddy.app.Failure;
 import io.eddy.app.data.DataFile;
 import io.eddy.app.data.DataOptions;
@@ -18,9 +21,7 @@ import io.eddy.snapshot.Safetensors;
 import io.eddy.spec.Specification;
 import io.eddy.state.Tensors;
 import io.eddy.wire.EventReader;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Optional;
@@ -245,27 +246,5 @@ final class EvaluateCommand implements Callable<Integer> {
         Tensors tensors = new Tensors();
         learner.state(tensors.save(false));
         return Safetensors.digest(tensors);
-    }
-
-    /** Before the work, so that it is not done for nothing. */
-    private static void checkWritable(String option, Path path) {
-        Path folder = path.toAbsolutePath().getParent();
-        if (Files.isDirectory(path)) {
-            throw new Failure("%s is a folder; %s wants the name of a file".formatted(path, option));
-        }
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw new Failure("cannot write %s: there is no folder %s".formatted(path, folder));
-        }
-        if (!Files.isWritable(Files.exists(path) ? path : folder)) {
-            throw new Failure("no permission to write " + path);
-        }
-    }
-
-    private static void write(Path path, String text) {
-        try {
-            Files.writeString(path, text + "\n");
-        } catch (IOException e) {
-            throw new Failure("cannot write %s: %s".formatted(path, Failure.why(e)), e);
-        }
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.eddy.app.tune;
+
+import org.jspecify.annotations.NullMarked;
