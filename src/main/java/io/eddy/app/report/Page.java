@@ -18,7 +18,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -232,14 +235,19 @@ public final class Page {
                         ? "quantity"
                         : text("%,d classes", label.classes().size()),
                 escaped(label.why())));
+        Map<List<String>, List<String>> alike = new LinkedHashMap<>();
         for (Interpretation.Field field : found.fields()) {
-            rows.append(text(
-                    "<tr%s><td>%s</td><td>%s</td><td>%s</td></tr>%n",
-                    field.taken().isEmpty() ? " class=\"out\"" : "",
-                    escaped(field.name()),
-                    escaped(field.kind()),
-                    escaped(field.why())));
+            String row = field.taken().isEmpty() ? "<tr class=\"out\">" : "<tr>";
+            alike.computeIfAbsent(List.of(row, field.kind(), field.why()), said -> new ArrayList<>())
+                    .add(field.name());
         }
+        alike.forEach((said, names) -> rows.append(text(
+                "%s<td>%s%s</td><td>%s</td><td>%s</td></tr>%n",
+                said.get(0),
+                escaped(Interpretation.shortened(names)),
+                names.size() > 1 ? text(" (%,d fields)", names.size()) : "",
+                escaped(said.get(1)),
+                escaped(said.get(2)))));
         return table("<th>Field</th><th>Taken for</th><th>Why</th>", rows.toString());
     }
 
