@@ -35,6 +35,9 @@ final class ClassJudge implements Judge {
     /** What the true class of the event at hand has at least. */
     private double leastOfTruth = FLOOR;
 
+    /** Of the model's latest prediction. */
+    private double loss;
+
     private long events;
     private long[] frequency = {};
     private long sumOfSquares;
@@ -75,6 +78,7 @@ final class ClassJudge implements Judge {
 
         judgeModel(prediction, truth);
         double error = row[ClassTally.PREDICTED] == truth ? 0 : 1;
+        loss = row[ClassTally.LOSS];
         model.add(row);
         judgeMajority(truth);
         majority.add(row);
@@ -174,6 +178,11 @@ final class ClassJudge implements Judge {
             mostFrequent = truth;
         }
         latest = truth;
+    }
+
+    @Override
+    public double loss() {
+        return loss;
     }
 
     @Override

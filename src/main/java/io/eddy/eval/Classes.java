@@ -50,9 +50,13 @@ final class Classes {
         return positive.isPresent() ? names.indexOf(positive.get()) : later(names.get(0), names.get(1));
     }
 
+    static boolean isNumber(String name) {
+        return NUMBER.matcher(name).matches();
+    }
+
     private static int later(String first, String second) {
         int order = first.compareTo(second);
-        if (NUMBER.matcher(first).matches() && NUMBER.matcher(second).matches()) {
+        if (isNumber(first) && isNumber(second)) {
             int numeric = Double.compare(Double.parseDouble(first), Double.parseDouble(second));
             order = numeric == 0 ? order : numeric;
         }

@@ -115,6 +115,16 @@ public final class Evaluation {
         return events;
     }
 
+    /** Whether the latest label was a class. */
+    boolean ofClasses() {
+        return judge instanceof ClassJudge;
+    }
+
+    /** What the latest prediction cost: nats of a class, absolute error of a quantity. */
+    double latestLoss() {
+        return judge == null ? Double.NaN : judge.loss();
+    }
+
     /** All results so far, for any thread. */
     public Report report() {
         return new Report(

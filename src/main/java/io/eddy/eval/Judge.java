@@ -13,6 +13,9 @@ sealed interface Judge permits ClassJudge, QuantityJudge {
     /** Judges one prediction by a label of its kind, and returns the model's error on a scale from 0 to 1. */
     double add(Prediction prediction, Label label);
 
+    /** What the model's latest prediction cost: nats of a class, absolute error of a quantity. */
+    double loss();
+
     Scores model();
 
     Map<String, Scores> baselines();

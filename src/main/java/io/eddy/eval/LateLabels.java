@@ -15,6 +15,9 @@ public final class LateLabels {
     private final Delay delay;
     private final Deque<Asked> waiting = new ArrayDeque<>();
 
+    /** Because one that cannot be learned from must not cost the others. */
+    private final Deque<RejectedEvent> rejected = new ArrayDeque<>();
+
     public LateLabels(Progressive progressive, Delay delay) {
         this.progressive = progressive;
         this.delay = delay;
@@ -32,30 +35,53 @@ public final class LateLabels {
     /**
      * Learns from labels that have arrived by now, and asks of the next event.
      *
-     * @throws RejectedEvent if one of them cannot be asked of or learned from; it has been counted
+     * @throws RejectedEvent if one of them cannot be asked of or learned from, the first of these; all have been counted, and with the others
+     *     it went on
      */
     public void next(Event event) throws RejectedEvent {
         if (delay instanceof Delay.Time time) {
             learnWhile(() -> waiting.getFirst().event().time() + time.millis() <= event.time());
-            waiting.addLast(progressive.ask(event, waiting.size()));
+            ask(event);
         } else if (delay instanceof Delay.Events events) {
-            waiting.addLast(progressive.ask(event, waiting.size()));
+            ask(event);
             learnWhile(() -> waiting.size() > events.count());
+        }
+        throwRejected();
+    }
+
+    private void ask(Event event) {
+        try {
+            waiting.addLast(progressive.ask(event, waiting.size()));
+        } catch (RejectedEvent e) {
+            rejected.addLast(e);
         }
     }
 
     /** Learns from the labels that are still on their way. */
     public void end() throws RejectedEvent {
         learnWhile(() -> true);
+        throwRejected();
     }
 
     private interface Arrived {
         boolean hasArrived();
     }
 
-    private void learnWhile(Arrived label) throws RejectedEvent {
+    private void learnWhile(Arrived label) {
         while (!waiting.isEmpty() && label.hasArrived()) {
-            progressive.learn(waiting.removeFirst());
+            try {
+                progressive.learn(waiting.removeFirst());
+            } catch (RejectedEvent e) {
+                rejected.addLast(e);
+            }
+        }
+    }
+
+    private void throwRejected() throws RejectedEvent {
+        if (!rejected.isEmpty()) {
+            RejectedEvent first = rejected.removeFirst();
+            rejected.clear();
+            throw first;
         }
     }
 }

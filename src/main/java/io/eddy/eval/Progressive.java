@@ -7,7 +7,7 @@ import io.eddy.learn.Asked;
 import io.eddy.learn.Learner;
 import io.eddy.learn.Step;
 import java.util.Iterator;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * Predict first, then learn: every event tests the model before it trains it. Any learner, any stream; one thread.
@@ -19,14 +19,14 @@ import java.util.function.Consumer;
 public final class Progressive {
     private final Learner learner;
     private final Evaluation evaluation;
-    private final Consumer<Step> judged;
+    private final BiConsumer<Event, Step> judged;
 
     public Progressive(Learner learner, Evaluation evaluation) {
-        this(learner, evaluation, step -> {});
+        this(learner, evaluation, (event, step) -> {});
     }
 
-    /** @param judged is shown each step once its prediction has been judged */
-    public Progressive(Learner learner, Evaluation evaluation, Consumer<Step> judged) {
+    /** @param judged is shown each event and its step once the prediction has been judged */
+    public Progressive(Learner learner, Evaluation evaluation, BiConsumer<Event, Step> judged) {
         this.learner = learner;
         this.evaluation = evaluation;
         this.judged = judged;
@@ -38,7 +38,7 @@ public final class Progressive {
      * @throws RejectedEvent if it cannot be learned from; it has been counted, as skipped if it has no label, else as rejected
      */
     public Step learn(Event event) throws RejectedEvent {
-        return judged(() -> learner.learn(event));
+        return judged(event, () -> learner.learn(event));
     }
 
     /**
@@ -53,17 +53,17 @@ public final class Progressive {
 
     /** Learns from an event that was asked of before, and judges what was said then. */
     Step learn(Asked asked) throws RejectedEvent {
-        return judged(() -> learner.learn(asked));
+        return judged(asked.event(), () -> learner.learn(asked));
     }
 
     private interface Deed<T> {
         T done() throws RejectedEvent;
     }
 
-    private Step judged(Deed<Step> deed) throws RejectedEvent {
+    private Step judged(Event event, Deed<Step> deed) throws RejectedEvent {
         Step step = counted(deed);
         evaluation.add(step);
-        judged.accept(step);
+        judged.accept(event, step);
         return step;
     }
 

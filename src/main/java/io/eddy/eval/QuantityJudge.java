@@ -25,6 +25,9 @@ final class QuantityJudge implements Judge {
     private double deviations;
     private double latest;
 
+    /** Of the model's latest prediction. */
+    private double loss;
+
     QuantityJudge(Evaluation.Scope scope) {
         model = scoreboard(scope);
         mean = scoreboard(scope);
@@ -46,7 +49,8 @@ final class QuantityJudge implements Judge {
         double guess = prediction instanceof Prediction.OfQuantity ofQuantity ? clipped(ofQuantity.value()) : 0;
 
         judge(guess, truth);
-        double error = relative(Math.abs(row[QuantityTally.ERROR]));
+        loss = Math.abs(row[QuantityTally.ERROR]);
+        double error = relative(loss);
         model.add(row);
         judge(average, truth);
         mean.add(row);
@@ -78,6 +82,11 @@ final class QuantityJudge implements Judge {
         average += deviation / events;
         deviations += deviation * (truth - average);
         latest = truth;
+    }
+
+    @Override
+    public double loss() {
+        return loss;
     }
 
     @Override

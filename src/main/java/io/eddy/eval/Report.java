@@ -40,6 +40,13 @@ public record Report(
         return events - unweighted - notFinite;
     }
 
+    /** The model's metrics as a snapshot has them: over all events, and over the window with {@code window.} before the key. */
+    public Map<String, Double> metrics() {
+        Map<String, Double> metrics = new LinkedHashMap<>(model.total());
+        model.window().forEach((name, value) -> metrics.put("window." + name, value));
+        return metrics;
+    }
+
     /** All events there were: those judged, those without a label, those that could not be learned from. */
     public long all() {
         return events + skipped + rejected;

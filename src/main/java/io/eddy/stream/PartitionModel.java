@@ -17,7 +17,6 @@ import io.eddy.state.Tensors;
 import io.eddy.wire.EventReader;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -232,15 +231,12 @@ final class PartitionModel {
     Snapshot snapshot() {
         Tensors tensors = new Tensors();
         learner.state(tensors.save(false));
-        Report report = report();
-        Map<String, Double> metrics = new LinkedHashMap<>(report.model().total());
-        report.model().window().forEach((name, value) -> metrics.put("window." + name, value));
         return new Snapshot(
                 version,
                 learned,
                 Instant.ofEpochMilli(lastMillis),
                 learner.specification().canonical(),
-                metrics,
+                report().metrics(),
                 tensors);
     }
 

@@ -1,6 +1,7 @@
 package io.eddy.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eddy.eval.LateLabels.Delay;
 import io.eddy.feature.Event;
@@ -52,6 +53,21 @@ class LateLabelsTest {
 
         assertThat(evaluation.report().model().total(Metric.ACCURACY))
                 .hasValue(0); // nothing was known when it was asked
+    }
+
+    @Test
+    void one_that_cannot_be_learned_from_costs_none_of_the_others() throws RejectedEvent {
+        LateLabels late = new LateLabels(progressive, new Delay.Time(2_000));
+        late.next(event(0));
+        event(1).label().setNumbers(); // no label can be a list
+        late.next(event);
+        late.next(event(2));
+
+        assertThatThrownBy(() -> late.next(event(9))).isInstanceOf(RejectedEvent.class);
+        late.end();
+
+        assertThat(evaluation.events()).isEqualTo(3);
+        assertThat(evaluation.report().rejected()).isEqualTo(1);
     }
 
     private Event event(int i) {

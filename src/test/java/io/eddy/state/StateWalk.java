@@ -110,6 +110,8 @@ public final class StateWalk {
         scratch("nn.Rule$Adam.keep", EACH_STEP);
         scratch("eval.ClassJudge.row", BUFFER);
         scratch("eval.ClassJudge.leastOfTruth", EACH_STEP);
+        scratch("eval.ClassJudge.loss", EACH_EVENT);
+        scratch("eval.QuantityJudge.loss", EACH_EVENT);
         for (String field : List.of("offered", "numbers", "places")) {
             scratch("eval.ClassJudge." + field, "looked up anew for a list of classes that is not the last one");
         }

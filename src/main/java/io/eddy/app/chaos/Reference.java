@@ -5,7 +5,6 @@ import io.eddy.app.chaos.Course.Outcome;
 import io.eddy.app.chaos.Course.Standing;
 import io.eddy.eval.Evaluation;
 import io.eddy.eval.Progressive;
-import io.eddy.eval.Report;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.learn.Learner;
@@ -98,10 +97,8 @@ final class Reference {
     private Standing standing() {
         Tensors tensors = new Tensors();
         learner.state(tensors.save(false));
-        Report report = evaluation.report();
-        Map<String, Double> metrics = new LinkedHashMap<>(report.model().total());
-        report.model().window().forEach((name, value) -> metrics.put("window." + name, value));
-        Snapshot snapshot = new Snapshot(version, learned, Instant.EPOCH, "", metrics, tensors);
+        Snapshot snapshot = new Snapshot(
+                version, learned, Instant.EPOCH, "", evaluation.report().metrics(), tensors);
         return new Standing(version.toString(), learned, snapshot.digest(), snapshot.metrics());
     }
 }

@@ -1,29 +1,21 @@
 package io.eddy.app.command;
 
-import static io.eddy.app.command.OutputFile.checkWritable;
-import static io.eddy.app.command.OutputFile.write;
-
 import io.eddy.app.Failure;
 import io.eddy.app.data.DataFile;
 import io.eddy.app.data.DataOptions;
 import io.eddy.app.report.Page;
-import io.eddy.eval.Evaluation;
 import io.eddy.eval.LateLabels;
-import io.eddy.eval.Progressive;
+import io.eddy.eval.PairedLoss;
 import io.eddy.eval.Report;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
-import io.eddy.learn.Learner;
-import io.eddy.learn.Learners;
-import io.eddy.learn.ModelVersion;
-import io.eddy.learn.Remark;
-import io.eddy.snapshot.Safetensors;
 import io.eddy.spec.Specification;
-import io.eddy.state.Tensors;
 import io.eddy.wire.EventReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +49,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private final MaxEventBytesOption maxEventBytes = new MaxEventBytesOption();
 
     @Mixin
-    private final ModelOption model = new ModelOption();
+    private final ModelsOption modelsOption = new ModelsOption();
 
     @Mixin
     private final Pictures pictures = new Pictures();
@@ -72,6 +64,18 @@ final class EvaluateCommand implements Callable<Integer> {
     private @Nullable Path saveModel;
 
     @Option(
+            names = "--predictions",
+            paramLabel = "FILE",
+            description = "Write each prediction beside its label, as CSV.")
+    private @Nullable Path predictions;
+
+    @Option(
+            names = "--snapshot",
+            paramLabel = "FILE",
+            description = "Write the final weights as safetensors, as 'snapshot get' does.")
+    private @Nullable Path snapshot;
+
+    @Option(
             names = "--label-delay",
             paramLabel = "N|TIME",
             converter = LabelDelay.Converter.class,
@@ -80,171 +84,166 @@ final class EvaluateCommand implements Callable<Integer> {
                             + "what it said when it was asked. Default: at once.")
     private LabelDelay labelDelay = new LabelDelay("0", new LateLabels.Delay.Events(0));
 
-    /** The first row of each kind that could not be learned from. */
-    private final EnumMap<RejectedEvent.Reason, String> rejections = new EnumMap<>(RejectedEvent.Reason.class);
+    private boolean isComparison;
+    private final Map<String, EvaluatedModel> models = new LinkedHashMap<>();
+
+    /** Of all models but the first. */
+    private final Map<String, PairedLoss> losses = new LinkedHashMap<>();
 
     @Override
     public Integer call() {
         DataOptions options = dataOptions
                 .options(Optional.empty())
                 .withMaxEventBytes(maxEventBytes.given().orElse(EventReader.DEFAULT_MAX_BYTES));
-        Specification specification =
-                dataOptions.labelIsQuantity() ? model.specificationOfQuantity() : model.specification();
-        if (json != null) {
-            checkWritable("--json", json);
-        }
-        if (saveModel != null) {
-            checkWritable("--save-model", saveModel);
-        }
-        pictures.page().ifPresent(page -> checkWritable("--html", page));
-        EvaluationFigures figures = evaluate(specification, options);
-        rejections.values().forEach(spec.commandLine().getErr()::println);
-        if (figures.report().learned() == 0) {
-            throw new Failure("nothing was learned from %s: %s".formatted(file, whyNothing(figures)));
-        }
+        Map<String, Specification> specifications = modelsOption.specifications(dataOptions.labelIsQuantity());
+        isComparison = specifications.size() > 1;
+        specifications.forEach((name, specification) ->
+                models.put(name, new EvaluatedModel(specification, labelDelay, teller(who(name)))));
+        checkThatOfOneModel();
+        EvaluatedModel first = models.values().iterator().next();
+        models.forEach((name, model) -> {
+            if (model != first) {
+                PairedLoss loss = new PairedLoss(model.evaluation(), first.evaluation());
+                first.whenJudged((event, step) -> loss.otherJudged(event.id()));
+                model.whenJudged((event, step) -> loss.judged(event.id()));
+                losses.put(name, loss);
+            }
+        });
+        WantedFile jsonFile = new WantedFile("--json", json);
+        WantedFile modelFile = new WantedFile("--save-model", saveModel);
+        WantedFile snapshotFile = new WantedFile("--snapshot", snapshot);
+        WantedFile pageFile = new WantedFile("--html", pictures.page().orElse(null));
+        WantedFile predictionsFile = new WantedFile("--predictions", predictions);
+        pictures.begin(first.learner(), first.evaluation());
+        first.whenJudged((event, step) -> pictures.judged(step.prediction(), step.label()));
+
+        EvaluationFigures.Rows rows = evaluate(options, first, predictionsFile);
+        Map<String, EvaluationFigures> figures = new LinkedHashMap<>();
+        models.forEach((name, model) -> {
+            EvaluationFigures found = model.figures(rows, DataFile.nameOf(file));
+            check(who(name), model.rejections(), found);
+            figures.put(name, found);
+        });
+
+        EvaluationFigures ofFirst = figures.values().iterator().next();
+        ModelComparison comparison = new ModelComparison(figures, losses);
         PrintWriter out = spec.commandLine().getOut();
         out.println();
-        figures.table().forEach(out::println);
-        if (!isAtOnce()) {
+        (losses.isEmpty() ? ofFirst.table() : comparison.table()).forEach(out::println);
+        if (!labelDelay.isNone()) {
             out.println("labels came late (--label-delay %s), but the baselines saw each at once"
                     .formatted(labelDelay.written()));
         }
         pictures.show(out);
-        if (json != null) {
-            write(json, figures.json());
-        }
-        pictures.page().ifPresent(page -> write(page, pictures.page(subject(figures), figures.report())));
-        if (saveModel != null) {
-            write(saveModel, figures.specification().asFile().stripTrailing());
-        }
+        jsonFile.write(losses.isEmpty() ? ofFirst::json : comparison::json);
+        pageFile.write(() -> pictures.page(subject(ofFirst), ofFirst.report()));
+        modelFile.write(first::asFile);
+        snapshotFile.write(ofFirst.snapshot()::writeTo);
         return 0;
     }
 
     private Page.Subject subject(EvaluationFigures figures) {
         return new Page.Subject(
-                String.valueOf(file.getFileName()), dataOptions.label(), figures.version(), figures.digest());
+                String.valueOf(file.getFileName()),
+                dataOptions.label(),
+                figures.snapshot().version(),
+                figures.snapshot().digest());
     }
 
-    private EvaluationFigures evaluate(Specification specification, DataOptions options) {
-        Learner learner = Learners.of(specification);
-        Evaluation evaluation = new Evaluation(
-                Evaluation.Scope.DEFAULT.withPositive(specification.output().positive()));
-        Progressive progressive =
-                new Progressive(learner, evaluation, step -> pictures.judged(step.prediction(), step.label()));
-        pictures.begin(learner, evaluation);
-        LateLabels late = new LateLabels(progressive, labelDelay.delay());
-        Progress progress = Progress.on(spec.commandLine().getErr());
-        Teller teller = new Teller(
-                "",
+    private EvaluationFigures.Rows evaluate(DataOptions options, EvaluatedModel first, WantedFile predictionsFile) {
+        if (!predictionsFile.isWanted()) {
+            return evaluate(options);
+        }
+        try (PredictionsFile written = new PredictionsFile(predictionsFile)) {
+            first.whenJudged(written::write);
+            return evaluate(options);
+        }
+    }
+
+    private void checkThatOfOneModel() {
+        if (models.size() > 1 && (saveModel != null || predictions != null || snapshot != null)) {
+            throw new Failure("--save-model, --predictions and --snapshot are of one model, and here are %d: %s"
+                    .formatted(models.size(), String.join(", ", models.keySet())));
+        }
+    }
+
+    /** What lines about one of several models begin with. */
+    private String who(String name) {
+        return isComparison ? name + ": " : "";
+    }
+
+    private Teller teller(String who) {
+        return new Teller(
+                who,
                 dataOptions.label(),
                 InterpretationTable.Overruling.byColumn(dataOptions.label()),
                 spec.commandLine().getOut()::println,
                 () -> 0);
-        int news = 0;
+    }
+
+    private EvaluationFigures.Rows evaluate(DataOptions options) {
+        Progress progress = Progress.on(err());
         Event event = new Event();
         long events = 0;
-        long unreadable;
-        double seconds;
         try (DataFile data = DataFile.open(file, options)) {
-            data.notes().forEach(spec.commandLine().getErr()::println);
+            data.notes().forEach(err()::println);
             long start = System.nanoTime();
             while (data.next()) {
                 events++;
-                if (isEvent(data, event, evaluation)) {
-                    pictures.before(event);
-                    learn(data, () -> next(event, progressive, late));
-                }
-                if (learner.news() > news) {
-                    news = learner.news();
+                learn(data, event);
+                if (models.values().stream().anyMatch(EvaluatedModel::hasNews)) {
                     progress.end();
-                    teller.look(learner.interpretation(), learner.remarks());
+                    models.values().forEach(EvaluatedModel::tellNews);
                 }
                 progress.show(data.share(), events);
             }
-            learn(data, late::end);
-            seconds = (System.nanoTime() - start) / 1e9;
+            models.values().forEach(model -> model.end(data.row()));
+            double seconds = (System.nanoTime() - start) / 1e9;
             progress.end();
-            data.lateNotes().forEach(spec.commandLine().getErr()::println);
-            teller.end(learner.interpretation(), learner.remarks());
-            unreadable = data.skipped().count();
+            data.lateNotes().forEach(err()::println);
+            models.values().forEach(EvaluatedModel::tellEnd);
+            long unreadable = data.skipped().count();
             if (unreadable > 0) {
-                spec.commandLine().getErr().println(data.skipped());
+                err().println(data.skipped());
             }
+            return new EvaluationFigures.Rows(events + unreadable, unreadable, events / seconds);
         }
-        return new EvaluationFigures(
-                events + unreadable,
-                unreadable,
-                evaluation.report(),
-                learner.remarks(),
-                learner.vitals().members(),
-                learner.specification(),
-                learner.vitals().remarks().getOrDefault(Remark.Kind.NO_FIELD, 0L),
-                events / seconds,
-                new ModelVersion(specification.name(), specification.fingerprint(), DataFile.nameOf(file), events),
-                digest(learner));
+    }
+
+    private void learn(DataFile data, Event event) {
+        try {
+            data.fill(event);
+        } catch (RejectedEvent e) {
+            models.values().forEach(model -> model.reject(e, data.row()));
+            return;
+        }
+        pictures.before(event);
+        models.values().forEach(model -> model.learn(event, data.row()));
+    }
+
+    private void check(String who, Collection<String> rejections, EvaluationFigures figures) {
+        rejections.forEach(rejection -> err().println(who + rejection));
+        if (figures.report().learned() == 0) {
+            throw new Failure("%snothing was learned from %s: %s".formatted(who, file, whyNothing(figures)));
+        }
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
     }
 
     private static String whyNothing(EvaluationFigures figures) {
         Report report = figures.report();
-        if (figures.rows() == 0) {
+        if (figures.rows().all() == 0) {
             return "it has no rows";
-        } else if (report.skipped() == figures.rows()) {
-            return "none of its %,d rows has a label; is --label the right column?".formatted(figures.rows());
+        } else if (report.skipped() == figures.rows().all()) {
+            return "none of its %,d rows has a label; is --label the right column?"
+                    .formatted(figures.rows().all());
         }
         return "of its %,d rows %s; the first of each kind is told above"
-                        .formatted(figures.rows(), figures.notLearned())
-                + (figures.unreadable() < figures.rows()
+                        .formatted(figures.rows().all(), figures.notLearned())
+                + (figures.rows().unreadable() < figures.rows().all()
                         ? ""
                         : "; does the header name every column, and --separator what is between them?");
-    }
-
-    /** What is none never comes to the learner, in the pipeline too, and counts as rejected. */
-    private boolean isEvent(DataFile data, Event event, Evaluation evaluation) {
-        try {
-            data.fill(event);
-            return true;
-        } catch (RejectedEvent e) {
-            evaluation.reject();
-            remember(data, e);
-            return false;
-        }
-    }
-
-    private interface Deed {
-        void done() throws RejectedEvent;
-    }
-
-    private void learn(DataFile data, Deed deed) {
-        try {
-            deed.done();
-        } catch (RejectedEvent e) {
-            remember(data, e);
-        }
-    }
-
-    private void next(Event event, Progressive progressive, LateLabels late) throws RejectedEvent {
-        if (isAtOnce() || event.label().isMissing()) {
-            progressive.learn(event);
-        } else {
-            labelDelay.time(event);
-            late.next(event);
-        }
-    }
-
-    /** Whether labels are there at once: then nothing has to be kept of events. */
-    private boolean isAtOnce() {
-        return labelDelay.delay() instanceof LateLabels.Delay.Events events && events.count() == 0;
-    }
-
-    private void remember(DataFile data, RejectedEvent e) {
-        rejections.putIfAbsent(
-                e.reason(),
-                "%s in row %d, the first of its kind: %s".formatted(e.reason().code(), data.row(), e.getMessage()));
-    }
-
-    private static String digest(Learner learner) {
-        Tensors tensors = new Tensors();
-        learner.state(tensors.save(false));
-        return Safetensors.digest(tensors);
     }
 }

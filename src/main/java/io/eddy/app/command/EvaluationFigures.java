@@ -7,13 +7,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.eddy.eval.Confusion;
 import io.eddy.eval.Evaluation;
 import io.eddy.eval.Metric;
 import io.eddy.eval.Report;
 import io.eddy.learn.MemberStanding;
-import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Remark;
-import io.eddy.spec.Specification;
+import io.eddy.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,29 +24,31 @@ import java.util.OptionalDouble;
 /**
  * What an evaluation found, as a table for people and as JSON for programs.
  *
- * @param rows of the file
- * @param unreadable rows that are not even sent: too few cells, no JSON
- * @param report of all others; those it calls skipped have no label
+ * @param report of all rows that can be read; those it calls skipped have no label
  * @param remarks what does not fit what fields and label were taken for
  * @param members what each has been worth; none of one network
- * @param specification of the learner, with all that was inferred
  * @param withoutFields rows that had none of the model's fields
- * @param examplesPerSecond rows read, predicted and learned
- * @param version of the model after the last row; its offset is the number of readable rows, as it is in a topic that they are
- *     sent to
- * @param digest SHA-256 of all weights and statistics, in hexadecimal digits
+ * @param snapshot of the model after the last row; the offset of its version is the number of readable rows, as it is in a topic that they
+ *     are sent to
  */
 record EvaluationFigures(
-        long rows,
-        long unreadable,
+        Rows rows,
         Report report,
+        Confusion confusion,
         List<Remark> remarks,
         List<MemberStanding> members,
-        Specification specification,
         long withoutFields,
-        double examplesPerSecond,
-        ModelVersion version,
-        String digest) {
+        Snapshot snapshot) {
+
+    /**
+     * What was read.
+     *
+     * @param all of the file
+     * @param unreadable that are not even sent: too few cells, no JSON
+     * @param perSecond rows read, predicted and learned
+     */
+    record Rows(long all, long unreadable, double perSecond) {}
+
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     // because Double.toString is not the same text on every JVM
                     .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
@@ -71,22 +73,23 @@ record EvaluationFigures(
             }
         }
         lines.addAll(memberTable());
+        lines.addAll(ConfusionTable.lines(confusion));
         lines.add("");
         lines.add(text(
                 "%s, %,d learned, %s, %,.0f rows/s",
-                counted(rows, "row"), report.learned(), notLearned(), examplesPerSecond));
+                counted(rows.all, "row"), report.learned(), notLearned(), rows.perSecond));
         if (report.drifts() > 0) {
             lines.add(text("drift found %s, the latest at %s", counted(report.drifts(), "time"), latestDrifts()));
         }
-        lines.add("model  " + version);
-        lines.add("digest " + digest);
+        lines.add("model  " + snapshot.version());
+        lines.add("digest " + snapshot.digest());
         remarks.forEach(remark -> lines.add("note: " + remark));
-        long lost = report.rejected() + unreadable + report.notFinite();
+        long lost = report.rejected() + rows.unreadable + report.notFinite();
         InterpretationTable.warning(withoutFields, report.learned()).ifPresent(lines::add);
-        if (lost > InterpretationTable.MANY * rows) {
+        if (lost > InterpretationTable.MANY * rows.all) {
             lines.add(text(
                     "WARNING: %,d of %s (%.0f %%) could not be learned from; the figures are about the others. The reasons are above.",
-                    lost, counted(rows, "row"), 100.0 * lost / rows));
+                    lost, counted(rows.all, "row"), 100.0 * lost / rows.all));
         }
         return lines;
     }
@@ -112,7 +115,7 @@ record EvaluationFigures(
         return text("%,d without a label, %,d rejected", report.skipped(), report.rejected())
                 + unlessNone(", %,d of weight 0", report.unweighted())
                 + unlessNone(", %,d with a gradient that is not finite", report.notFinite())
-                + unlessNone(", %,d not readable", unreadable);
+                + unlessNone(", %,d not readable", rows.unreadable);
     }
 
     private static String unlessNone(String format, long count) {
@@ -129,14 +132,18 @@ record EvaluationFigures(
     }
 
     String json() {
+        return json(asMap());
+    }
+
+    Map<String, Object> asMap() {
         Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("rows", rows);
+        figures.put("rows", rows.all);
         figures.put("learned", report.learned());
         figures.put("unweighted", report.unweighted());
         figures.put("notFinite", report.notFinite());
         figures.put("skipped", report.skipped());
         figures.put("rejected", report.rejected());
-        figures.put("unreadable", unreadable);
+        figures.put("unreadable", rows.unreadable);
         figures.putAll(report.model().total());
         Map<String, Object> baselines = new LinkedHashMap<>();
         report.baselines().forEach((name, scores) -> baselines.put(name, scores.total()));
@@ -152,9 +159,14 @@ record EvaluationFigures(
         figures.put("window", report.model().window());
         figures.put("remarks", remarks.stream().map(Remark::toString).toList());
         figures.put("drifts", report.drifts());
-        figures.put("examplesPerSecond", examplesPerSecond);
-        figures.put("modelVersion", version.toString());
-        figures.put("digest", digest);
+        figures.put("examplesPerSecond", rows.perSecond);
+        figures.put("modelVersion", snapshot.version().toString());
+        figures.put("digest", snapshot.digest());
+        figures.putAll(ConfusionTable.json(confusion));
+        return figures;
+    }
+
+    static String json(Map<String, Object> figures) {
         try {
             return JSON.writeValueAsString(figures);
         } catch (JsonProcessingException e) {
@@ -162,7 +174,7 @@ record EvaluationFigures(
         }
     }
 
-    private static String number(OptionalDouble value) {
+    static String number(OptionalDouble value) {
         if (value.isEmpty()) {
             return "";
         }

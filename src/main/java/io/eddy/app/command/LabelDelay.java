@@ -38,6 +38,11 @@ record LabelDelay(String written, Delay delay) {
         }
     }
 
+    /** Whether labels are there at once: then nothing has to be kept of events. */
+    boolean isNone() {
+        return delay instanceof Delay.Events events && events.count() == 0;
+    }
+
     /** Gives an event its time, if the delay is one of time. */
     void time(Event event) {
         if (delay instanceof Delay.Time && event.time() < 0) {

@@ -1,0 +1,155 @@
+package io.eddy.app.command;
+
+import io.eddy.eval.Confusion;
+import io.eddy.eval.Evaluation;
+import io.eddy.eval.LateLabels;
+import io.eddy.eval.Progressive;
+import io.eddy.eval.Report;
+import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.learn.Learner;
+import io.eddy.learn.Learners;
+import io.eddy.learn.ModelVersion;
+import io.eddy.learn.Remark;
+import io.eddy.learn.Step;
+import io.eddy.snapshot.Snapshot;
+import io.eddy.spec.Specification;
+import io.eddy.state.Tensors;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** One model of an evaluation: it predicts each event, learns from it, and is judged. */
+final class EvaluatedModel {
+    private final Specification specification;
+    private final Learner learner;
+    private final Evaluation evaluation;
+    private final Progressive progressive;
+    private final LateLabels late;
+    private final LabelDelay delay;
+    private final List<BiConsumer<Event, Step>> listeners = new ArrayList<>();
+    private final Confusion confusion = new Confusion();
+    private final Teller teller;
+    private int news;
+    private long lastMillis;
+
+    /** The first row of each kind that could not be learned from. */
+    private final EnumMap<RejectedEvent.Reason, String> rejections = new EnumMap<>(RejectedEvent.Reason.class);
+
+    EvaluatedModel(Specification specification, LabelDelay delay, Teller teller) {
+        this.specification = specification;
+        this.teller = teller;
+        learner = Learners.of(specification);
+        evaluation = new Evaluation(
+                Evaluation.Scope.DEFAULT.withPositive(specification.output().positive()));
+        progressive = new Progressive(learner, evaluation, this::judged);
+        late = new LateLabels(progressive, delay.delay());
+        this.delay = delay;
+    }
+
+    Learner learner() {
+        return learner;
+    }
+
+    Evaluation evaluation() {
+        return evaluation;
+    }
+
+    /** Listeners are told in the order in which they came, when a prediction has been judged. */
+    void whenJudged(BiConsumer<Event, Step> listener) {
+        listeners.add(listener);
+    }
+
+    private void judged(Event event, Step step) {
+        confusion.add(step.prediction(), step.label());
+        listeners.forEach(listener -> listener.accept(event, step));
+    }
+
+    void learn(Event event, long row) {
+        lastMillis = Math.max(0, event.time());
+        try {
+            if (delay.isNone() || event.label().isMissing()) {
+                progressive.learn(event);
+            } else {
+                delay.time(event);
+                late.next(event);
+            }
+        } catch (RejectedEvent e) {
+            remember(e, row);
+        }
+    }
+
+    /** Learns from labels that are still on their way. */
+    void end(long row) {
+        try {
+            late.end();
+        } catch (RejectedEvent e) {
+            remember(e, row);
+        }
+    }
+
+    /** Counts a row that is no event. Such a one never comes to a learner, in the pipeline too. */
+    void reject(RejectedEvent e, long row) {
+        evaluation.reject();
+        remember(e, row);
+    }
+
+    private void remember(RejectedEvent e, long row) {
+        rejections.putIfAbsent(
+                e.reason(),
+                "%s in row %d, the first of its kind: %s".formatted(e.reason().code(), row, e.getMessage()));
+    }
+
+    Collection<String> rejections() {
+        return rejections.values();
+    }
+
+    boolean hasNews() {
+        return learner.news() > news;
+    }
+
+    void tellNews() {
+        if (hasNews()) {
+            news = learner.news();
+            teller.look(learner.interpretation(), learner.remarks());
+        }
+    }
+
+    void tellEnd() {
+        teller.end(learner.interpretation(), learner.remarks());
+    }
+
+    /** @param source what the rows are called */
+    EvaluationFigures figures(EvaluationFigures.Rows rows, String source) {
+        return new EvaluationFigures(
+                rows,
+                evaluation.report(),
+                confusion,
+                learner.remarks(),
+                learner.vitals().members(),
+                learner.vitals().remarks().getOrDefault(Remark.Kind.NO_FIELD, 0L),
+                snapshot(new ModelVersion(
+                        specification.name(), specification.fingerprint(), source, rows.all() - rows.unreadable())));
+    }
+
+    private Snapshot snapshot(ModelVersion version) {
+        Tensors tensors = new Tensors();
+        learner.state(tensors.save(false));
+        Report report = evaluation.report();
+        return new Snapshot(
+                version,
+                report.events(),
+                Instant.ofEpochMilli(lastMillis),
+                learner.specification().canonical(),
+                report.metrics(),
+                tensors);
+    }
+
+    /** With all that was inferred, as a model file. */
+    String asFile() {
+        return learner.specification().asFile().stripTrailing();
+    }
+}

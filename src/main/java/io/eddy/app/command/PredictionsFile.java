@@ -1,0 +1,104 @@
+package io.eddy.app.command;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import io.eddy.feature.Event;
+import io.eddy.learn.Label;
+import io.eddy.learn.Prediction;
+import io.eddy.learn.Prediction.OfClass;
+import io.eddy.learn.Prediction.OfQuantity;
+import io.eddy.learn.Step;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+
+/**
+ * Each prediction beside its label, as CSV: id of the event, label, prediction, and of classes the probability of the one that is
+ * predicted and those of all as a JSON object, since there may be more of them with each row. What was not learned from has no line.
+ */
+final class PredictionsFile implements AutoCloseable {
+    private static final JsonFactory JSON = JsonFactory.builder()
+            // because Float.toString is not the same text on every JVM
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .build();
+
+    private final WantedFile file;
+    private final CsvWriter csv;
+
+    PredictionsFile(WantedFile file) {
+        this.file = file;
+        this.csv = CsvWriter.builder().build(file.open());
+        csv.writeRecord("id", "label", "prediction", "probability", "probabilities");
+    }
+
+    /** @throws io.eddy.app.Failure if the disk is full, say */
+    void write(Event event, Step step) {
+        String label = step.label() instanceof Label.Category category
+                ? category.name()
+                : number(((Label.Quantity) step.label()).value());
+        String id = Objects.requireNonNullElse(event.id(), "");
+        Prediction prediction = step.prediction();
+        try {
+            if (prediction instanceof OfClass ofClass && ofClass.probabilities().length > 0) {
+                csv.writeRecord(
+                        id,
+                        label,
+                        ofClass.label(),
+                        number(ofClass.probabilities()[ofClass.best()]),
+                        probabilities(ofClass));
+            } else {
+                String guess = prediction instanceof OfQuantity ofQuantity ? number(ofQuantity.value()) : "";
+                csv.writeRecord(id, label, guess, "", "");
+            }
+        } catch (UncheckedIOException e) {
+            throw file.failure(Objects.requireNonNullElseGet(e.getCause(), () -> new IOException(e)));
+        }
+    }
+
+    private interface Content {
+        void writeTo(JsonGenerator json) throws IOException;
+    }
+
+    private static String probabilities(OfClass prediction) {
+        return json(json -> {
+            json.writeStartObject();
+            for (int k = 0; k < prediction.probabilities().length; k++) {
+                json.writeFieldName(prediction.classes().get(k));
+                json.writeNumber(prediction.probabilities()[k]);
+            }
+            json.writeEndObject();
+        });
+    }
+
+    private static String number(float value) {
+        return json(json -> json.writeNumber(value));
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : json(json -> json.writeNumber(value));
+    }
+
+    private static String json(Content content) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            content.writeTo(json);
+        } catch (IOException e) {
+            throw new IllegalStateException("writing to memory cannot fail", e);
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void close() {
+        try {
+            csv.close();
+        } catch (IOException e) {
+            throw file.failure(e);
+        }
+    }
+}

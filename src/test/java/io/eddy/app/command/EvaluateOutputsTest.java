@@ -1,0 +1,208 @@
+package io.eddy.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.eddy.app.Main;
+import io.eddy.snapshot.Snapshot;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code evaluate} writes beside its table, and the table of several models. */
+class EvaluateOutputsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Path csv;
+
+    @BeforeEach
+    void write() {
+        csv = Purchases.csv(folder.resolve("shop.csv"), 300);
+    }
+
+    @Test
+    void predictions_stand_beside_labels_and_give_the_figures_of_the_table() throws IOException {
+        assertThat(eddy("--predictions", "p.csv", "--json", "f.json")).isZero();
+
+        List<NamedCsvRecord> rows = rows("p.csv");
+        assertThat(rows).hasSize(300);
+        assertThat(rows.get(7).getField("id")).isEqualTo("shop-8");
+        double right = rows.stream()
+                .filter(row -> row.getField("label").equals(row.getField("prediction")))
+                .count();
+        assertThat(right / 300).isEqualTo(json("f.json").get("accuracy").asDouble());
+        NamedCsvRecord last = rows.get(299);
+        JsonNode probabilities = JSON.readTree(last.getField("probabilities"));
+        assertThat(probabilities.get(last.getField("prediction")).asText()).isEqualTo(last.getField("probability"));
+        double sum = 0;
+        for (JsonNode probability : probabilities) {
+            sum += probability.asDouble();
+        }
+        assertThat(sum).isBetween(1 - 1e-6, 1 + 1e-6);
+    }
+
+    @Test
+    void late_labels_have_predictions_too_each_with_its_own_event() throws IOException {
+        assertThat(eddy("--predictions", "late.csv", "--label-delay", "50")).isZero();
+        assertThat(eddy("--predictions", "soon.csv")).isZero();
+
+        List<NamedCsvRecord> late = rows("late.csv");
+        List<NamedCsvRecord> soon = rows("soon.csv");
+        for (String column : List.of("id", "label")) {
+            assertThat(late)
+                    .extracting(row -> row.getField(column))
+                    .isEqualTo(soon.stream().map(row -> row.getField(column)).toList());
+        }
+        assertThat(late.get(40).getField("prediction")).isEmpty(); // because no label was there yet
+    }
+
+    @Test
+    void quantities_have_a_prediction_and_no_probabilities() throws IOException {
+        Path file = Files.writeString(folder.resolve("q.csv"), "x,y\n" + "1,2.5\n2,4\n".repeat(110));
+
+        assertThat(eddy(file, "--label", "y", "--type", "y=number", "--predictions", "p.csv"))
+                .isZero();
+
+        NamedCsvRecord last = rows("p.csv").get(219);
+        assertThat(last.getField("label")).isEqualTo("4");
+        assertThat(Double.parseDouble(last.getField("prediction"))).isBetween(2.0, 5.0);
+        assertThat(last.getField("probability")).isEmpty();
+        assertThat(last.getField("probabilities")).isEmpty();
+        assertThat(out.toString()).doesNotContain("taken for   ", "precision");
+    }
+
+    @Test
+    void a_snapshot_has_the_weights_whose_digest_is_shown() throws IOException {
+        assertThat(eddy("--snapshot", "w.safetensors")).isZero();
+
+        Snapshot snapshot = Snapshot.read(folder.resolve("w.safetensors"));
+        assertThat(out.toString()).contains("digest " + snapshot.digest(), "model  " + snapshot.version());
+        assertThat(snapshot.events()).isEqualTo(300);
+        assertThat(snapshot.metrics()).containsKeys("accuracy", "window.accuracy");
+        assertThat(snapshot.specification()).contains("\"price\"");
+    }
+
+    @Test
+    void each_class_has_its_figures_and_the_table_says_which_was_taken_for_which() throws IOException {
+        assertThat(eddy("--json", "f.json")).isZero();
+
+        JsonNode figures = json("f.json");
+        assertThat(out.toString()).containsSubsequence("class ", "precision", "recall", "f1", "taken for ");
+        long all = 0;
+        long correct = 0;
+        for (JsonNode of : figures.get("classes")) {
+            all += of.get("count").asLong();
+            correct += of.get("correct").asLong();
+        }
+        assertThat(all).isEqualTo(300);
+        assertThat(correct / 300.0).isEqualTo(figures.get("accuracy").asDouble());
+        assertThat(figures.get("confusion").size())
+                .isEqualTo(figures.get("classes").size());
+    }
+
+    @Test
+    void more_classes_than_a_table_can_show_are_in_the_json_alone() throws IOException {
+        StringBuilder rows = new StringBuilder("x,label\n");
+        for (int i = 0; i < 210; i++) {
+            rows.append(i % 21).append(",c").append(i % 21).append('\n');
+        }
+        Path file = Files.writeString(folder.resolve("many.csv"), rows);
+
+        assertThat(eddy(file, "--json", "f.json")).isZero();
+
+        assertThat(json("f.json").get("classes").size()).isEqualTo(21);
+        assertThat(out.toString()).doesNotContain("precision", "taken for   ");
+    }
+
+    @Test
+    void several_models_are_compared_on_the_same_events() throws IOException {
+        Files.writeString(folder.resolve("last.yaml"), "output: {type: multiclass}\nmembers: [last]\n");
+
+        assertThat(eddy("--model", "default", "--model", path("last.yaml"), "--json", "f.json"))
+                .isZero();
+
+        JsonNode models = json("f.json").get("models");
+        JsonNode last = models.get("last");
+        double difference =
+                last.get("logLoss").asDouble() - models.at("/default/logLoss").asDouble();
+        assertThat(last.at("/lessFirst/loss").asDouble()).isBetween(difference - 1e-9, difference + 1e-9);
+        assertThat(last.at("/lessFirst/events").asInt()).isEqualTo(300);
+        assertThat(last.at("/lessFirst/t").asDouble()).isGreaterThan(2);
+        assertThat(models.get("default").has("lessFirst")).isFalse();
+        assertThat(out.toString())
+                .containsSubsequence("default             last", "accuracy", "logLoss less first", "standard error")
+                .contains("last is worse than default: t = ");
+
+        assertThat(eddy("--json", "alone.json")).isZero();
+        assertThat(models.at("/default/digest").asText())
+                .isEqualTo(json("alone.json").get("digest").asText());
+    }
+
+    @Test
+    void what_is_of_one_model_is_refused_for_several() throws IOException {
+        Files.writeString(folder.resolve("last.yaml"), "output: {type: multiclass}\nmembers: [last]\n");
+
+        assertThat(eddy("--model", "default", "--model", path("last.yaml"), "--snapshot", "w"))
+                .isEqualTo(1);
+        assertThat(eddy("--model", path("last.yaml"), "--model", path("last.yaml")))
+                .isEqualTo(1);
+        assertThat(eddy("--predictions", "no/p.csv")).isEqualTo(1);
+
+        assertThat(err.toString())
+                .contains("--save-model, --predictions and --snapshot are of one model, and here are 2: default, last")
+                .contains("last.yaml is given twice")
+                .contains("there is no folder " + folder.resolve("no"));
+    }
+
+    private String path(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private int eddy(String... options) {
+        String[] all = new String[options.length + 2];
+        all[0] = "--label";
+        all[1] = "bought";
+        System.arraycopy(options, 0, all, 2, options.length);
+        return eddy(csv, all);
+    }
+
+    /** Runs the command; files that it writes are in the folder. */
+    private int eddy(Path file, String... options) {
+        String[] arguments = new String[options.length + 2];
+        arguments[0] = "evaluate";
+        arguments[1] = file.toString();
+        for (int i = 0; i < options.length; i++) {
+            boolean isOut =
+                    i > 0 && List.of("--json", "--predictions", "--snapshot").contains(options[i - 1]);
+            arguments[i + 2] = isOut ? path(options[i]) : options[i];
+        }
+        return Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    private JsonNode json(String name) throws IOException {
+        return JSON.readTree(folder.resolve(name).toFile());
+    }
+
+    private List<NamedCsvRecord> rows(String name) throws IOException {
+        try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(folder.resolve(name))) {
+            return reader.stream().toList();
+        }
+    }
+}
