@@ -39,6 +39,10 @@ final class Undisturbed {
             optimizer: adam
             """);
 
+    /** Fields and label are found out; of members enough that there are a mixer and every kind of table. */
+    private static final Specification INFERRED =
+            SpecificationReader.parse("{name: shop, members: [wide, {type: agile, hidden: 16}], output: inferred}");
+
     private final long seed;
     private final Specification specification;
     private final List<Logged> log = new ArrayList<>();
@@ -51,7 +55,7 @@ final class Undisturbed {
     Undisturbed(long seed, boolean inferred) {
         this.seed = seed;
         Random random = new Random(seed);
-        specification = inferred ? Specification.inferred("shop") : EXPLICIT;
+        specification = inferred ? INFERRED : EXPLICIT;
         write(random, inferred ? 230 : 20 + random.nextInt(30));
         learn();
         SimulatedCluster cluster = new SimulatedCluster(true, log);
