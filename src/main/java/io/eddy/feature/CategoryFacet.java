@@ -37,15 +37,7 @@ final class CategoryFacet extends Facet {
                 throw RejectedEvent.ofField(name, "field %s has to be a category but is %s".formatted(name, value));
         }
         long code = value.isMissing() ? Keys.of(base, MISSING) : Keys.of(base, Keys.of(value.asName()));
-        int place = facets.codes().add(code, 1);
-        facets.categories().add(place);
-        facets.counted().add(place);
-        facets.coded().add(place);
-        facets.embed(embedding, place);
-        facets.key(key, place);
-        if (crossed) {
-            facets.cross(code);
-        }
+        showCategory(code, facets);
     }
 
     @Override

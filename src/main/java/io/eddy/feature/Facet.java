@@ -61,4 +61,17 @@ abstract class Facet {
     abstract void absorb(Value value);
 
     abstract void state(Archive archive);
+
+    /** Shows the field as one code that is a category, whichever way codes are looked at. */
+    final void showCategory(long code, Facets facets) {
+        int place = facets.codes().add(code, 1);
+        facets.categories().add(place);
+        facets.counted().add(place);
+        facets.coded().add(place);
+        facets.embed(embedding, place);
+        facets.key(key, place);
+        if (crossed) {
+            facets.cross(code);
+        }
+    }
 }

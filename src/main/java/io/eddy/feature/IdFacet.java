@@ -48,12 +48,7 @@ final class IdFacet extends Facet {
     @Override
     void encode(Value value, Facets facets) throws RejectedEvent {
         check(name, value);
-        int place = facets.codes().add(Keys.of(base, part(value)), 1);
-        facets.categories().add(place);
-        facets.counted().add(place);
-        facets.coded().add(place);
-        facets.embed(embedding, place);
-        facets.key(key, place);
+        showCategory(Keys.of(base, part(value)), facets);
     }
 
     private long part(Value value) {

@@ -68,15 +68,7 @@ final class NumberFacet extends Facet {
 
     private void missing(Facets facets) {
         long code = Keys.of(base, MISSING);
-        int place = facets.codes().add(code, 1);
-        facets.categories().add(place);
-        facets.counted().add(place);
-        facets.coded().add(place);
-        facets.embed(embedding, place);
-        facets.key(key, place);
-        if (crossed) {
-            facets.cross(code);
-        }
+        showCategory(code, facets);
     }
 
     private void number(double value, Facets facets) {
