@@ -39,10 +39,6 @@ final class PooledRows {
         squares += (double) weight * weight;
     }
 
-    int count() {
-        return count;
-    }
-
     void encode(float[] x, int at) {
         Arrays.fill(x, at, at + row.length, 0);
         float share = share();

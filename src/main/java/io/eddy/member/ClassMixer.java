@@ -48,11 +48,6 @@ public final class ClassMixer {
             this.mixture = new float[classes];
             this.stacked = new float[classes];
         }
-
-        /** How many classes were known. */
-        public int classes() {
-            return classes;
-        }
     }
 
     public ClassMixer(int members) {

@@ -27,7 +27,7 @@ final class DenseWeights {
 
     void columns(int count) {
         if (count > room) {
-            int wider = 2 * Integer.highestOneBit(count - 1);
+            int wider = Weights.room(count);
             weights = moved(weights, wider);
             squares = moved(squares, wider);
             room = wider;
@@ -104,7 +104,7 @@ final class DenseWeights {
         if (archive.loading()) {
             rows = shape[0];
             columns = shape[1];
-            room = columns <= 1 ? 1 : 2 * Integer.highestOneBit(columns - 1);
+            room = Weights.room(columns);
             weights = new float[room * rows];
             squares = new float[room * rows];
         }

@@ -71,7 +71,7 @@ public final class LeastSquares implements Member {
     @Override
     public void classes(int count) {
         classes = count;
-        outputs = count <= 2 ? 1 : count;
+        outputs = Logits.outputs(count);
         probabilities = Arrays.copyOf(probabilities, count);
         int before = weights.length;
         weights = Arrays.copyOf(weights, outputs);
@@ -79,11 +79,6 @@ public final class LeastSquares implements Member {
             weights[o] = new double[inputs];
         }
         z = Arrays.copyOf(z, outputs);
-    }
-
-    /** Which output a class of three or more has, so that outputs are only ever added. */
-    private static int output(int index) {
-        return index < 2 ? 1 - index : index;
     }
 
     /** Inputs stand in this order: 1, the seasonal ones, the dense ones. */
@@ -160,7 +155,7 @@ public final class LeastSquares implements Member {
         } else {
             float sum = 0;
             for (int k = 0; k < classes; k++) {
-                float bounded = (float) Math.max(LOWEST, Math.min(HIGHEST, z[output(k)]));
+                float bounded = (float) Math.max(LOWEST, Math.min(HIGHEST, z[Logits.output(k)]));
                 probabilities[k] = FloatMath.exp(SHARPNESS * bounded);
                 sum += probabilities[k];
             }
@@ -226,7 +221,7 @@ public final class LeastSquares implements Member {
         if (!ofClasses) {
             return Math.max(-ERROR_BOUND, Math.min(ERROR_BOUND, truth.quantity(scale) - z[0]));
         }
-        boolean isIt = classes <= 2 ? truth.index == 1 : output(truth.index) == output;
+        boolean isIt = classes <= 2 ? truth.index == 1 : Logits.output(truth.index) == output;
         return (isIt ? 1 : 0) - z[output];
     }
 

@@ -36,6 +36,11 @@ final class Logits {
     }
 
     int outputs() {
+        return outputs(classes);
+    }
+
+    /** How many outputs so many classes have. */
+    static int outputs(int classes) {
         return classes <= 2 ? 1 : classes;
     }
 
@@ -47,7 +52,7 @@ final class Logits {
     }
 
     /** Which output a class of three or more has. */
-    private static int output(int index) {
+    static int output(int index) {
         return index < 2 ? 1 - index : index;
     }
 

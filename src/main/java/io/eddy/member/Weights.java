@@ -24,7 +24,7 @@ final class Weights {
     }
 
     /** Room grows in powers of two, so that it follows from what is in it. */
-    private static int room(int count) {
+    static int room(int count) {
         return count <= 1 ? 1 : 2 * Integer.highestOneBit(count - 1);
     }
 
