@@ -252,5 +252,9 @@ class DefaultLearnerTest {
                 .min()
                 .orElseThrow();
         assertThat(heaviest.loss()).isLessThan(2 * least + 0.05);
+        MemberStanding last = learner.vitals().members().get(0);
+        assertThat(last.name()).isEqualTo("last");
+        assertThat(last.weight()).as("of one that says nothing here").isLessThan(0.01);
+        assertThat(last.loss()).isGreaterThan(heaviest.loss() + 0.3);
     }
 }
