@@ -181,6 +181,19 @@ public final class Value {
         text = value;
     }
 
+    /** Sets a text without the spaces around it; one of nothing else is missing. */
+    public void setStripped(String value) {
+        int last = value.length() - 1;
+        boolean isTight =
+                last >= 0 && !Character.isWhitespace(value.charAt(0)) && !Character.isWhitespace(value.charAt(last));
+        String stripped = isTight ? value : value.strip();
+        if (stripped.isEmpty()) {
+            setMissing();
+        } else {
+            setText(stripped);
+        }
+    }
+
     /** Starts a list; {@link #add} its elements. */
     public void setNumbers() {
         kind = Kind.NUMBERS;

@@ -1,12 +1,8 @@
 package io.eddy.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.eddy.feature.Event;
 import io.eddy.feature.EventTime;
 import io.eddy.feature.RejectedEvent;
@@ -41,13 +37,9 @@ public final class EventReader {
     /** The characters of an event's own id, which goes into its prediction. */
     public static final int MAX_ID_LENGTH = 1_000;
 
-    private static final int MAX_DEPTH = 1_000;
-    private static final int MAX_NAME_LENGTH = 1_000;
-    private static final int MAX_NUMBER_LENGTH = 1_000;
-
-    private final int maxBytes;
-    private final JsonFactory json;
+    private final JsonMessages messages;
     private final PassedOver passedOver = new PassedOver();
+    private boolean hasFeatures;
 
     public EventReader() {
         this(DEFAULT_MAX_BYTES);
@@ -55,25 +47,7 @@ public final class EventReader {
 
     /** A reader that rejects messages of more than {@code maxBytes} bytes. */
     public EventReader(int maxBytes) {
-        if (maxBytes < 2) {
-            throw new IllegalArgumentException("an event of at most " + maxBytes + " bytes cannot be; allow 2 or more");
-        }
-        this.maxBytes = maxBytes;
-        this.json = JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(MAX_DEPTH)
-                        .maxNameLength(MAX_NAME_LENGTH)
-                        .maxNumberLength(MAX_NUMBER_LENGTH)
-                        .maxStringLength(maxBytes)
-                        .build())
-                // because JSON is UTF-8, and a guess at UTF-16 would read rubbish as text
-                .disable(JsonFactory.Feature.CHARSET_DETECTION)
-                // because rubbish names must not fill the JVM's own table
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                // because this check depends on a random seed, and the same log must always give the same events
-                .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-                .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-                .build();
+        this.messages = JsonMessages.strict(maxBytes);
     }
 
     /**
@@ -85,27 +59,14 @@ public final class EventReader {
      */
     public void read(byte @Nullable [] message, Event event) throws RejectedEvent {
         event.clear();
-        if (message == null || message.length == 0) {
-            throw new RejectedEvent(Reason.EMPTY, "the message is empty; an event is a JSON object");
-        }
-        if (message.length > maxBytes) {
-            throw new RejectedEvent(
-                    Reason.TOO_LARGE, "the message has " + message.length + " bytes; the limit is " + maxBytes);
-        }
-        int invalid = Utf8.firstInvalid(message);
-        if (invalid >= 0) {
-            throw new RejectedEvent(
-                    Reason.NOT_JSON,
-                    "byte " + (invalid + 1) + ", 0x" + Integer.toHexString(message[invalid] & 0xff)
-                            + ", is not UTF-8; JSON must be");
-        }
-        int start = lengthOfByteOrderMark(message);
-        try (JsonParser parser = json.createParser(message, start, message.length - start)) {
+        try (JsonParser parser = messages.open(message)) {
             readMessage(parser, event);
-        } catch (StreamConstraintsException e) {
-            throw new RejectedEvent(Reason.TOO_LARGE, JsonPosition.reason(e) + JsonPosition.of(e));
+            JsonMessages.checkEnd(parser);
         } catch (IOException e) {
-            throw new RejectedEvent(Reason.NOT_JSON, "not JSON" + JsonPosition.of(e) + ": " + JsonPosition.reason(e));
+            throw JsonMessages.rejection(e);
+        }
+        if (!hasFeatures) {
+            throw new RejectedEvent(Reason.WRONG_TYPE, "the event has no features; give it \"features\": {...}");
         }
     }
 
@@ -114,24 +75,8 @@ public final class EventReader {
         return passedOver;
     }
 
-    private static int lengthOfByteOrderMark(byte[] message) {
-        boolean isMarked = message.length >= 3
-                && message[0] == (byte) 0xef
-                && message[1] == (byte) 0xbb
-                && message[2] == (byte) 0xbf;
-        return isMarked ? 3 : 0;
-    }
-
     private void readMessage(JsonParser parser, Event event) throws IOException, RejectedEvent {
-        JsonToken first = parser.nextToken();
-        if (first == null) {
-            throw new RejectedEvent(Reason.EMPTY, "the message is blank; an event is a JSON object");
-        }
-        if (first != JsonToken.START_OBJECT) {
-            throw new RejectedEvent(
-                    Reason.NOT_AN_OBJECT, "the message is " + JsonPosition.kind(first) + "; an event is a JSON object");
-        }
-        boolean hasFeatures = false;
+        hasFeatures = false;
         String key;
         while ((key = parser.nextFieldName()) != null) {
             JsonToken token = parser.nextToken();
@@ -160,19 +105,11 @@ public final class EventReader {
                 }
             }
         }
-        if (parser.nextToken() != null) {
-            throw new RejectedEvent(
-                    Reason.NOT_JSON,
-                    "more follows after the event" + JsonPosition.of(parser) + "; send one in a message");
-        }
-        if (!hasFeatures) {
-            throw new RejectedEvent(Reason.WRONG_TYPE, "the event has no features; give it \"features\": {...}");
-        }
     }
 
     private void readFeatures(JsonParser parser, JsonToken token, Event event) throws IOException, RejectedEvent {
         if (token != JsonToken.START_OBJECT) {
-            throw wrongType(parser, "features", "an object");
+            throw JsonValues.wrongType(parser, "features", "an object");
         }
         event.clearFields();
         String name;
@@ -202,12 +139,7 @@ public final class EventReader {
     private void readInner(JsonParser parser, String path, Event event) throws IOException, RejectedEvent {
         String name;
         while ((name = parser.nextFieldName()) != null) {
-            if (path.length() + 1 + name.length() > MAX_NAME_LENGTH) {
-                throw new RejectedEvent(
-                        Reason.TOO_LARGE,
-                        "the path " + JsonPosition.quoted(path) + " and what is in it" + JsonPosition.of(parser)
-                                + " are more than " + MAX_NAME_LENGTH + " characters; the limit of a field's name");
-            }
+            JsonValues.checkPath(parser, path, path.length() + 1 + name.length());
             readField(parser, parser.nextToken(), path + '.' + name, event);
         }
     }
@@ -220,35 +152,10 @@ public final class EventReader {
 
     private static void readValue(JsonParser parser, JsonToken token, String name, Value value)
             throws IOException, RejectedEvent {
-        switch (token) {
-            case VALUE_NUMBER_INT -> {
-                double number = readNumber(parser, token, name);
-                if (Value.needsDigits(number)) {
-                    value.setWhole(number, parser.getText());
-                } else {
-                    value.setNumber(number);
-                }
-            }
-            case VALUE_NUMBER_FLOAT -> value.setNumber(readNumber(parser, token, name));
-            case VALUE_STRING -> setText(readText(parser), value);
-            case VALUE_TRUE -> value.setBoolean(true);
-            case VALUE_FALSE -> value.setBoolean(false);
-            case VALUE_NULL -> value.setMissing();
-            case START_ARRAY -> readList(parser, name, value);
-            default -> throw wrongType(parser, name, "a value");
-        }
-    }
-
-    private static void setText(String text, Value value) {
-        int length = text.length();
-        boolean isTight = length > 0
-                && !Character.isWhitespace(text.charAt(0))
-                && !Character.isWhitespace(text.charAt(length - 1));
-        String stripped = isTight ? text : text.strip();
-        if (stripped.isEmpty()) {
-            value.setMissing();
+        if (token == JsonToken.START_ARRAY) {
+            readList(parser, name, value);
         } else {
-            value.setText(stripped);
+            JsonValues.readScalar(parser, token, name, value);
         }
     }
 
@@ -259,33 +166,12 @@ public final class EventReader {
         }
         value.setNumbers();
         for (JsonToken token = parser.currentToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            switch (token) {
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
-                    double element = readElement(parser, token, name);
-                    if (token == JsonToken.VALUE_NUMBER_INT && Value.needsName(element)) {
-                        value.addNamed(element, parser.getText());
-                    } else {
-                        value.add(element);
-                    }
-                }
-                case VALUE_STRING -> value.addName(readText(parser).strip());
-                case VALUE_NULL -> value.add(Double.NaN);
-                default -> {
-                    skipRestOfList(parser);
-                    value.setOther(listOf(token));
-                    return;
-                }
+            if (!JsonValues.addElement(parser, token, name, value)) {
+                JsonValues.skipRestOfList(parser);
+                value.setOther(JsonValues.listOf(token));
+                return;
             }
         }
-    }
-
-    private static double readElement(JsonParser parser, JsonToken token, String name)
-            throws IOException, RejectedEvent {
-        double element = readNumber(parser, token, name);
-        if (Float.isInfinite((float) element)) {
-            throw notFinite(parser, name, "32-bit");
-        }
-        return element;
     }
 
     /** Names with a number each: an object, alone in a list, since an object by itself is a field for each name. */
@@ -296,7 +182,8 @@ public final class EventReader {
         while ((name = parser.nextFieldName()) != null) {
             JsonToken token = parser.nextToken();
             switch (token) {
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> value.add(name, readElement(parser, token, field));
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                    value.add(name, JsonValues.readElement(parser, token, field));
                 case VALUE_TRUE -> value.add(name, 1);
                 case VALUE_FALSE, VALUE_NULL -> {}
                 default -> {
@@ -307,40 +194,26 @@ public final class EventReader {
         }
         boolean isAlone = parser.nextToken() == JsonToken.END_ARRAY;
         if (!isAlone) {
-            skipRestOfList(parser);
+            JsonValues.skipRestOfList(parser);
         }
         if (!isAlone || !isSparse) {
-            value.setOther(listOf(JsonToken.START_OBJECT));
+            value.setOther(JsonValues.listOf(JsonToken.START_OBJECT));
         }
-    }
-
-    private static String listOf(JsonToken element) {
-        return switch (element) {
-            case START_OBJECT -> "a list of objects";
-            case START_ARRAY -> "a list of lists";
-            default -> "a list of booleans";
-        };
-    }
-
-    private static void skipRestOfList(JsonParser parser) throws IOException {
-        do {
-            parser.skipChildren();
-        } while (parser.nextToken() != JsonToken.END_ARRAY);
     }
 
     private static void readLabel(JsonParser parser, JsonToken token, Value label) throws IOException, RejectedEvent {
         if (token == JsonToken.START_ARRAY || token == JsonToken.START_OBJECT) {
-            throw wrongType(parser, "label", "a text, a number or a boolean");
+            throw JsonValues.wrongType(parser, "label", "a text, a number or a boolean");
         }
         readValue(parser, token, "label", label);
     }
 
     private static @Nullable String readId(JsonParser parser, JsonToken token) throws IOException, RejectedEvent {
         return switch (token) {
-            case VALUE_STRING -> checkId(parser, readText(parser));
+            case VALUE_STRING -> checkId(parser, JsonValues.readText(parser));
             case VALUE_NUMBER_INT -> parser.getText();
             case VALUE_NULL -> null;
-            default -> throw wrongType(parser, "id", "a text or a whole number");
+            default -> throw JsonValues.wrongType(parser, "id", "a text or a whole number");
         };
     }
 
@@ -359,7 +232,7 @@ public final class EventReader {
             return 1;
         }
         if (!token.isNumeric()) {
-            throw wrongType(parser, "weight", "a number");
+            throw JsonValues.wrongType(parser, "weight", "a number");
         }
         float weight = (float) parser.getDoubleValue();
         if (!(weight >= 0 && weight <= Float.MAX_VALUE)) {
@@ -386,43 +259,5 @@ public final class EventReader {
             parser.skipChildren();
         }
         return time;
-    }
-
-    private static double readNumber(JsonParser parser, JsonToken token, String name)
-            throws IOException, RejectedEvent {
-        double number = parser.getDoubleValue();
-        if (number == 0 && token == JsonToken.VALUE_NUMBER_INT) {
-            // because the parser takes -0 for an int, which has no sign of zero
-            return parser.getTextCharacters()[parser.getTextOffset()] == '-' ? -0.0 : 0.0;
-        }
-        if (Double.isInfinite(number)) {
-            throw notFinite(parser, name, "64-bit");
-        }
-        return number;
-    }
-
-    private static String readText(JsonParser parser) throws IOException, RejectedEvent {
-        String text = parser.getText();
-        // because the parser looks for this in names only
-        if (Utf8.firstLoneSurrogate(text) >= 0) {
-            throw new RejectedEvent(
-                    Reason.NOT_JSON,
-                    "a text has half of a surrogate pair" + JsonPosition.of(parser) + "; it stands for no character");
-        }
-        return text;
-    }
-
-    private static RejectedEvent notFinite(JsonParser parser, String name, String width) throws IOException {
-        return new RejectedEvent(
-                Reason.NOT_FINITE,
-                JsonPosition.quoted(name) + " is " + JsonPosition.shown(parser) + JsonPosition.of(parser)
-                        + ", beyond the range of a " + width + " number");
-    }
-
-    private static RejectedEvent wrongType(JsonParser parser, String key, String wanted) throws IOException {
-        return new RejectedEvent(
-                Reason.WRONG_TYPE,
-                JsonPosition.quoted(key) + " is " + JsonPosition.shown(parser) + JsonPosition.of(parser)
-                        + "; it must be " + wanted);
     }
 }

@@ -37,7 +37,8 @@ public final class PassedOver {
     private final @Nullable String[] first = new @Nullable String[KINDS.length];
     private final boolean[] told = new boolean[KINDS.length];
 
-    void add(Kind kind, String what) {
+    /** Takes note of something; {@code what} it was is kept of the first of its kind. */
+    public void add(Kind kind, String what) {
         if (counts[kind.ordinal()]++ == 0) {
             first[kind.ordinal()] = JsonPosition.shortened(what, 60);
         }
