@@ -45,7 +45,8 @@ class ArchitectureTest {
                 "eval",
                 "snapshot",
                 "checkpoint",
-                "wire")) {
+                "wire",
+                "intake")) {
             offend("arrows of " + room, "io.eddy." + room + ".Climbs", "io.eddy.stream.Neighbour up;");
         }
         offend("arrows of stream", "io.eddy.stream.Climbs", "io.eddy.telemetry.Neighbour up;");

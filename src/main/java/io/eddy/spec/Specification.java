@@ -55,7 +55,7 @@ public record Specification(
                 Map.of(),
                 Members.DEFAULT,
                 Defaults.network(),
-                new Output(Kind.INFERRED, List.of(), Optional.empty(), Optional.empty()),
+                Output.inferred(),
                 Defaults.training(),
                 Defaults.SEED);
     }
@@ -191,6 +191,10 @@ public record Specification(
     public record Output(Kind kind, List<String> classes, Optional<String> positive, Optional<Loss> loss) {
         public Output {
             classes = List.copyOf(classes);
+        }
+
+        static Output inferred() {
+            return new Output(Kind.INFERRED, List.of(), Optional.empty(), Optional.empty());
         }
     }
 

@@ -49,6 +49,11 @@ final class SpecificationNode {
         problem("is " + shown() + "; it must be " + what);
     }
 
+    /** File, line, column and path, for what is found out later: {@code orders.yaml:3:12: inputs[0].label}. */
+    String place() {
+        return problems.at(node.getStartMark()) + path;
+    }
+
     boolean isMap() {
         return node instanceof MappingNode;
     }
@@ -103,6 +108,16 @@ final class SpecificationNode {
         }
         mustBe(wanted);
         return standIn;
+    }
+
+    /** A number of 64 bits. */
+    double real() {
+        String written = plain();
+        if (NUMBER.matcher(written).matches() && Double.isFinite(Double.parseDouble(written))) {
+            return Double.parseDouble(written);
+        }
+        mustBe("a number");
+        return 0;
     }
 
     boolean flag(boolean standIn) {

@@ -21,8 +21,17 @@ final class SpecificationProblems {
         add(at.getLine() + 1, at.getColumn() + 1, what);
     }
 
+    /** {@code orders.yaml:3:12: }, to be followed by what is there. */
+    String at(Mark mark) {
+        return at(mark.getLine() + 1, mark.getColumn() + 1);
+    }
+
+    private String at(int line, int column) {
+        return file + ":" + line + ":" + column + ": ";
+    }
+
     void add(int line, int column, String what) {
-        Problem problem = new Problem(line, column, file + ":" + line + ":" + column + ": " + what);
+        Problem problem = new Problem(line, column, at(line, column) + what);
         // because a list that is named in two places (an alias) would tell its problem twice
         if (!problems.contains(problem)) {
             problems.add(problem);

@@ -22,7 +22,7 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /**
  * Reads a model file: one YAML map with {@code output} and, where the defaults will not do, {@code name}, {@code seed},
- * {@code features}, {@code network} and {@code optimizer}. {@code src/examples} holds some. What is wrong is told all at once,
+ * {@code features}, {@code network} and {@code optimizer}; or {@code inputs}, the topics that it learns from. {@code src/examples} holds some. What is wrong is told all at once,
  * each with its line and what would be right.
  *
  * <p>To add a key: read it in the section's file, write it in {@link SpecificationWriter}, give it a default in
@@ -30,7 +30,7 @@ import org.yaml.snakeyaml.nodes.Node;
  */
 public final class SpecificationReader {
     private static final List<String> KEYS =
-            List.of("format", "name", "seed", "features", "members", "network", "output", "optimizer");
+            List.of("format", "name", "seed", "features", "members", "network", "output", "optimizer", "inputs");
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,100}");
     private static final String NAME_RULE = "1 to 100 lower-case letters, digits and hyphens";
@@ -46,6 +46,15 @@ public final class SpecificationReader {
      * @throws SpecificationException if it cannot be read, or anything in it is wrong
      */
     public static Specification read(Path file) {
+        return readAll(file).specification();
+    }
+
+    /**
+     * Reads a file, and what it says about the topics that are learned from, too.
+     *
+     * @throws SpecificationException if it cannot be read, or anything in it is wrong
+     */
+    public static ModelFile readAll(Path file) {
         String shown = file.toString();
         Path name = file.getFileName();
         try {
@@ -61,7 +70,12 @@ public final class SpecificationReader {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
                     .toString();
-            return parse(shown, text, name == null ? "" : name.toString().replaceFirst("\\.[^.]*$", ""));
+            Path folder = file.toAbsolutePath().getParent();
+            return parse(
+                    shown,
+                    text,
+                    name == null ? "" : name.toString().replaceFirst("\\.[^.]*$", ""),
+                    folder == null ? Path.of("") : folder);
         } catch (NoSuchFileException e) {
             throw SpecificationProblems.of(shown, "there is no such file");
         } catch (AccessDeniedException e) {
@@ -82,8 +96,18 @@ public final class SpecificationReader {
         return parse("specification", text, "");
     }
 
-    /** Reads a text as the contents of a file, which is called that in errors; the name is for a text that gives none. */
+    /** The specification in the contents of a file of that name, which is called so in errors. */
     static Specification parse(String file, String text, String nameOtherwise) {
+        return parse(file, text, nameOtherwise, Path.of("")).specification();
+    }
+
+    /**
+     * Reads a text as the contents of a file, which is called that in errors.
+     *
+     * @param nameOtherwise for a text that gives none
+     * @param folder which files that it names are relative to
+     */
+    static ModelFile parse(String file, String text, String nameOtherwise, Path folder) {
         SpecificationProblems problems = new SpecificationProblems(file);
         SpecificationMap root = root(file, text, problems);
         checkFormat(root);
@@ -99,13 +123,16 @@ public final class SpecificationReader {
         Specification.Training training =
                 root.get("optimizer").map(OptimizerSection::read).orElseGet(Defaults::training);
         List<Specification.Member> members = MemberSection.read(root, output.map(Specification.Output::kind));
-        if (output.isEmpty()) {
+        Inputs inputs =
+                root.get("inputs").map(node -> InputSection.read(node, folder)).orElse(Inputs.NONE);
+        if (output.isEmpty() && root.get("inputs").isEmpty()) {
             problems.add(1, 1, "output is missing; say what is predicted: output: binary, multiclass or regression");
         }
         if (!problems.isEmpty()) {
             throw problems.exception();
         }
-        return new Specification(name, features, members, network, output.orElseThrow(), training, seed);
+        Specification.Output predicted = output.orElseGet(Specification.Output::inferred);
+        return new ModelFile(new Specification(name, features, members, network, predicted, training, seed), inputs);
     }
 
     private static SpecificationMap root(String file, String text, SpecificationProblems problems) {

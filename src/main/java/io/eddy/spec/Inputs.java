@@ -1,0 +1,26 @@
+package io.eddy.spec;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The topics that a model learns from, each once; none where only Eddy's own {@code events} are. */
+public record Inputs(List<Input> all) {
+    public static final Inputs NONE = new Inputs(List.of());
+
+    public Inputs {
+        all = List.copyOf(all);
+    }
+
+    public static Inputs of(Input input) {
+        return new Inputs(List.of(input));
+    }
+
+    public boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    /** The input of a topic. */
+    public Optional<Input> of(String topic) {
+        return all.stream().filter(input -> input.topic().equals(topic)).findFirst();
+    }
+}
