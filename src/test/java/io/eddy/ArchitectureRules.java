@@ -42,19 +42,8 @@ final class ArchitectureRules {
         ROOMS.put("checkpoint", List.of("state"));
         ROOMS.put("wire", List.of("feature", "spec", "learn", "eval", "snapshot"));
         ROOMS.put("intake", List.of("feature", "spec", "wire"));
-        ROOMS.put(
-                "stream",
-                List.of(
-                        "kernel",
-                        "nn",
-                        "feature",
-                        "spec",
-                        "learn",
-                        "eval",
-                        "snapshot",
-                        "checkpoint",
-                        "wire",
-                        "intake"));
+        ROOMS.put("replay", List.of("checkpoint", "wire"));
+        ROOMS.put("stream", List.of("intake", "replay"));
         ROOMS.put("serve", List.of("spec", "learn", "snapshot", "wire", "eval"));
         ROOMS.put("telemetry", List.of("spec", "learn", "eval", "intake", "stream", "serve"));
         ROOMS.put("app", List.of("serve", "telemetry"));

@@ -46,7 +46,8 @@ class ArchitectureTest {
                 "snapshot",
                 "checkpoint",
                 "wire",
-                "intake")) {
+                "intake",
+                "replay")) {
             offend("arrows of " + room, "io.eddy." + room + ".Climbs", "io.eddy.stream.Neighbour up;");
         }
         offend("arrows of stream", "io.eddy.stream.Climbs", "io.eddy.telemetry.Neighbour up;");

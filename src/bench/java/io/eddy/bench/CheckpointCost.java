@@ -3,11 +3,11 @@ package io.eddy.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.eddy.app.broker.EmbeddedBroker;
+import io.eddy.replay.EventOptions;
+import io.eddy.replay.LostEvents;
 import io.eddy.spec.SpecificationReader;
 import io.eddy.stream.CheckpointStatus;
-import io.eddy.stream.EventOptions;
 import io.eddy.stream.Every;
-import io.eddy.stream.LostEvents;
 import io.eddy.stream.Pipeline;
 import io.eddy.stream.PipelineSettings;
 import io.eddy.stream.RecoverySettings;

@@ -3,6 +3,7 @@ package io.eddy.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.eddy.learn.ModelVersion;
+import io.eddy.replay.TopicTail;
 import io.eddy.snapshot.Slot;
 import io.eddy.snapshot.SnapshotKey;
 import io.eddy.snapshot.UnreadableSnapshot;

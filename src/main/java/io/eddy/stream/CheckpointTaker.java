@@ -1,6 +1,7 @@
 package io.eddy.stream;
 
 import io.eddy.checkpoint.CheckpointWriter;
+import io.eddy.replay.CommittedOffsets;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 

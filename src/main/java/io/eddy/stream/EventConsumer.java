@@ -1,5 +1,7 @@
 package io.eddy.stream;
 
+import io.eddy.replay.Overtaken;
+import io.eddy.replay.StartAnew;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecords;

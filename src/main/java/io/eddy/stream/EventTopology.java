@@ -1,6 +1,11 @@
 package io.eddy.stream;
 
 import io.eddy.learn.Learner;
+import io.eddy.replay.CommittedOffsets;
+import io.eddy.replay.EventLog;
+import io.eddy.replay.FreshStart;
+import io.eddy.replay.Overtaken;
+import io.eddy.replay.StoredRecords;
 import io.eddy.wire.Topic;
 import io.eddy.wire.TopicLimits;
 import io.eddy.wire.Topics;

@@ -1,5 +1,6 @@
 package io.eddy.stream;
 
+import io.eddy.replay.StoredRecords;
 import io.eddy.wire.Answer;
 import io.eddy.wire.TopicAdmin;
 import io.eddy.wire.TopicState;

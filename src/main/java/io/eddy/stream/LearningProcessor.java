@@ -6,7 +6,15 @@ import io.eddy.learn.Learner;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Prediction;
 import io.eddy.learn.Step;
-import io.eddy.stream.Overtaken.Gap;
+import io.eddy.replay.CommittedOffsets;
+import io.eddy.replay.EventLog;
+import io.eddy.replay.FailedEvent;
+import io.eddy.replay.FreshStart;
+import io.eddy.replay.Overtaken;
+import io.eddy.replay.Overtaken.Gap;
+import io.eddy.replay.PartitionModel;
+import io.eddy.replay.Recovery;
+import io.eddy.replay.StoredRecords;
 import io.eddy.wire.DeadLetter;
 import io.eddy.wire.EvaluationMessage;
 import io.eddy.wire.PredictionMessage;
@@ -111,6 +119,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
         private final SnapshotPublisher snapshots;
         private final Due snapshotDue = new Due(settings.snapshots(), millis);
         private final Due evaluationDue = new Due(settings.evaluations(), millis);
+        private int toldBefore = TaskStatus.NOT_YET;
         private boolean begun;
         private long offsetAtLastLook = -1;
         private boolean lastBegun;
@@ -128,10 +137,11 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
             overtaken.forget(partition);
             try (EventLog.Partition events = log.open(partition)) {
                 int topicBytes = admitted.of(settings.topics().events()).bytes();
-                recovery = new Recovery(partition, model, store, events, settings, fresh, topicBytes, millis);
+                recovery = new Recovery(partition, model, store, events, settings.terms(), fresh, topicBytes, millis);
                 writer = recovery.run(() -> putStatus(CheckpointStatus.NONE));
             }
-            model.beginTelling();
+            toldBefore =
+                    model.told() - 1; // because what it has settled and remarked so far was told by an earlier process
             checkpoints = new CheckpointTaker(
                     writer, partition, settings.recovery().checkpoints(), committed, context::commit, millis, nanos);
             begun = recovery.hasOrigin();
@@ -304,7 +314,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
         }
 
         private void putStatus(CheckpointStatus kept) {
-            board.put(model.status(partition.partition(), snapshots, kept, recovery.status()));
+            board.put(TaskStatus.of(partition.partition(), model, toldBefore, snapshots, kept, recovery.status()));
         }
     }
 }

@@ -2,6 +2,12 @@ package io.eddy.stream;
 
 import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
+import io.eddy.replay.AdminCommittedOffsets;
+import io.eddy.replay.CommittedOffsets;
+import io.eddy.replay.ConsumerEventLog;
+import io.eddy.replay.EventLog;
+import io.eddy.replay.FailedEvent;
+import io.eddy.replay.Overtaken;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.eddy.stream;
 
+import io.eddy.replay.Overtaken;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

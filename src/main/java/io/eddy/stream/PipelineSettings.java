@@ -1,5 +1,7 @@
 package io.eddy.stream;
 
+import io.eddy.replay.EventOptions;
+import io.eddy.replay.RecoveryTerms;
 import io.eddy.spec.Specification;
 import io.eddy.wire.Topics;
 import java.nio.file.Path;
@@ -33,6 +35,11 @@ public record PipelineSettings(
         Map<String, Object> kafka) {
     public PipelineSettings {
         kafka = Map.copyOf(kafka);
+    }
+
+    /** By which a task comes back. */
+    RecoveryTerms terms() {
+        return new RecoveryTerms(applicationId, exactlyOnce(), events, recovery.lostEvents(), recovery.accepted());
     }
 
     /** Whether each prediction is published once, whatever crashes. */

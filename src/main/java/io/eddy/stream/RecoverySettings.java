@@ -1,5 +1,7 @@
 package io.eddy.stream;
 
+import io.eddy.replay.LostEvents;
+import io.eddy.replay.TopicFlaw;
 import java.time.Duration;
 import java.util.Set;
 

@@ -5,6 +5,8 @@ import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Remark;
 import io.eddy.learn.Vitals;
+import io.eddy.replay.PartitionModel;
+import io.eddy.replay.RedoStatus;
 import io.eddy.spec.Interpretation;
 import java.util.List;
 import java.util.Map;
@@ -58,4 +60,33 @@ public record TaskStatus(
 
     /** It is not the time to tell anything. */
     public static final int NOT_YET = -2;
+
+    static TaskStatus of(
+            int partition,
+            PartitionModel model,
+            int toldBefore,
+            SnapshotPublisher snapshots,
+            CheckpointStatus checkpoints,
+            RedoStatus redo) {
+        return new TaskStatus(
+                partition,
+                model.version(),
+                model.learned(),
+                model.skipped(),
+                model.rejected(),
+                model.interpretation(),
+                model.remarks(),
+                toldBefore,
+                model.vitals(),
+                model.report(),
+                model.weightNorm(),
+                model.decodeNanos(),
+                model.stepNanos(),
+                snapshots.published(),
+                snapshots.publishedOffset(),
+                snapshots.publishedBytes(),
+                snapshots.publishedMillis(),
+                checkpoints,
+                redo);
+    }
 }

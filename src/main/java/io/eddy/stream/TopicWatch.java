@@ -1,12 +1,14 @@
 package io.eddy.stream;
 
+import io.eddy.replay.StartAnew;
+import io.eddy.replay.StoredRecords;
+import io.eddy.replay.TopicFlaw;
 import io.eddy.wire.Topic;
 import io.eddy.wire.TopicAdmin;
 import io.eddy.wire.TopicState;
 import io.eddy.wire.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +25,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -125,7 +126,7 @@ final class TopicWatch implements AutoCloseable {
         }
         eventsId = Optional.of(log.id());
         partitions = log.partitions();
-        if (isCompacted(log)) {
+        if (log.isCompacted()) {
             refuseCompacted();
         }
         TopicState checkpoints = states.get(changelog);
@@ -153,11 +154,6 @@ final class TopicWatch implements AutoCloseable {
         }
         compactionTold = true;
         LOG.warn((fact + "; going on, as --accept compacted says").formatted(events));
-    }
-
-    static boolean isCompacted(TopicState topic) {
-        String policy = topic.config().getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, "");
-        return Arrays.asList(policy.split("\\s*,\\s*")).contains(TopicConfig.CLEANUP_POLICY_COMPACT);
     }
 
     private void grow(TopicState log, @Nullable TopicState checkpoints) {
@@ -241,7 +237,7 @@ final class TopicWatch implements AutoCloseable {
                             .formatted(events, eventsId.get(), log.id(), StartAnew.way(settings.applicationId())));
         }
         foundPartitions = log.partitions();
-        if (isCompacted(log) && !compactionTold) {
+        if (log.isCompacted() && !compactionTold) {
             compactionTold = true;
             LOG.error(
                     "the topic {} is compacted since a moment ago (cleanup.policy): events will vanish that are needed after a crash and to rebuild"

@@ -1,6 +1,8 @@
 package io.eddy.wire;
 
+import java.util.Arrays;
 import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * A topic as a cluster has it.
@@ -12,6 +14,12 @@ import java.util.Map;
 public record TopicState(String name, String id, int partitions, int replication, Map<String, String> config) {
     public TopicState {
         config = Map.copyOf(config);
+    }
+
+    /** Whether a record is removed when another with its key follows. */
+    public boolean isCompacted() {
+        String policy = config.getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, "");
+        return Arrays.asList(policy.split("\\s*,\\s*")).contains(TopicConfig.CLEANUP_POLICY_COMPACT);
     }
 
     /** Whether the cluster shows how the topic is set. */

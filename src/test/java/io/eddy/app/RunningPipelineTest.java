@@ -2,8 +2,8 @@ package io.eddy.app;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.eddy.replay.EventOptions;
 import io.eddy.spec.Specification;
-import io.eddy.stream.EventOptions;
 import io.eddy.stream.Every;
 import io.eddy.stream.PipelineSettings;
 import io.eddy.stream.RecoverySettings;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.eddy.app.broker.EmbeddedBroker;
+import io.eddy.replay.Rebuild;
+import io.eddy.replay.TopicFlaw;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

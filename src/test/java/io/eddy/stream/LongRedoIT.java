@@ -2,6 +2,7 @@ package io.eddy.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eddy.replay.LostEvents;
 import io.eddy.spec.Specification;
 import io.eddy.spec.SpecificationReader;
 import io.eddy.wire.PredictionMessage;

@@ -2,6 +2,8 @@ package io.eddy.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eddy.replay.EventOptions;
+import io.eddy.replay.FailedEvent;
 import io.eddy.spec.Specification;
 import io.eddy.wire.Topics;
 import java.nio.file.Path;

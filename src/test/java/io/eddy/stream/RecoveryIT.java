@@ -3,6 +3,9 @@ package io.eddy.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.app.broker.EmbeddedBroker;
+import io.eddy.replay.LostEvents;
+import io.eddy.replay.RedoStatus;
+import io.eddy.replay.StoredRecords;
 import io.eddy.spec.Specification;
 import io.eddy.wire.PredictionMessage;
 import java.io.IOException;

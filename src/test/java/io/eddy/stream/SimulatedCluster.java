@@ -3,6 +3,7 @@ package io.eddy.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.learn.ModelVersion;
+import io.eddy.replay.EventLog;
 import io.eddy.snapshot.Slot;
 import io.eddy.snapshot.SnapshotKey;
 import io.eddy.snapshot.UnreadableSnapshot;

@@ -3,6 +3,9 @@ package io.eddy.stream;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.eddy.learn.Learners;
+import io.eddy.replay.CommittedOffsets;
+import io.eddy.replay.FreshStart;
+import io.eddy.replay.Overtaken;
 import io.eddy.stream.SimulatedCluster.Logged;
 import io.eddy.stream.SimulatedCluster.Written;
 import io.eddy.wire.EvaluationMessage;

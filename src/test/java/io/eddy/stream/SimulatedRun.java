@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eddy.checkpoint.Checkpoint;
 import io.eddy.checkpoint.Checkpoints;
 import io.eddy.checkpoint.MapStore;
+import io.eddy.replay.FreshStart;
+import io.eddy.replay.PartitionModel;
+import io.eddy.replay.Recovery;
 import io.eddy.snapshot.Snapshot;
 import io.eddy.snapshot.SnapshotAssembler;
 import io.eddy.snapshot.WholeSnapshot;
@@ -122,7 +125,7 @@ final class SimulatedRun {
                         model,
                         store(),
                         cluster.log(Cut.never()),
-                        settings,
+                        settings.terms(),
                         fresh,
                         1 << 20,
                         clock::millis)

@@ -1,5 +1,6 @@
 package io.eddy.stream;
 
+import io.eddy.replay.StoredRecords;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

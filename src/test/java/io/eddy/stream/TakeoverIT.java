@@ -3,6 +3,7 @@ package io.eddy.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.app.broker.EmbeddedBroker;
+import io.eddy.replay.StoredRecords;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.eddy.app.ChildProcess;
 import io.eddy.app.broker.ClusterNode;
+import io.eddy.replay.StoredRecords;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eddy.app.broker.EmbeddedBroker;
+import io.eddy.replay.LostEvents;
+import io.eddy.replay.Rebuild;
 import io.eddy.wire.EvaluationMessage;
 import java.nio.file.Path;
 import java.util.ArrayList;

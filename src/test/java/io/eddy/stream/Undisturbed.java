@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.learn.Learners;
+import io.eddy.replay.EventOptions;
+import io.eddy.replay.LostEvents;
+import io.eddy.replay.PartitionModel;
 import io.eddy.snapshot.Safetensors;
 import io.eddy.spec.Specification;
 import io.eddy.spec.SpecificationReader;

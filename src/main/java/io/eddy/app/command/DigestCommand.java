@@ -1,10 +1,10 @@
 package io.eddy.app.command;
 
 import io.eddy.app.Failure;
+import io.eddy.replay.Rebuild;
+import io.eddy.replay.RebuildImpossible;
 import io.eddy.snapshot.Snapshot;
 import io.eddy.snapshot.UnreadableSnapshot;
-import io.eddy.stream.Rebuild;
-import io.eddy.stream.RebuildImpossible;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;

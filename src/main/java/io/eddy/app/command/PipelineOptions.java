@@ -1,13 +1,13 @@
 package io.eddy.app.command;
 
 import io.eddy.app.GroupMembership;
+import io.eddy.replay.EventOptions;
+import io.eddy.replay.LostEvents;
+import io.eddy.replay.TopicFlaw;
 import io.eddy.spec.Specification;
-import io.eddy.stream.EventOptions;
 import io.eddy.stream.Every;
-import io.eddy.stream.LostEvents;
 import io.eddy.stream.PipelineSettings;
 import io.eddy.stream.RecoverySettings;
-import io.eddy.stream.TopicFlaw;
 import io.eddy.wire.Topics;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.eddy.app.command;
 
 import io.eddy.feature.Event;
 import io.eddy.feature.Value;
-import io.eddy.stream.RebuiltModel;
+import io.eddy.replay.RebuiltModel;
 import io.eddy.wire.PredictionMessage;
 import java.io.PrintWriter;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.eddy.app.command;
 
+import io.eddy.replay.RebuiltModel;
 import io.eddy.snapshot.Snapshot;
-import io.eddy.stream.RebuiltModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

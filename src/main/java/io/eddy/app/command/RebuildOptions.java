@@ -2,10 +2,10 @@ package io.eddy.app.command;
 
 import io.eddy.app.Cluster;
 import io.eddy.app.Failure;
+import io.eddy.replay.Rebuild;
+import io.eddy.replay.RebuildImpossible;
+import io.eddy.replay.RebuildSettings;
 import io.eddy.spec.Specification;
-import io.eddy.stream.Rebuild;
-import io.eddy.stream.RebuildImpossible;
-import io.eddy.stream.RebuildSettings;
 import io.eddy.wire.Topics;
 import java.nio.file.Path;
 import java.util.Map;
