@@ -5,16 +5,19 @@ import io.eddy.learn.Prediction;
 import io.eddy.state.Archive;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Judges predictions of a class. The baselines are the frequencies of the classes so far, of which the majority class is the
  * most probable (of equally frequent ones the one that was ahead before), and the certainty that the last label comes again.
  *
  * <p>A prediction of nothing, of a quantity, or of probabilities that are not finite is one of probability 0 for each class: it is wrong, and
- * costs what the floor of the log loss costs. Where classes are ranked it counts as undecided. A class that no label and no
- * prediction has named before costs model and baselines what {@link Prediction#ofUnseen} says, since none of them could know it.
+ * costs what the floor of the log loss costs. Where classes are ranked it counts as undecided. A class that no label which could be known
+ * and no prediction has named before costs model and baselines what {@link Prediction#ofUnseen} says, since none of them could know it: it is
+ * one of all that there are when its label comes.
  */
 final class ClassJudge implements Judge {
     /** The least probability that the log loss knows: the spacing of floats at 1. */
@@ -38,7 +41,12 @@ final class ClassJudge implements Judge {
     /** Of the model's latest prediction. */
     private double loss;
 
-    private long events;
+    /** Labels that the baselines know. */
+    private long known;
+
+    /** Classes of labels that were judged, but that nobody could know yet. None where labels come at once, and only there is a state kept. */
+    private final Set<Integer> unheard = new LinkedHashSet<>();
+
     private long[] frequency = {};
     private long sumOfSquares;
     private int mostFrequent = Classes.NONE;
@@ -65,13 +73,16 @@ final class ClassJudge implements Judge {
     }
 
     @Override
-    public double add(Prediction prediction, Label label) {
+    public double judge(Prediction prediction, Label label) {
         if (prediction instanceof Prediction.OfClass ofClass) {
             offer(ofClass.classes());
         }
-        int known = classes.size();
-        int truth = classes.number(((Label.Category) label).name());
-        leastOfTruth = truth < known ? FLOOR : Prediction.ofUnseen(known);
+        int before = classes.size();
+        int truth = number(label);
+        if (truth == before) {
+            unheard.add(truth);
+        }
+        leastOfTruth = unheard.isEmpty() || !unheard.contains(truth) ? FLOOR : Prediction.ofUnseen(classes.size() - 1);
         if (classes.size() > frequency.length) {
             frequency = Arrays.copyOf(frequency, Math.max(classes.size(), 2 * frequency.length));
         }
@@ -84,9 +95,11 @@ final class ClassJudge implements Judge {
         majority.add(row);
         judgeLast(truth);
         last.add(row);
-
-        count(truth);
         return error;
+    }
+
+    private int number(Label label) {
+        return classes.number(((Label.Category) label).name());
     }
 
     /** Numbers the classes of a prediction; nothing to do for the list of the prediction before, as nearly always. */
@@ -97,6 +110,7 @@ final class ClassJudge implements Judge {
         numbers = new int[names.size()];
         for (int k = 0; k < numbers.length; k++) {
             numbers[k] = classes.number(names.get(k));
+            unheard.remove(numbers[k]);
         }
         places = new int[classes.size()];
         Arrays.fill(places, -1);
@@ -132,11 +146,11 @@ final class ClassJudge implements Judge {
     }
 
     private void judgeMajority(int truth) {
-        if (events == 0) {
+        if (known == 0) {
             judgeNothing(truth);
             return;
         }
-        double n = events;
+        double n = known;
         judge(
                 truth,
                 mostFrequent,
@@ -148,7 +162,7 @@ final class ClassJudge implements Judge {
     }
 
     private void judgeLast(int truth) {
-        if (events == 0) {
+        if (known == 0) {
             judgeNothing(truth);
         } else {
             judge(truth, latest, truth == latest ? 1 : 0, 1, 1, latest == 0 ? 1 : 0, latest == 1 ? 1 : 0);
@@ -170,8 +184,11 @@ final class ClassJudge implements Judge {
         row[ClassTally.SECOND] = second;
     }
 
-    private void count(int truth) {
-        events++;
+    @Override
+    public void know(Label label) {
+        int truth = number(label);
+        known++;
+        unheard.remove(truth);
         sumOfSquares += 2 * frequency[truth] + 1;
         frequency[truth]++;
         if (mostFrequent == Classes.NONE || frequency[truth] > frequency[mostFrequent]) {
@@ -205,8 +222,8 @@ final class ClassJudge implements Judge {
         majority.state(archive.in("majority"));
         last.state(archive.in("last"));
         frequency = archive.longList("frequency", frequency);
-        long[] counts = archive.longs("counts", classes.size(), events, sumOfSquares, mostFrequent, latest);
-        events = counts[1];
+        long[] counts = archive.longs("counts", classes.size(), known, sumOfSquares, mostFrequent, latest);
+        known = counts[1];
         sumOfSquares = counts[2];
         mostFrequent = (int) counts[3];
         latest = (int) counts[4];

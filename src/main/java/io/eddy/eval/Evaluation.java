@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Progressive evaluation of a model: hand it each prediction together with the label that came after, and ask for a
- * {@link Report} when one is wanted. Baselines are judged beside the model, by the same metrics on the same events.
+ * {@link Report} when one is wanted. Baselines are judged beside the model, by the same metrics on the same events, and know no label that
+ * the model could not know.
  *
  * <p>Labels are classes or quantities. A learner that finds out by itself which they are may change its mind in the course of the
  * first events; then metrics and baselines begin anew with the first label of the other kind.
@@ -78,6 +79,13 @@ public final class Evaluation {
      * @throws IllegalArgumentException if the label is a quantity that is not finite; nothing has changed then
      */
     public boolean add(Prediction prediction, Label label) {
+        boolean risen = judge(prediction, label);
+        know(label);
+        return risen;
+    }
+
+    /** Judges as {@link #add}, but the baselines do not yet {@link #know} the label; for labels that come late. */
+    boolean judge(Prediction prediction, Label label) {
         if (label instanceof Label.Quantity quantity && !Double.isFinite(quantity.value())) {
             throw new IllegalArgumentException("the label " + quantity.value() + " is no quantity; reject the event");
         }
@@ -86,12 +94,26 @@ public final class Evaluation {
             detector.restart();
         }
         events++;
-        return detector.add(judge.add(prediction, label));
+        return detector.add(judge.judge(prediction, label));
+    }
+
+    /** Lets the baselines know a label that was judged before, in the order of judging. */
+    void know(Label label) {
+        if (judge != null && judge.judges(label)) { // else labels have turned out to be of the other kind meanwhile
+            judge.know(label);
+        }
     }
 
     /** Judges the prediction of a step, and counts what became of its event. */
     public boolean add(Step step) {
-        boolean risen = add(step.prediction(), step.label());
+        boolean risen = judge(step);
+        know(step.label());
+        return risen;
+    }
+
+    /** As {@link #add(Step)}, but the baselines do not yet {@link #know} the label. */
+    boolean judge(Step step) {
+        boolean risen = judge(step.prediction(), step.label());
         switch (step.outcome()) {
             case UNWEIGHTED -> unweighted++;
             case NOT_FINITE -> notFinite++;

@@ -10,8 +10,14 @@ sealed interface Judge permits ClassJudge, QuantityJudge {
     /** Whether this judge is for labels of such a kind. */
     boolean judges(Label label);
 
-    /** Judges one prediction by a label of its kind, and returns the model's error on a scale from 0 to 1. */
-    double add(Prediction prediction, Label label);
+    /**
+     * Judges one prediction by a label of its kind, beside what the baselines say by the labels they know, and returns the model's error on a
+     * scale from 0 to 1.
+     */
+    double judge(Prediction prediction, Label label);
+
+    /** Lets the baselines know a label that was judged: at once, or once whoever is asked next could know it. */
+    void know(Label label);
 
     /** What the model's latest prediction cost: nats of a class, absolute error of a quantity. */
     double loss();

@@ -3,17 +3,23 @@ package io.eddy.eval;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.learn.Asked;
+import io.eddy.learn.Label;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
  * Progressive evaluation where labels come late, as clicks and verdicts do: the model is asked of each event, and learns from it when its label
- * has arrived. It is judged by what it said when it was asked.
+ * has arrived. It is judged by what it said when it was asked, and so are the baselines.
  */
 public final class LateLabels {
     private final Progressive progressive;
     private final Delay delay;
-    private final Deque<Asked> waiting = new ArrayDeque<>();
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    /** Labels that have arrived, but that no question judged so far came after. */
+    private final Deque<Label> arrived = new ArrayDeque<>();
+
+    private long known;
 
     /** Because one that cannot be learned from must not cost the others. */
     private final Deque<RejectedEvent> rejected = new ArrayDeque<>();
@@ -21,6 +27,13 @@ public final class LateLabels {
     public LateLabels(Progressive progressive, Delay delay) {
         this.progressive = progressive;
         this.delay = delay;
+    }
+
+    /** A question, and how many labels had arrived when it was asked. */
+    private record Waiting(Asked asked, long arrived) {
+        Event event() {
+            return asked.event();
+        }
     }
 
     /** How late labels are. */
@@ -51,7 +64,7 @@ public final class LateLabels {
 
     private void ask(Event event) {
         try {
-            waiting.addLast(progressive.ask(event, waiting.size()));
+            waiting.addLast(new Waiting(progressive.ask(event, waiting.size()), known + arrived.size()));
         } catch (RejectedEvent e) {
             rejected.addLast(e);
         }
@@ -70,11 +83,18 @@ public final class LateLabels {
     private void learnWhile(Arrived label) {
         while (!waiting.isEmpty() && label.hasArrived()) {
             try {
-                progressive.learn(waiting.removeFirst());
+                learn(waiting.removeFirst());
             } catch (RejectedEvent e) {
                 rejected.addLast(e);
             }
         }
+    }
+
+    private void learn(Waiting next) throws RejectedEvent {
+        for (; known < next.arrived(); known++) {
+            progressive.know(arrived.removeFirst());
+        }
+        arrived.addLast(progressive.learn(next.asked()).label());
     }
 
     private void throwRejected() throws RejectedEvent {

@@ -4,6 +4,7 @@ import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.learn.Asked;
+import io.eddy.learn.Label;
 import io.eddy.learn.Learner;
 import io.eddy.learn.Step;
 import java.util.Iterator;
@@ -38,7 +39,10 @@ public final class Progressive {
      * @throws RejectedEvent if it cannot be learned from; it has been counted, as skipped if it has no label, else as rejected
      */
     public Step learn(Event event) throws RejectedEvent {
-        return judged(event, () -> learner.learn(event));
+        Step step = counted(() -> learner.learn(event));
+        evaluation.add(step);
+        judged.accept(event, step);
+        return step;
     }
 
     /**
@@ -51,20 +55,21 @@ public final class Progressive {
         return counted(() -> learner.ask(event, waiting));
     }
 
-    /** Learns from an event that was asked of before, and judges what was said then. */
+    /** Learns from an event that was asked of before, and judges what was said then. The baselines do not yet {@link #know} its label. */
     Step learn(Asked asked) throws RejectedEvent {
-        return judged(asked.event(), () -> learner.learn(asked));
+        Step step = counted(() -> learner.learn(asked));
+        evaluation.judge(step);
+        judged.accept(asked.event(), step);
+        return step;
+    }
+
+    /** Lets the baselines know a label that has been learned from. */
+    void know(Label label) {
+        evaluation.know(label);
     }
 
     private interface Deed<T> {
         T done() throws RejectedEvent;
-    }
-
-    private Step judged(Event event, Deed<Step> deed) throws RejectedEvent {
-        Step step = counted(deed);
-        evaluation.add(step);
-        judged.accept(event, step);
-        return step;
     }
 
     private <T> T counted(Deed<T> deed) throws RejectedEvent {

@@ -20,7 +20,9 @@ final class QuantityJudge implements Judge {
     private final Scoreboard last;
     private final double[] row = new double[QuantityTally.WIDTH];
 
-    private long events;
+    /** Labels that the baselines know. */
+    private long known;
+
     private double average;
     private double deviations;
     private double latest;
@@ -44,7 +46,7 @@ final class QuantityJudge implements Judge {
     }
 
     @Override
-    public double add(Prediction prediction, Label label) {
+    public double judge(Prediction prediction, Label label) {
         double truth = clipped(((Label.Quantity) label).value());
         double guess = prediction instanceof Prediction.OfQuantity ofQuantity ? clipped(ofQuantity.value()) : 0;
 
@@ -56,9 +58,17 @@ final class QuantityJudge implements Judge {
         mean.add(row);
         judge(latest, truth);
         last.add(row);
-
-        count(truth);
         return error;
+    }
+
+    @Override
+    public void know(Label label) {
+        double truth = clipped(((Label.Quantity) label).value());
+        known++;
+        double deviation = truth - average;
+        average += deviation / known;
+        deviations += deviation * (truth - average);
+        latest = truth;
     }
 
     private static double clipped(double value) {
@@ -72,16 +82,8 @@ final class QuantityJudge implements Judge {
 
     /** The error e as e / (e + s), where s is the standard deviation of the labels before: 0 for none, one half for e = s. */
     private double relative(double error) {
-        double scale = events == 0 ? 0 : Math.sqrt(deviations / events);
+        double scale = known == 0 ? 0 : Math.sqrt(deviations / known);
         return error == 0 ? 0 : error / (error + scale);
-    }
-
-    private void count(double truth) {
-        events++;
-        double deviation = truth - average;
-        average += deviation / events;
-        deviations += deviation * (truth - average);
-        latest = truth;
     }
 
     @Override
@@ -107,7 +109,7 @@ final class QuantityJudge implements Judge {
         model.state(archive.in("model"));
         mean.state(archive.in("mean"));
         last.state(archive.in("last"));
-        events = archive.longs("events", events)[0];
+        known = archive.longs("events", known)[0];
         double[] statistics = archive.doubles("statistics", average, deviations, latest);
         average = statistics[0];
         deviations = statistics[1];

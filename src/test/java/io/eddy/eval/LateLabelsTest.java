@@ -2,12 +2,14 @@ package io.eddy.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.eddy.eval.LateLabels.Delay;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.learn.Learners;
 import io.eddy.spec.Specification;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class LateLabelsTest {
@@ -53,6 +55,59 @@ class LateLabelsTest {
 
         assertThat(evaluation.report().model().total(Metric.ACCURACY))
                 .hasValue(0); // nothing was known when it was asked
+    }
+
+    @Test
+    void baselines_know_no_label_that_the_model_could_not_know() throws RejectedEvent {
+        LateLabels late = new LateLabels(progressive, new Delay.Events(3));
+
+        for (int i = 0; i < 10; i++) {
+            late.next(event(0));
+        }
+        late.end();
+
+        // the questions 0 to 3 were asked before the first label was there
+        evaluation
+                .report()
+                .baselines()
+                .forEach((name, scores) ->
+                        assertThat(scores.total(Metric.ACCURACY)).as(name).hasValue(0.6));
+    }
+
+    @Test
+    void a_quantity_is_compared_with_the_last_one_that_was_there() throws RejectedEvent {
+        LateLabels late = new LateLabels(progressive, new Delay.Events(1));
+
+        for (int i = 1; i <= 100; i++) {
+            event(i).label().setNumber(i * i + 0.5);
+            late.next(event);
+        }
+        late.end();
+
+        double sum = 1.5 + 4.5; // asked before the first label was there
+        for (int i = 3; i <= 100; i++) {
+            sum += i * i - (i - 2) * (i - 2);
+        }
+        assertThat(Objects.requireNonNull(evaluation.report().baselines().get("last"))
+                        .total(Metric.MAE))
+                .hasValue(sum / 100);
+    }
+
+    @Test
+    void no_answer_costs_what_a_guess_among_the_classes_does_that_came_by_then() throws RejectedEvent {
+        LateLabels late = new LateLabels(progressive, new Delay.Events(50));
+
+        for (int i = 0; i < 50; i++) {
+            late.next(event(i));
+        }
+        late.end();
+
+        Report report = evaluation.report();
+        assertThat(report.model().total(Metric.LOG_LOSS).orElseThrow()).isCloseTo(49 * Math.log(2) / 50, within(1e-9));
+        report.baselines()
+                .forEach((name, scores) -> assertThat(scores.total(Metric.LOG_LOSS))
+                        .as(name)
+                        .isEqualTo(report.model().total(Metric.LOG_LOSS)));
     }
 
     @Test
