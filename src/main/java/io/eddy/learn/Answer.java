@@ -29,8 +29,11 @@ interface Answer {
     /** How wrong the last prediction that was learned from had been: ‖p - y‖, or the error in standard deviations. */
     double error();
 
-    /** What a member is worth by now. */
-    MemberStanding standing(int member);
+    /** How much a member counts by now. */
+    double weightOf(int member);
+
+    /** What a member's own predictions have cost. */
+    double lossOf(int member);
 
     void state(Archive archive);
 }

@@ -214,7 +214,7 @@ final class PortfolioLearner implements ResolvedLearner {
     public Vitals vitals(Map<Remark.Kind, Long> remarks) {
         List<MemberStanding> standings = new ArrayList<>();
         for (int j = 0; j < members.size(); j++) {
-            standings.add(answer.standing(j));
+            standings.add(new MemberStanding(members.get(j).name(), answer.weightOf(j), answer.lossOf(j)));
         }
         return new Vitals(
                 steps, notFinite, encoder.ignoredFields(), remarks, standings, answer.error(), 0, encodeNanos);

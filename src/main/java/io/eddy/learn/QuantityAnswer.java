@@ -110,8 +110,13 @@ final class QuantityAnswer implements Answer {
     }
 
     @Override
-    public MemberStanding standing(int member) {
-        return new MemberStanding(members.get(member).name(), mixer.weight(member), mixer.loss(member));
+    public double weightOf(int member) {
+        return mixer.weight(member);
+    }
+
+    @Override
+    public double lossOf(int member) {
+        return mixer.loss(member);
     }
 
     @Override
