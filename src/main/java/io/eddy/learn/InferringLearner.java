@@ -4,7 +4,6 @@ import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.feature.Value;
 import io.eddy.learn.Remark.Kind;
-import io.eddy.spec.FieldEvidence;
 import io.eddy.spec.Inference;
 import io.eddy.spec.Interpretation;
 import io.eddy.spec.Specification;
@@ -47,7 +46,7 @@ final class InferringLearner implements Learner {
     private final boolean leavesSomethingOpen;
     private final HeldEvents held = new HeldEvents();
     private final Remarks remarks = new Remarks();
-    private final Columns columns = new Columns();
+    private final FieldWatch fields;
     private long seen;
     private long seenSize;
     private ResolvedLearner learner;
@@ -63,13 +62,14 @@ final class InferringLearner implements Learner {
     InferringLearner(Specification given, LongSupplier ticker) {
         this.ticker = ticker;
         this.inference = new Inference(given);
+        this.fields = new FieldWatch(inference, remarks);
         this.leavesSomethingOpen = leavesSomethingOpen(given);
         this.resolved = inference.resolved();
         this.learner = learner(resolved, ticker, 0);
     }
 
     private static boolean leavesSomethingOpen(Specification specification) {
-        return specification.features().isEmpty()
+        return specification.infersFeatures()
                 || specification.output().kind() == Specification.Kind.INFERRED
                 || specification.features().values().stream()
                         .anyMatch(feature -> feature instanceof Feature.Numbers numbers && numbers.size() == 0);
@@ -166,9 +166,7 @@ final class InferringLearner implements Learner {
 
     private void look(Event event) {
         inference.see(event);
-        if (!inference.infersFields() && !hasKnown(event)) {
-            remarkNone();
-        }
+        fields.lookEarly(event, learner.specification());
         seenSize += leavesSomethingOpen ? HeldEvents.size(event) : 0;
         Specification next = inference.resolved();
         // because networks are as wide as the classes of all these events want
@@ -179,7 +177,7 @@ final class InferringLearner implements Learner {
         if (settled()) {
             held.clear();
             inference.settle();
-            remarkFields();
+            fields.remarkNamed();
         }
     }
 
@@ -202,7 +200,11 @@ final class InferringLearner implements Learner {
         } else {
             step = asked == null ? learner.learn(event) : learner.learn(asked);
         }
-        lookAtFields(event); // not before, because a prediction is that of the model as it was, to the bit
+        fields.lookLate(
+                event,
+                learner.specification(),
+                seen,
+                this::takeOn); // not before, because a prediction is that of the model as it was, to the bit
         return step;
     }
 
@@ -226,105 +228,17 @@ final class InferringLearner implements Learner {
                 && !learner.classes().contains(label.asName());
     }
 
-    /** A field that begins late is taken on; events of which nothing is known are remarked. */
-    private void lookAtFields(Event event) {
-        columns.bind(event, learner.specification());
-        boolean anyKnown = false;
-        for (int column = 0; column < event.width(); column++) {
-            if (!event.value(column).isMissing()) {
-                if (columns.isKnown(column)) {
-                    anyKnown = true;
-                } else {
-                    lookAtUnknown(event, column);
-                }
-            }
-        }
-        if (!anyKnown) {
-            remarkNone();
-        }
-    }
-
-    private void remarkNone() {
-        remarks.remark(Kind.NO_FIELD, "a labelled event has none of the model's fields");
-    }
-
-    private boolean hasKnown(Event event) {
-        columns.bind(event, learner.specification());
-        for (int column = 0; column < event.width(); column++) {
-            if (columns.isKnown(column) && !event.value(column).isMissing()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void lookAtUnknown(Event event, int column) {
-        String name = event.name(column);
-        FieldEvidence evidence = inference.field(name);
-        boolean first = evidence == null;
-        if (evidence != null && evidence.settled()) {
-            return;
-        }
-        if (first && !inference.hasRoom()) {
-            remarks.remark(
-                    Kind.LATE_FIELD,
-                    "more than %d fields began late; further ones are ignored".formatted(Inference.MOST_LATE_FIELDS));
-            return;
-        }
-        if (!inference.infersFields()) {
-            inference.ignoreLate(name, seen);
-            remarks.remark(
-                    Kind.UNNAMED_FIELD,
-                    "field %s, which began at labelled event %d, is not in the model file and is ignored"
-                            .formatted(name, seen));
-            return;
-        }
-        boolean decided = inference.seeLate(name, event.value(column), seen);
-        if (first) {
-            remarks.remark(
-                    Kind.LATE_FIELD,
-                    "field %s began at labelled event %d, after the first %d; it is taken on once it has had %d values"
-                            .formatted(name, seen, inference.looked(), Inference.VALUES_OF_LATE_FIELD));
-        }
-        if (decided) {
-            takeOn(name);
-        }
-    }
-
     private void takeOn(String name) {
         Specification next = inference.resolved();
         if (!next.equals(resolved)) {
             goOnAs(next);
         }
-        Feature feature = resolved.features().get(name);
-        remarks.remark(
-                Kind.LATE_FIELD,
-                feature == null
-                        ? "field %s is left out: %s".formatted(name, inference.whyLeftOut(name))
-                        : "field %s is taken on as %s from labelled event %d on"
-                                .formatted(name, Interpretation.kind(feature), seen + 1));
+        fields.remarkDecided(name, resolved, seen + 1);
     }
 
     private void goOnAs(Specification next) {
         learner = learner.goneOnAs(next);
         resolved = next;
-    }
-
-    /** What the first events have shown of a model file: fields that it names and they lack, and the other way round. */
-    private void remarkFields() {
-        List<String> unnamed = inference.unnamed();
-        for (String name : inference.absent()) {
-            remarks.remark(
-                    Kind.ABSENT_FIELD,
-                    "field %s of the model file is in none of the first %d events%s"
-                            .formatted(name, inference.looked(), inference.meant(name)));
-        }
-        if (!unnamed.isEmpty()) {
-            remarks.remark(
-                    Kind.UNNAMED_FIELD,
-                    "%d fields of the events are not in the model file and are ignored: %s"
-                            .formatted(unnamed.size(), Interpretation.shortened(unnamed)));
-        }
     }
 
     private void remark(RejectedEvent rejection) {
@@ -434,7 +348,7 @@ final class InferringLearner implements Learner {
         if (archive.loading()) {
             learner = learner(specification(archive, stored), ticker, 0);
             resolved = inference.resolved();
-            columns.forget();
+            fields.forget();
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.function.BiFunction;
 
 /** {@code features:} of a model file: {@code price: number}, {@code city: {type: category, dimensions: 4}}. */
 final class FeatureSection {
+    private static final String INFERRED = "inferred";
     private static final Map<String, List<String>> KEYS = keys();
 
     private static final int MAX_NAME = 200;
@@ -25,6 +26,9 @@ final class FeatureSection {
     /** Of four bytes, in one table, with some to spare for the rows that every table has: checkpoints keep 2 GB of each tensor. */
     private static final int MAX_NUMBERS = 499_000_000;
 
+    /** Those that need no more than the word. */
+    static final List<String> KINDS = List.of("category", "number", "boolean", "text", "time", "items", "id");
+
     private FeatureSection() {}
 
     private static Map<String, List<String>> keys() {
@@ -38,6 +42,7 @@ final class FeatureSection {
         keys.put("items", List.of("dimensions", "maxValues"));
         keys.put("sparse", List.of());
         keys.put("time", List.of());
+        keys.put(INFERRED, List.of());
         return keys;
     }
 
@@ -48,9 +53,29 @@ final class FeatureSection {
                 kind.problem("has a name that no feature can have; it must be printable and at most " + MAX_NAME
                         + " characters");
             }
-            features.put(name, feature(kind));
+            Feature feature = feature(kind);
+            if (feature instanceof Feature.Inferred && !name.equals(Specification.OTHERS)) {
+                kind.problem("is inferred; all fields that are not named are, with \"" + Specification.OTHERS
+                        + "\": inferred, so leave it out");
+            }
+            features.put(name, feature);
         });
         return features;
+    }
+
+    /** A feature with every default. @param kind one of {@link #KINDS} */
+    static Feature ofKind(String kind) {
+        return switch (kind) {
+            case "category" -> new Feature.Category(Defaults.DIMENSIONS, Defaults.MAX_VALUES);
+            case "number" -> new Feature.Number(Defaults.CLIP);
+            case "boolean" -> new Feature.Bool();
+            case "text" -> new Feature.Text(Languages.ANY);
+            case "time" -> new Feature.Time();
+            case "items" -> new Feature.Items(Defaults.DIMENSIONS, Defaults.MAX_VALUES);
+            case "id" ->
+                new Feature.Id(Defaults.DIMENSIONS_OF_ID, Defaults.ADMIT_AFTER, Duration.ZERO, Defaults.MAX_ROWS);
+            default -> throw new IllegalArgumentException("no field is of the kind " + kind + "; see KINDS");
+        };
     }
 
     /** Whether a specification can name a feature so. */
@@ -81,6 +106,7 @@ final class FeatureSection {
             case "text" -> new Feature.Text(options.choice("language", languages(), Languages.ANY));
             case "sparse" -> new Feature.Sparse();
             case "time" -> new Feature.Time();
+            case INFERRED -> new Feature.Inferred();
             default -> new Feature.Bool();
         };
     }

@@ -41,7 +41,7 @@ public final class Inference {
 
     /** Whether fields are inferred; else those of the specification are all. */
     public boolean infersFields() {
-        return given.features().isEmpty();
+        return given.infersFeatures();
     }
 
     /** Whether what labels are is inferred. */
@@ -156,12 +156,15 @@ public final class Inference {
     /** The features that are given; a list whose size is left open has that of the first one seen. */
     private Map<String, Feature> sized(Map<String, Feature> seen) {
         Map<String, Feature> features = new LinkedHashMap<>(given.features());
-        features.replaceAll((name, feature) -> feature instanceof Feature.Numbers numbers
-                        && numbers.size() == 0
-                        && seen.get(name) instanceof Feature.Numbers list
-                ? new Feature.Numbers(list.size(), numbers.clip())
-                : feature);
+        features.replaceAll((name, feature) ->
+                seen.get(name) instanceof Feature.Numbers list ? sized(feature, list.size()) : feature);
         return features;
+    }
+
+    private static Feature sized(Feature said, int size) {
+        return said instanceof Feature.Numbers numbers && numbers.size() == 0
+                ? new Feature.Numbers(size, numbers.clip())
+                : said;
     }
 
     /** Whether a specification leaves nothing open and says nothing else than what is given. */
@@ -183,7 +186,10 @@ public final class Inference {
     /** Empty where the field is left out, or began late and is still looked at. */
     private Optional<Feature> feature(String name, FieldEvidence evidence) {
         boolean undecided = early != OPEN && !evidence.settled();
-        return undecided || !FeatureSection.isPossibleName(name) ? Optional.empty() : evidence.feature();
+        if (undecided || !FeatureSection.isPossibleName(name)) {
+            return Optional.empty();
+        }
+        return given.said(name).map(said -> sized(said, evidence.listSize())).or(evidence::feature);
     }
 
     /**
@@ -219,7 +225,7 @@ public final class Inference {
         if (evidence == null) {
             return "in none of these events" + meant(name);
         }
-        return infersFields() ? evidence.why() : "";
+        return !infersFields() ? "" : given.said(name).isPresent() ? "as given" : evidence.why();
     }
 
     /** Where a field was in none of the events by which the others are taken for what they are. */
@@ -233,7 +239,7 @@ public final class Inference {
     /** What the events may have instead of a field that is given. */
     public String meant(String name) {
         Feature feature = given.features().get(name);
-        return feature == null ? "" : Interpretation.meant(name, feature, unnamed());
+        return feature == null ? "" : Interpretation.meant(name, feature, others());
     }
 
     /** @param name of a field that had values */
@@ -251,17 +257,19 @@ public final class Inference {
 
     /** Fields of the events that a specification with given features does not name. */
     public List<String> unnamed() {
-        return infersFields()
-                ? List.of()
-                : fields.keySet().stream()
-                        .filter(name -> !given.features().containsKey(name))
-                        .toList();
+        return infersFields() ? List.of() : others();
+    }
+
+    private List<String> others() {
+        return fields.keySet().stream()
+                .filter(name -> !given.features().containsKey(name))
+                .toList();
     }
 
     /** Given features that no event so far has had. */
     public List<String> absent() {
         return given.features().keySet().stream()
-                .filter(name -> !fields.containsKey(name))
+                .filter(name -> given.said(name).isPresent() && !fields.containsKey(name))
                 .toList();
     }
 

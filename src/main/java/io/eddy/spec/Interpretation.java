@@ -89,6 +89,9 @@ public record Interpretation(List<Field> fields, Label label, long events, boole
         if (feature instanceof Feature.Sparse) {
             return "sparse";
         }
+        if (feature instanceof Feature.Inferred) {
+            return "inferred";
+        }
         return feature instanceof Feature.Time ? "time" : "boolean";
     }
 }

@@ -23,7 +23,8 @@ import java.util.Optional;
  * from a model file.
  *
  * @param name what versions and metrics call it: lower-case letters, digits and hyphens
- * @param features by field name, in the order of the file; empty means inferred from the first events
+ * @param features by field name, in the order of the file; empty means inferred from the first events, as those that are not named are where
+ *     {@link #OTHERS} is
  * @param members the learners of a portfolio, by type; {@link Members#DEFAULT} alone means those that suit the output; empty means that
  *     there is one network only, as {@code network} and {@code training} say
  * @param seed of initial weights and dropout
@@ -36,6 +37,9 @@ public record Specification(
         Output output,
         Training training,
         long seed) {
+
+    /** Stands for the fields that are not named: with {@link Feature.Inferred} they are taken on, without it only those that are named. */
+    static final String OTHERS = "*";
 
     public Specification {
         features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
@@ -58,6 +62,36 @@ public record Specification(
                 Output.inferred(),
                 Defaults.training(),
                 Defaults.SEED);
+    }
+
+    /** Whether there are fields beside those that are named, which the first events decide on. */
+    public boolean infersFeatures() {
+        return features.isEmpty() || features.get(OTHERS) instanceof Feature.Inferred;
+    }
+
+    /** What is said of a field by its name. */
+    Optional<Feature> said(String field) {
+        return Optional.ofNullable(features.get(field)).filter(feature -> !(feature instanceof Feature.Inferred));
+    }
+
+    /**
+     * The same where some fields are said to be of a kind, and the others are inferred; nothing else where a model file names the fields.
+     *
+     * @param kinds by field, each one of {@link #kinds}
+     */
+    public Specification withKinds(Map<String, String> kinds) {
+        if (kinds.isEmpty() || !infersFeatures()) {
+            return this;
+        }
+        Map<String, Feature> named = new LinkedHashMap<>(features);
+        kinds.forEach((field, kind) -> named.put(field, FeatureSection.ofKind(kind)));
+        named.put(OTHERS, new Feature.Inferred());
+        return new Specification(name, named, members, network, output, training, seed);
+    }
+
+    /** What can be said of a field in a word. */
+    public static List<String> kinds() {
+        return FeatureSection.KINDS;
     }
 
     /** The same with networks of so many hidden units among the members, where it does not say how many. */
@@ -148,6 +182,9 @@ public record Specification(
 
         /** Hour, weekday, month and day of the year as cycles and categories, and a trend. */
         record Time() implements Feature {}
+
+        /** Whatever the first events show, of all fields that are not named; no learner is made of it. */
+        record Inferred() implements Feature {}
     }
 
     /**

@@ -125,6 +125,13 @@ public final class SpecificationReader {
         List<Specification.Member> members = MemberSection.read(root, output.map(Specification.Output::kind));
         Inputs inputs =
                 root.get("inputs").map(node -> InputSection.read(node, folder)).orElse(Inputs.NONE);
+        if (!members.isEmpty()) {
+            root.get("output")
+                    .flatMap(node -> node.options().get("loss"))
+                    .ifPresent(
+                            loss -> loss.problem(
+                                    "is said of members, and each of them has a loss of its own; remove it, or describe one network with network or optimizer"));
+        }
         if (output.isEmpty() && root.get("inputs").isEmpty()) {
             problems.add(1, 1, "output is missing; say what is predicted: output: binary, multiclass or regression");
         }

@@ -54,7 +54,7 @@ final class SpecificationWriter {
         }
         return feature instanceof Feature.Text text
                 ? object(type("text"), entry("language", quoted(text.language())))
-                : object(type(feature instanceof Feature.Time ? "time" : "boolean"));
+                : object(type(Interpretation.kind(feature)));
     }
 
     private static String duration(Duration duration) {

@@ -79,6 +79,62 @@ class InferenceTest {
     }
 
     @Test
+    void a_field_whose_kind_is_said_is_of_that_kind_whatever_it_holds() {
+        Inference told = new Inference(Specification.inferred("x")
+                .withKinds(Map.of("note", "category", "order", "category", "day", "category", "code", "time")));
+        for (int i = 0; i < 50; i++) {
+            event.clear();
+            event.field("price").setNumber(i);
+            event.field("note").setText("three words each");
+            event.field("order").setText("o" + i);
+            event.field("day").setText("2026-05-01");
+            event.field("code").setText("20260501T120000Z");
+            event.label().setText("a");
+            told.see(event);
+        }
+
+        Feature category = new Feature.Category(Defaults.DIMENSIONS, Defaults.MAX_VALUES);
+        assertThat(told.resolved().features())
+                .containsExactly(
+                        Map.entry("price", new Feature.Number(Defaults.CLIP)),
+                        Map.entry("note", category),
+                        Map.entry("order", category),
+                        Map.entry("day", category),
+                        Map.entry("code", new Feature.Time()));
+        assertThat(told.interpretation(told.resolved(), List.of()).fields())
+                .extracting(Interpretation.Field::why)
+                .containsExactly(
+                        "whole and ever larger: an identifier or a time?",
+                        "as given",
+                        "as given",
+                        "as given",
+                        "as given");
+    }
+
+    @Test
+    void a_field_whose_kind_is_said_and_that_never_comes_is_remarked_and_one_that_comes_late_is_of_that_kind()
+            throws Exception {
+        Learner learner =
+                Learners.of(Specification.inferred("x").withKinds(Map.of("prise", "category", "late", "category")));
+        for (int i = 0; i < 300; i++) {
+            event.clear();
+            event.field("price").setNumber(i);
+            if (i >= 250) {
+                event.field("late").setText("2026-05-" + (10 + i % 10));
+            }
+            event.label().setText(i % 2 == 0 ? "a" : "b");
+            learner.learn(event);
+        }
+
+        assertThat(learner.remarks())
+                .extracting(Remark::text)
+                .contains("field prise whose kind is given is in none of the first 200 events; did you mean price?");
+        assertThat(learner.specification().features())
+                .containsEntry("late", new Feature.Category(Defaults.DIMENSIONS, Defaults.MAX_VALUES))
+                .doesNotContainKeys("prise", "*");
+    }
+
+    @Test
     void a_text_that_never_repeats_is_an_identifier_and_left_out() {
         see(19, (e, i) -> e.field("order").setText("o" + i));
         assertThat(inference.resolved().features()).containsKey("order");

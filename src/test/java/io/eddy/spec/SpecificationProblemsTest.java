@@ -95,6 +95,8 @@ class SpecificationProblemsTest {
                 "{output: binary, output: binary}                              | output is there twice, first in line 1",
                 "{output: binary, features: [a, b]}                            | features is a list; it must be a map",
                 "{output: binary, features: {a: {clip: 3}}}                    | features.a has no type; allowed: number, category, boolean, numbers",
+                "{output: {type: regression, loss: huber}} | output.loss is said of members, and each of them has a loss of its own; remove it, or describe one network with network or optimizer",
+                "{output: binary, features: {a: inferred}} | features.a is inferred; all fields that are not named are, with \"*\": inferred, so leave it out",
                 "{output: binary, features: {a: {type: number, dimensions: 3}}} | features.a.dimensions is not a key of type number; allowed: type, clip",
                 "{output: binary, features: {\"a b\": texts}}                   | features.\"a b\" is \"texts\"; did you mean text? allowed: number",
                 "{output: binary, features: {a: {type: category, dimensions: 1024, maxValues: 10000000}}} | could grow to 10240000000 numbers",

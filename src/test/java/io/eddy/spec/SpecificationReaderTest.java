@@ -144,6 +144,14 @@ class SpecificationReaderTest {
     }
 
     @Test
+    void fields_that_are_not_named_are_inferred_where_it_is_said() {
+        assertThat(read("features: {note: category, '*': inferred}\noutput: inferred"))
+                .isEqualTo(Specification.inferred("m").withKinds(Map.of("note", "category")));
+        assertThat(read("features: {note: category}\noutput: inferred").infersFeatures())
+                .isFalse();
+    }
+
+    @Test
     void anchors_save_repetition() {
         Specification specification =
                 read("features: {a: &wide {type: category, dimensions: 32}, b: *wide}\noutput: binary");

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class SpecificationWriterTest {
@@ -43,6 +44,8 @@ class SpecificationWriterTest {
         List<Specification> portfolios = List.of(
                 open,
                 open.withOutput(Kind.REGRESSION),
+                open.withKinds(
+                        Specification.kinds().stream().collect(Collectors.toMap(kind -> "a " + kind, kind -> kind))),
                 open.withMembers(Members.of(Kind.MULTICLASS)).withHidden(128),
                 open.withOutput(Kind.REGRESSION).withMembers(Members.of(Kind.REGRESSION)),
                 open.withMembers(List.of(new Specification.Member("agile", 7))));

@@ -163,7 +163,7 @@ final class ChaosCommand implements Callable<Integer> {
         }
         atLeast(1, "--instances", instances);
         atLeast(1, "--rate", rate);
-        Specification specification = model == null ? ChaosSettings.DEFAULT_MODEL : ModelOption.read(model);
+        Specification specification = model == null ? ChaosSettings.DEFAULT_MODEL : OutputOption.read(model);
         return new ChaosSettings(
                 specification,
                 guarantee == PipelineOptions.Guarantee.exactly_once_v2,

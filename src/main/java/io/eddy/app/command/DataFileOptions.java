@@ -5,7 +5,6 @@ import io.eddy.app.data.DataFormat;
 import io.eddy.app.data.DataOptions;
 import io.eddy.app.data.DataOptions.Order;
 import io.eddy.app.data.DecimalMark;
-import io.eddy.spec.Spelling;
 import io.eddy.wire.EventReader;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +19,6 @@ import picocli.CommandLine.Spec;
 
 /** How the rows of a data file become events. */
 final class DataFileOptions {
-    private static final List<String> KINDS = List.of("category", "number", "boolean");
-
     static final String FILE =
             "CSV with a header, a JSON object in each line, Vowpal Wabbit's or LIBSVM's text; .gz too.";
 
@@ -50,8 +47,8 @@ final class DataFileOptions {
             names = "--type",
             paramLabel = "NAME=KIND",
             description =
-                    "Take a column as category, number or boolean, however it is written; the label as classes, as a quantity or"
-                            + " as true and false. May be repeated.")
+                    "Take a column as category, number, boolean, text, time, items or id, however it is written; the label as category"
+                            + " (classes), number (a quantity) or boolean. May be repeated.")
     private Map<String, String> types = Map.of();
 
     @Option(
@@ -99,9 +96,9 @@ final class DataFileOptions {
         return label == null ? "label" : label;
     }
 
-    /** Whether the label is said to be a number, and so a quantity. */
-    boolean labelIsQuantity() {
-        return "number".equals(types.get(label()));
+    /** What the columns are said to be. */
+    StatedTypes types() {
+        return new StatedTypes(types, label()).checked(command);
     }
 
     /** @param key the column that is the record's key, if any */
@@ -159,20 +156,16 @@ final class DataFileOptions {
 
     private Map<String, CellType> cellTypes() {
         Map<String, CellType> cellTypes = new LinkedHashMap<>();
-        types.forEach((column, kind) -> cellTypes.put(column, cellType(column, kind)));
+        types().types().forEach((column, kind) -> cellTypes.put(column, cellType(kind)));
         return cellTypes;
     }
 
-    private CellType cellType(String column, String kind) {
+    private static CellType cellType(String kind) {
         return switch (kind) {
-            case "category" -> CellType.CATEGORY;
             case "number" -> CellType.NUMBER;
             case "boolean" -> CellType.BOOLEAN;
-            default ->
-                throw new ParameterException(
-                        command.commandLine(),
-                        "--type %s=%s: there is no such kind%s allowed: %s"
-                                .formatted(column, kind, Spelling.suggestion(kind, KINDS), String.join(", ", KINDS)));
+            case "time" -> CellType.AS_WRITTEN; // because a number may be one, too
+            default -> CellType.CATEGORY;
         };
     }
 }

@@ -10,20 +10,17 @@ import io.eddy.eval.Report;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.spec.Specification;
-import io.eddy.wire.EventReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
@@ -38,15 +35,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = DataFileOptions.FILE)
-    @SuppressWarnings("NullAway.Init")
-    private Path file;
-
     @Mixin
-    private final DataFileOptions dataOptions = new DataFileOptions();
-
-    @Mixin
-    private final MaxEventBytesOption maxEventBytes = new MaxEventBytesOption();
+    private final LearnedFile file = new LearnedFile();
 
     @Mixin
     private final ModelsOption modelsOption = new ModelsOption();
@@ -92,10 +82,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DataOptions options = dataOptions
-                .options(Optional.empty())
-                .withMaxEventBytes(maxEventBytes.given().orElse(EventReader.DEFAULT_MAX_BYTES));
-        Map<String, Specification> specifications = modelsOption.specifications(dataOptions.labelIsQuantity());
+        DataOptions options = file.options();
+        Map<String, Specification> specifications = modelsOption.specifications(file.types());
         isComparison = specifications.size() > 1;
         specifications.forEach((name, specification) ->
                 models.put(name, new EvaluatedModel(specification, labelDelay, teller(who(name)))));
@@ -120,7 +108,7 @@ final class EvaluateCommand implements Callable<Integer> {
         EvaluationFigures.Rows rows = evaluate(options, first, predictionsFile);
         Map<String, EvaluationFigures> figures = new LinkedHashMap<>();
         models.forEach((name, model) -> {
-            EvaluationFigures found = model.figures(rows, DataFile.nameOf(file));
+            EvaluationFigures found = model.figures(rows, DataFile.nameOf(file.path()));
             check(who(name), model.rejections(), found);
             figures.put(name, found);
         });
@@ -131,7 +119,7 @@ final class EvaluateCommand implements Callable<Integer> {
         out.println();
         (losses.isEmpty() ? ofFirst.table() : comparison.table()).forEach(out::println);
         if (!labelDelay.isNone()) {
-            out.println("labels came late (--label-delay %s), but the baselines saw each at once"
+            out.println("labels came late (--label-delay %s), to the model and to the baselines"
                     .formatted(labelDelay.written()));
         }
         pictures.show(out);
@@ -144,8 +132,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private Page.Subject subject(EvaluationFigures figures) {
         return new Page.Subject(
-                String.valueOf(file.getFileName()),
-                dataOptions.label(),
+                String.valueOf(file.path().getFileName()),
+                file.label(),
                 figures.snapshot().version(),
                 figures.snapshot().digest());
     }
@@ -175,8 +163,8 @@ final class EvaluateCommand implements Callable<Integer> {
     private Teller teller(String who) {
         return new Teller(
                 who,
-                dataOptions.label(),
-                InterpretationTable.Overruling.byColumn(dataOptions.label()),
+                file.label(),
+                InterpretationTable.Overruling.byColumn(file.label()),
                 spec.commandLine().getOut()::println,
                 () -> 0);
     }
@@ -185,7 +173,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Progress progress = Progress.on(err());
         Event event = new Event();
         long events = 0;
-        try (DataFile data = DataFile.open(file, options)) {
+        try (DataFile data = DataFile.open(file.path(), options)) {
             data.notes().forEach(err()::println);
             long start = System.nanoTime();
             while (data.next()) {

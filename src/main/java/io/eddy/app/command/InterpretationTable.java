@@ -32,12 +32,14 @@ final class InterpretationTable {
      * @param classes what takes it for classes
      */
     record Overruling(String fields, String quantity, String classes) {
-        static final Overruling BY_MODEL_FILE =
-                new Overruling("to have it otherwise: run --model FILE", "--output regression", "--output multiclass");
+        static final Overruling WHEN_RUN = new Overruling(
+                "to have it otherwise: run --type NAME=KIND, or --model FILE",
+                "--type label=number",
+                "--type label=category");
 
         /** As {@link #byColumn}, but whether it is a quantity is said to the one who learns. */
         static Overruling whenSent(String label) {
-            return new Overruling(byColumn(label).fields, "run --output regression", byColumn(label).classes);
+            return new Overruling(byColumn(label).fields, "run --type label=number", byColumn(label).classes);
         }
 
         /** @param label the column's name */

@@ -2,14 +2,14 @@ package io.eddy.app.command;
 
 import io.eddy.app.Failure;
 import io.eddy.spec.Specification;
-import io.eddy.spec.Specification.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which models are evaluated: files, or one of which everything is inferred. */
@@ -25,37 +25,24 @@ final class ModelsOption {
                             + " --model, are compared on the same events with the first of them; 'default' is the one without a file. Pictures are of the first.")
     private List<Path> files = List.of();
 
-    @Option(
-            names = "--output",
-            paramLabel = "KIND",
-            description =
-                    "What the label is, without a model file: binary, multiclass or regression. Default: inferred.")
-    private @Nullable String output;
+    @Mixin
+    private final OutputOption output = new OutputOption();
 
-    /**
-     * The models by what their columns are called.
-     *
-     * @param quantity whether the label is to be a quantity, where nothing else is said about it
-     */
-    Map<String, Specification> specifications(boolean quantity) {
+    /** The models by what their columns are called. */
+    Map<String, Specification> specifications(StatedTypes types) {
         Map<String, Specification> models = new LinkedHashMap<>();
         if (files.isEmpty()) {
-            models.put("Eddy", inferred(quantity));
+            models.put("Eddy", output.specification(Optional.empty(), types));
         }
         for (Path file : files) {
             if (Collections.frequency(files, file) > 1) {
                 throw new Failure("--model %s is given twice; a model is compared with others".formatted(file));
             }
             boolean isDefault = file.toString().equals(DEFAULT) && !Files.exists(file);
-            Specification specification = isDefault ? inferred(quantity) : ModelOption.alone(file, output);
+            Specification specification = output.specification(isDefault ? Optional.empty() : Optional.of(file), types);
             String name = String.valueOf(file.getFileName()).replaceFirst("\\.(yaml|yml|json)$", "");
             models.put(models.containsKey(name) ? file.toString() : name, specification);
         }
         return models;
-    }
-
-    private Specification inferred(boolean quantity) {
-        Specification inferred = ModelOption.inferred(output);
-        return quantity && output == null ? inferred.withOutput(Kind.REGRESSION) : inferred;
     }
 }

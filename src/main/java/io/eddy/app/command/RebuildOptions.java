@@ -66,9 +66,9 @@ final class RebuildOptions {
 
     private Optional<Specification> given() {
         if (model != null) {
-            return Optional.of(ModelOption.alone(model, output));
+            return Optional.of(OutputOption.alone(model, output));
         }
-        return output == null ? Optional.empty() : Optional.of(ModelOption.inferred(output));
+        return output == null ? Optional.empty() : Optional.of(OutputOption.inferred(output));
     }
 
     private RebuildSettings settings(String prefix, Optional<Specification> given, Cluster cluster) {
@@ -76,7 +76,7 @@ final class RebuildOptions {
                 applicationId(),
                 Topics.named(prefix, Map.of()),
                 given,
-                ModelOption.inferred(null),
+                OutputOption.inferred(null),
                 fromScratch,
                 cluster.client());
     }

@@ -46,6 +46,14 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private final ModelOption model = new ModelOption();
 
+    @Option(
+            names = "--type",
+            paramLabel = "NAME=KIND",
+            description =
+                    "Take a field as category, number, boolean, text, time, items or id, without a model file; the field 'label' as category"
+                            + " (classes) or number (a quantity). May be repeated.")
+    private Map<String, String> types = Map.of();
+
     @Mixin
     private final PipelineOptions options = new PipelineOptions();
 
@@ -76,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
         }
         options.check();
         PrintWriter out = spec.commandLine().getOut();
-        Specification specification = model.specification();
+        Specification specification = model.specification(new StatedTypes(types, "label").checked(spec));
         try (StopSignal stop = StopSignal.listen();
                 Cluster cluster = clusterOptions.open()) {
             clusterOptions.whoseBroker(cluster).ifPresent(out::println);
@@ -143,7 +151,7 @@ final class RunCommand implements Callable<Integer> {
             Teller teller = new Teller(
                     task.version().source() + ": ",
                     "label",
-                    Overruling.BY_MODEL_FILE,
+                    Overruling.WHEN_RUN,
                     line -> print(line, out),
                     () -> printed);
             if (task.toldBefore() != TaskStatus.NOTHING) {

@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -166,8 +167,23 @@ final class SendCommand implements Callable<Integer> {
                             dataOptions.label(),
                             InterpretationTable.Overruling.whenSent(dataOptions.label()))
                     .forEach(out()::println);
+            unsaid().forEach(out()::println);
             out().flush();
         }
+    }
+
+    /** Kinds that an event cannot tell, so that whoever learns has to be told. */
+    private List<String> unsaid() {
+        List<String> lines = new ArrayList<>();
+        dataOptions.types().ofFields().forEach((name, kind) -> {
+            boolean isTaken = looked.interpretation().fields().stream()
+                    .anyMatch(field -> field.name().equals(name) && field.kind().equals(kind));
+            if (!isTaken) {
+                lines.add("--type %s=%s has to be said to the learner, too: run --type %s=%s"
+                        .formatted(name, kind, name, kind));
+            }
+        });
+        return lines;
     }
 
     /** How long to wait before the next row; nothing or less without {@code --rate}, or when late. */

@@ -17,7 +17,6 @@ import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
 import io.eddy.spec.Specification;
 import io.eddy.spec.Specification.Kind;
-import io.eddy.wire.EventReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +30,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** A search for a specification that predicts a file better than the default. */
@@ -47,15 +45,8 @@ final class TuneCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "CSV with a header, or a JSON object in each line; .gz too.")
-    @SuppressWarnings("NullAway.Init")
-    private Path file;
-
     @Mixin
-    private final DataFileOptions dataOptions = new DataFileOptions();
-
-    @Mixin
-    private final MaxEventBytesOption maxEventBytes = new MaxEventBytesOption();
+    private final LearnedFile file = new LearnedFile();
 
     @Mixin
     private final ModelOption model = new ModelOption();
@@ -87,10 +78,8 @@ final class TuneCommand implements Callable<Integer> {
         if (modelFile != null) {
             OutputFile.checkWritable("--out", modelFile);
         }
-        DataOptions options = dataOptions
-                .options(Optional.empty())
-                .withMaxEventBytes(maxEventBytes.given().orElse(EventReader.DEFAULT_MAX_BYTES));
-        Specification base = dataOptions.labelIsQuantity() ? model.specificationOfQuantity() : model.specification();
+        DataOptions options = file.options();
+        Specification base = model.specification(file.types());
         FirstPass first = look(base, options);
         Metric metric = first.kind == Kind.REGRESSION ? Metric.MAE : Metric.LOG_LOSS;
         List<Candidate> candidates = Candidates.of(base, first.kind, seed, budget);
@@ -116,7 +105,7 @@ final class TuneCommand implements Callable<Integer> {
         Learner learner = Learners.of(base);
         Event event = new Event();
         long rows = 0;
-        try (DataFile data = DataFile.open(file, options)) {
+        try (DataFile data = DataFile.open(file.path(), options)) {
             data.notes().forEach(spec.commandLine().getErr()::println);
             while (data.next()) {
                 rows++;
@@ -146,7 +135,7 @@ final class TuneCommand implements Callable<Integer> {
         Progress progress = Progress.on(spec.commandLine().getErr());
         Event event = new Event();
         long rows = 0;
-        try (DataFile data = DataFile.open(file, options)) {
+        try (DataFile data = DataFile.open(file.path(), options)) {
             while (data.next()) {
                 rows++;
                 halving.next(isEvent(data, event) ? Optional.of(event) : Optional.empty());

@@ -322,16 +322,55 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void a_column_is_of_the_kind_that_is_said_whatever_its_cells_look_like() throws IOException {
+        StringBuilder text = new StringBuilder("day,note,user,code,y\n");
+        for (int i = 0; i < 300; i++) {
+            text.append("2026-05-%02d,three words each,u%d,%d,%d%n".formatted(1 + i % 20, i, i % 7, i % 2));
+        }
+        Path csv = Files.writeString(folder.resolve("kinds.csv"), text);
+
+        assertThat(eddy(csv, "--label", "y")).isZero();
+        assertThat(out.toString())
+                .containsPattern("(?m)^  day +time")
+                .containsPattern("(?m)^  note +text")
+                .containsPattern("(?m)^  user +left out")
+                .containsPattern("(?m)^  code +number");
+        out.getBuffer().setLength(0);
+        assertThat(eddy(
+                        csv,
+                        "--label",
+                        "y",
+                        "--type",
+                        "day=category",
+                        "--type",
+                        "note=category",
+                        "--type",
+                        "user=id",
+                        "--type",
+                        "code=items",
+                        "--type",
+                        "y=number"))
+                .isZero();
+        assertThat(out.toString())
+                .containsPattern("(?m)^  day, note +category +as given")
+                .containsPattern("(?m)^  user +id +as given")
+                .containsPattern("(?m)^  code +items +as given")
+                .containsPattern("(?m)^  y \\(label\\) +quantity +as given");
+    }
+
+    @Test
     void contradictory_options_are_wrong_use() {
         Path csv = Purchases.csv(folder.resolve("shop.csv"), 5);
 
         assertThat(eddy(csv, "--sort", "price", "--shuffle", "1")).isEqualTo(2);
         assertThat(eddy(csv, "--type", "price=numbr")).isEqualTo(2);
+        assertThat(eddy(csv, "--label", "bought", "--type", "bought=time")).isEqualTo(2);
         assertThat(eddy(csv, "--shuffle", "often")).isEqualTo(2);
 
         assertThat(err.toString())
                 .contains("--sort and --shuffle cannot both be")
                 .contains("--type price=numbr: there is no such kind; did you mean number?")
+                .contains("--type bought=time: no label is that; allowed: category, number, boolean")
                 .contains("'often'");
     }
 

@@ -25,7 +25,7 @@ class TellerTest {
         return new Teller(
                 "events-0: ",
                 "label",
-                Overruling.BY_MODEL_FILE,
+                Overruling.WHEN_RUN,
                 line -> {
                     told.add(line);
                     shown++;
@@ -44,7 +44,7 @@ class TellerTest {
         look(teller);
         assertThat(told)
                 .containsExactly(
-                        "events-0: taken for, by the first 200 events (to have it otherwise: run --model FILE):",
+                        "events-0: taken for, by the first 200 events (to have it otherwise: run --type NAME=KIND, or --model FILE):",
                         "events-0:   price  number",
                         "events-0:   label  2 classes   texts: yes, no");
 

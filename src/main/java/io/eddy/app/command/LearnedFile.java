@@ -1,0 +1,43 @@
+package io.eddy.app.command;
+
+import io.eddy.app.data.DataOptions;
+import io.eddy.wire.EventReader;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** A file that is learned here, without Kafka, and how its rows become events. */
+final class LearnedFile {
+    @Parameters(paramLabel = "FILE", description = DataFileOptions.FILE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path path;
+
+    @Mixin
+    private final DataFileOptions columns = new DataFileOptions();
+
+    @Mixin
+    private final MaxEventBytesOption maxEventBytes = new MaxEventBytesOption();
+
+    Path path() {
+        return path;
+    }
+
+    String label() {
+        return columns.label();
+    }
+
+    StatedTypes types() {
+        return columns.types();
+    }
+
+    DataOptions options() {
+        return columns.options(Optional.empty())
+                .withMaxEventBytes(maxEventBytes.given().orElse(EventReader.DEFAULT_MAX_BYTES));
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

@@ -1,0 +1,140 @@
+package io.eddy.learn;
+
+import io.eddy.feature.Event;
+import io.eddy.learn.Remark.Kind;
+import io.eddy.spec.FieldEvidence;
+import io.eddy.spec.Inference;
+import io.eddy.spec.Interpretation;
+import io.eddy.spec.Specification;
+import io.eddy.spec.Specification.Feature;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Watches which fields of the events a model knows: remarks those that it lacks and those that are absent, and finds out what a field is that begins late. */
+final class FieldWatch {
+    private final Inference inference;
+    private final Remarks remarks;
+    private final Columns columns = new Columns();
+
+    FieldWatch(Inference inference, Remarks remarks) {
+        this.inference = inference;
+        this.remarks = remarks;
+    }
+
+    /** Remarks one of the first events, if a model that names its fields knows none of this one's. */
+    void lookEarly(Event event, Specification known) {
+        if (!inference.infersFields() && !hasKnown(event, known)) {
+            remarkNone();
+        }
+    }
+
+    private boolean hasKnown(Event event, Specification known) {
+        columns.bind(event, known);
+        for (int column = 0; column < event.width(); column++) {
+            if (columns.isKnown(column) && !event.value(column).isMissing()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void remarkNone() {
+        remarks.remark(Kind.NO_FIELD, "a labelled event has none of the model's fields");
+    }
+
+    /**
+     * Looks at an event that came when all was settled.
+     *
+     * @param number the how-manieth with a label it is
+     * @param decided is told the name of a field that began late, as soon as it has had enough values
+     */
+    void lookLate(Event event, Specification known, long number, Consumer<String> decided) {
+        columns.bind(event, known);
+        boolean anyKnown = false;
+        for (int column = 0; column < event.width(); column++) {
+            if (!event.value(column).isMissing()) {
+                if (columns.isKnown(column)) {
+                    anyKnown = true;
+                } else if (lookAtUnknown(event, column, number)) {
+                    decided.accept(event.name(column));
+                }
+            }
+        }
+        if (!anyKnown) {
+            remarkNone();
+        }
+    }
+
+    private boolean lookAtUnknown(Event event, int column, long number) {
+        String name = event.name(column);
+        FieldEvidence evidence = inference.field(name);
+        boolean first = evidence == null;
+        if (evidence != null && evidence.settled()) {
+            return false;
+        }
+        if (first && !inference.hasRoom()) {
+            remarks.remark(
+                    Kind.LATE_FIELD,
+                    "more than %d fields began late; further ones are ignored".formatted(Inference.MOST_LATE_FIELDS));
+            return false;
+        }
+        if (!inference.infersFields()) {
+            inference.ignoreLate(name, number);
+            remarks.remark(
+                    Kind.UNNAMED_FIELD,
+                    "field %s, which began at labelled event %d, is not in the model file and is ignored"
+                            .formatted(name, number));
+            return false;
+        }
+        boolean decided = inference.seeLate(name, event.value(column), number);
+        if (first) {
+            remarks.remark(
+                    Kind.LATE_FIELD,
+                    "field %s began at labelled event %d, after the first %d; it is taken on once it has had %d values"
+                            .formatted(name, number, inference.looked(), Inference.VALUES_OF_LATE_FIELD));
+        }
+        return decided;
+    }
+
+    /**
+     * Remarks what became of a field that began late.
+     *
+     * @param resolved the model by now
+     * @param number of the first event that it will learn with it
+     */
+    void remarkDecided(String name, Specification resolved, long number) {
+        Feature feature = resolved.features().get(name);
+        remarks.remark(
+                Kind.LATE_FIELD,
+                feature == null
+                        ? "field %s is left out: %s".formatted(name, inference.whyLeftOut(name))
+                        : "field %s is taken on as %s from labelled event %d on"
+                                .formatted(name, Interpretation.kind(feature), number));
+    }
+
+    /** Remarks what the first events have shown: fields that are named and that they lack, and the other way round. */
+    void remarkNamed() {
+        List<String> unnamed = inference.unnamed();
+        for (String name : inference.absent()) {
+            remarks.remark(
+                    Kind.ABSENT_FIELD,
+                    "field %s %s is in none of the first %d events%s"
+                            .formatted(
+                                    name,
+                                    inference.infersFields() ? "whose kind is given" : "of the model file",
+                                    inference.looked(),
+                                    inference.meant(name)));
+        }
+        if (!unnamed.isEmpty()) {
+            remarks.remark(
+                    Kind.UNNAMED_FIELD,
+                    "%d fields of the events are not in the model file and are ignored: %s"
+                            .formatted(unnamed.size(), Interpretation.shortened(unnamed)));
+        }
+    }
+
+    /** Looks the fields' names up anew, since the events' columns have been read back. */
+    void forget() {
+        columns.forget();
+    }
+}
