@@ -83,7 +83,7 @@ record EvaluationFigures(
         }
         lines.add("model  " + snapshot.version());
         lines.add("digest " + snapshot.digest());
-        remarks.forEach(remark -> lines.add("note: " + remark));
+        lines.addAll(Teller.summary(remarks));
         long lost = report.rejected() + rows.unreadable + report.notFinite();
         InterpretationTable.warning(withoutFields, report.learned()).ifPresent(lines::add);
         if (lost > InterpretationTable.MANY * rows.all) {

@@ -82,12 +82,24 @@ final class Teller {
     /** Tells remarks once more, with how often they were made, but for those that are still to be seen and were made once. */
     void repeat(List<Remark> remarks) {
         int before = remarked - toldAt.size(); // told by an earlier process
+        List<Remark> again = new ArrayList<>();
         for (int i = 0; i < remarks.size(); i++) {
             boolean isSeen = i >= before && i < remarked && linesSoFar.getAsLong() - toldAt.get(i - before) < SCREEN;
             if (!isSeen || remarks.get(i).count() > 1) {
-                out.accept(who + "note: " + remarks.get(i));
+                again.add(remarks.get(i));
             }
         }
+        summary(again).forEach(line -> out.accept(who + line));
+    }
+
+    /** What was told when it happened, under a heading, lest it reads like news. */
+    static List<String> summary(List<Remark> remarks) {
+        List<String> lines = new ArrayList<>();
+        if (!remarks.isEmpty()) {
+            lines.add("noted on the way, all in all:");
+            remarks.forEach(remark -> lines.add("  " + remark));
+        }
+        return lines;
     }
 
     private void tell(Interpretation found) {

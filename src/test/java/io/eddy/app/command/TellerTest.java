@@ -102,7 +102,8 @@ class TellerTest {
         told.clear();
         shown += 20;
         afterRestart.repeat(learner.remarks());
-        assertThat(told).hasSize(1).first().asString().startsWith("events-0: note: field coupon began");
+        assertThat(told).hasSize(2).first().isEqualTo("events-0: noted on the way, all in all:");
+        assertThat(told).last().asString().startsWith("events-0:   field coupon began");
     }
 
     @Test
@@ -116,7 +117,7 @@ class TellerTest {
 
         shown += 20;
         teller.repeat(learner.remarks());
-        assertThat(told).hasSize(1);
+        assertThat(told).hasSize(2);
 
         told.clear();
         event.clear();
@@ -126,7 +127,7 @@ class TellerTest {
         look(teller);
         told.clear();
         teller.repeat(learner.remarks());
-        assertThat(told).last().isEqualTo("events-0: note: a labelled event has none of the model's fields (2 times)");
+        assertThat(told).last().isEqualTo("events-0:   a labelled event has none of the model's fields (2 times)");
     }
 
     @Test
