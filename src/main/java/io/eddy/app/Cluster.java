@@ -1,6 +1,7 @@
 package io.eddy.app;
 
 import io.eddy.app.broker.AnnouncedBroker;
+import io.eddy.app.broker.BrokerSuccession;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.wire.TopicAdmin;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
@@ -25,6 +27,7 @@ public final class Cluster implements AutoCloseable {
     private final Admin admin;
     private final Optional<EmbeddedBroker> broker;
     private final Optional<AnnouncedBroker> joined;
+    private Optional<BrokerSuccession> succession = Optional.empty();
 
     private Cluster(
             Map<String, Object> client,
@@ -144,6 +147,15 @@ public final class Cluster implements AutoCloseable {
         return joined;
     }
 
+    /**
+     * From now on, should the broker be that of another process on this data folder, and should that end, this process runs it.
+     *
+     * @param told hears of it, from another thread
+     */
+    public void keepRunning(Path dataDir, Consumer<String> told) {
+        succession = joined.map(of -> BrokerSuccession.of(dataDir, of, told));
+    }
+
     /** How many brokers it has now. */
     public int brokers() {
         try {
@@ -173,6 +185,7 @@ public final class Cluster implements AutoCloseable {
             admin.close();
         } finally {
             broker.ifPresent(EmbeddedBroker::close);
+            succession.ifPresent(BrokerSuccession::close);
         }
     }
 }

@@ -6,4 +6,8 @@ package io.eddy.app.broker;
  * @param address host and port
  * @param processId of the process that it ends with
  */
-public record AnnouncedBroker(String address, String clusterId, long processId) {}
+public record AnnouncedBroker(String address, String clusterId, long processId) {
+    int port() {
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    }
+}

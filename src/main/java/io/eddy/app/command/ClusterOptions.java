@@ -6,6 +6,7 @@ import io.eddy.app.Failure;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -81,12 +82,18 @@ public final class ClusterOptions {
                 : Cluster.own(dataDir(), brokerPort, settings);
     }
 
-    /** What whoever stays longer than another command ought to know of the broker that it has joined. */
-    Optional<String> whoseBroker(Cluster cluster) {
+    /**
+     * Sees to it that the broker outlives the process that runs it, if that is another one.
+     *
+     * @param told hears when that has ended
+     * @return what there is to know of it
+     */
+    Optional<String> keepRunning(Cluster cluster, Consumer<String> told) {
+        cluster.keepRunning(dataDir(), told);
         boolean portGiven = command.commandLine().getParseResult().hasMatchedOption("--broker-port");
         return cluster.joined()
                 .map(broker ->
-                        "the broker at %s is that of process %d, on the same data folder, and ends with it; 'eddy broker' runs one that stays%s"
+                        "the broker at %s is that of process %d, on the same data folder; should that end, this process runs it%s"
                                 .formatted(
                                         broker.address(),
                                         broker.processId(),

@@ -87,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
         Specification specification = model.specification(new StatedTypes(types, "label").checked(spec));
         try (StopSignal stop = StopSignal.listen();
                 Cluster cluster = clusterOptions.open()) {
-            clusterOptions.whoseBroker(cluster).ifPresent(out::println);
+            clusterOptions.keepRunning(cluster, RunCommand::warn).ifPresent(out::println);
             Topics topics = Topics.named(clusterOptions.prefix(), Map.of());
             PipelineSettings settings =
                     options.settings(specification, topics, clusterOptions.dataDir(), cluster.client());
@@ -127,8 +127,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Its logger is not one of the class, because all commands are made before one of them says how much is to be logged. */
-    private static void warn(String doubt) {
-        LoggerFactory.getLogger(RunCommand.class).warn(doubt);
+    private static void warn(String what) {
+        LoggerFactory.getLogger(RunCommand.class).warn(what);
     }
 
     private static void checkAlive(Pipeline pipeline) {

@@ -81,6 +81,7 @@ final class SendCommand implements Callable<Integer> {
                 DataFile rows = DataFile.open(file, dataOptions.options(Optional.ofNullable(key)));
                 Cluster cluster = clusterOptions.open()) {
             rows.notes().forEach(spec.commandLine().getErr()::println);
+            clusterOptions.keepRunning(cluster, spec.commandLine().getErr()::println);
             Topics topics = Topics.named(clusterOptions.prefix(), Map.of());
             if (cluster.startedHere()) {
                 out().println("started Eddy's own broker on " + clusterOptions.dataDir() + " for this");

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,35 @@ class EmbeddedBrokerIT {
         } finally {
             process.destroyForcibly().waitFor();
         }
+    }
+
+    @Test
+    void broker_of_a_process_that_is_killed_goes_on_in_one_that_uses_it() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        Process process = anotherProcess();
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(output.readLine()).isEqualTo("written");
+
+            try (Cluster cluster = Cluster.own(dataDir, 0, Map.of())) {
+                String address = cluster.address();
+                cluster.keepRunning(dataDir, told::add);
+                process.destroyForcibly().waitFor();
+
+                assertThat(BrokerProbe.read(address, 1)).containsExactly("survivor");
+                assertThat(EmbeddedBroker.runningOn(dataDir).orElseThrow())
+                        .isEqualTo(new AnnouncedBroker(
+                                address,
+                                cluster.joined().orElseThrow().clusterId(),
+                                ProcessHandle.current().pid()));
+                assertThat(told)
+                        .containsExactly(
+                                "the broker of process %d has ended; this process runs it now, at %s, and ends it when it stops"
+                                        .formatted(process.pid(), address));
+            }
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        assertThat(BrokerFolder.isFree(dataDir)).isTrue();
     }
 
     @Test
