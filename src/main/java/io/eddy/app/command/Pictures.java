@@ -3,6 +3,7 @@ package io.eddy.app.command;
 import io.eddy.app.report.Page;
 import io.eddy.app.report.Plots;
 import io.eddy.app.report.Recorder;
+import io.eddy.eval.Confusion;
 import io.eddy.eval.Evaluation;
 import io.eddy.eval.Report;
 import io.eddy.feature.Event;
@@ -56,8 +57,9 @@ final class Pictures {
     }
 
     /** The page's text. */
-    String page(Page.Subject subject, Report report) {
-        return Page.html(subject, report, Objects.requireNonNull(recorder, "a page shows what was recorded"));
+    String page(Page.Subject subject, Report report, Confusion confusion) {
+        return Page.html(
+                subject, report, Objects.requireNonNull(recorder, "a page shows what was recorded"), confusion);
     }
 
     void show(PrintWriter out) {

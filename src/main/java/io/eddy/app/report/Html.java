@@ -24,6 +24,12 @@ final class Html {
         return text(size >= 100 ? "%,.1f" : size >= 10 ? "%.2f" : "%.4f", value);
     }
 
+    /** It scrolls within itself where it is wider than the page. */
+    static String table(String head, String rows) {
+        return text(
+                "<div class=\"wide\"><table><thead><tr>%s</tr></thead><tbody>%n%s</tbody></table></div>%n", head, rows);
+    }
+
     static String text(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }

@@ -2,9 +2,11 @@ package io.eddy.app.report;
 
 import static io.eddy.app.report.Html.escaped;
 import static io.eddy.app.report.Html.number;
+import static io.eddy.app.report.Html.table;
 import static io.eddy.app.report.Html.text;
 
 import io.eddy.app.report.Curve.Span;
+import io.eddy.eval.Confusion;
 import io.eddy.eval.Contributions.Contribution;
 import io.eddy.eval.Metric;
 import io.eddy.eval.Progression;
@@ -38,6 +40,7 @@ public final class Page {
     private final Subject subject;
     private final Report report;
     private final Recorder recorder;
+    private final Confusion confusion;
     private final List<Progression.Point> course;
 
     /**
@@ -49,7 +52,8 @@ public final class Page {
      */
     public record Subject(String file, String label, ModelVersion version, String digest) {}
 
-    private Page(Subject subject, Report report, Recorder recorder) {
+    private Page(Subject subject, Report report, Recorder recorder, Confusion confusion) {
+        this.confusion = confusion;
         this.subject = subject;
         this.report = report;
         this.recorder = recorder;
@@ -57,8 +61,8 @@ public final class Page {
     }
 
     /** The whole page. */
-    public static String html(Subject subject, Report report, Recorder recorder) {
-        return new Page(subject, report, recorder).html();
+    public static String html(Subject subject, Report report, Recorder recorder, Confusion confusion) {
+        return new Page(subject, report, recorder, confusion).html();
     }
 
     private String html() {
@@ -77,6 +81,7 @@ public final class Page {
                 "What each prediction was worth",
                 "",
                 Charts.reliability(recorder.reliability) + Charts.quantities(recorder.quantities));
+        section("Which class was taken for which", "", ClassTables.html(confusion));
         section(
                 "Who was listened to",
                 "Several small learners predict side by side; the mixture weighs each by how right it has been.",
@@ -271,11 +276,6 @@ public final class Page {
 
     private static String cell(OptionalDouble value) {
         return text("<td class=\"n\">%s</td>", number(value.orElse(Double.NaN)));
-    }
-
-    private static String table(String head, String rows) {
-        return text(
-                "<div class=\"wide\"><table><thead><tr>%s</tr></thead><tbody>%n%s</tbody></table></div>%n", head, rows);
     }
 
     private static String words(Metric metric) {

@@ -2,13 +2,16 @@ package io.eddy.app.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eddy.eval.Confusion;
 import io.eddy.eval.Evaluation;
 import io.eddy.eval.Progressive;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
+import io.eddy.learn.Label;
 import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
 import io.eddy.learn.ModelVersion;
+import io.eddy.learn.Prediction;
 import io.eddy.learn.Step;
 import io.eddy.spec.Specification;
 import io.eddy.spec.Specification.Kind;
@@ -30,6 +33,11 @@ class PageTest {
         assertThat(page)
                 .contains(">Log loss, latest 1,000<", ">Accuracy, so far<", ">Calibration<", "the probability of up")
                 .contains(">Weight of each member<", "<td>linear</td>", "<h2>What the fields contribute</h2>")
+                .contains(
+                        "<h2>Which class was taken for which</h2>",
+                        ">as up</th>",
+                        "class=\"n right\"",
+                        "class=\"n wrong\"")
                 .contains("taken for missing", "<td>number</td>", "<td>2 classes</td>", "majority", "last label")
                 .doesNotContain("Mean absolute error", "NaN", "Infinity");
     }
@@ -41,7 +49,24 @@ class PageTest {
         assertThat(page)
                 .contains(">Mean absolute error, latest 1,000<", ">Mean absolute error, so far<", "<td>quantity</td>")
                 .contains("The last 200 labels, and what was predicted", "absolute error grows without a field")
-                .doesNotContain("Log loss", "Calibration<", "NaN", "Infinity");
+                .doesNotContain("Log loss", "Calibration<", "taken for which", "NaN", "Infinity");
+    }
+
+    @Test
+    void of_many_classes_it_has_the_mistakes_that_were_made_most_often() {
+        Confusion confusion = new Confusion();
+        for (int i = 0; i < 100; i++) {
+            String truth = "class" + i % 25;
+            confusion.add(
+                    new Prediction.OfClass(List.of(i % 4 == 0 ? truth : "class7"), new float[] {1}),
+                    new Label.Category(truth));
+        }
+
+        assertThat(ClassTables.html(confusion))
+                .contains(
+                        "Most often taken for",
+                        "<td>class3</td><td>class7</td><td class=\"n\">3</td><td class=\"n\">75.0 %</td>")
+                .doesNotContain("<td>class7</td><td>class7</td>");
     }
 
     @Test
@@ -82,6 +107,7 @@ class PageTest {
         Evaluation evaluation = new Evaluation();
         Progressive progressive = new Progressive(learner, evaluation);
         Recorder recorder = new Recorder(learner, evaluation);
+        Confusion confusion = new Confusion();
         SplittableRandom random = new SplittableRandom(3);
         Event event = new Event();
         for (int i = 0; i < 300; i++) {
@@ -96,8 +122,9 @@ class PageTest {
             recorder.before(event);
             Step step = progressive.learn(event);
             recorder.judged(step.prediction(), step.label());
+            confusion.add(step.prediction(), step.label());
         }
         ModelVersion version = new ModelVersion("test", "abcdef", "file", 300);
-        return Page.html(new Page.Subject("file.csv", "y", version, "0123"), evaluation.report(), recorder);
+        return Page.html(new Page.Subject("file.csv", "y", version, "0123"), evaluation.report(), recorder, confusion);
     }
 }
