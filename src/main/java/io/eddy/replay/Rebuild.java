@@ -76,7 +76,7 @@ public final class Rebuild implements AutoCloseable {
         }
         RebuildStore store = store(partition);
         Optional<Origin> origin = origin(store);
-        checkTopic(origin);
+        boolean compacted = isCompacted(origin);
         Specification specification = specification(origin);
         long began = origin.map(Origin::offset).orElse(0L);
         if (until < began) {
@@ -113,6 +113,9 @@ public final class Rebuild implements AutoCloseable {
             compare(model, witness.get(), specification, events);
         }
         read(events, seen, until, learn);
+        if (compacted) {
+            notes.accept(compaction(until - from, from, until - from - redone.get()));
+        }
         OptionalLong kept =
                 checkpoint.isPresent() ? OptionalLong.of(checkpoint.get().offset()) : OptionalLong.empty();
         return new RebuiltModel(events, model, until, kept, from, redone.get());
@@ -130,7 +133,16 @@ public final class Rebuild implements AutoCloseable {
         }
     }
 
-    private void checkTopic(Optional<Origin> origin) throws RebuildImpossible {
+    /** What a compacted topic means for what was learned again. */
+    private String compaction(long offsets, long from, long empty) {
+        String verdict = empty == 0
+                ? "nothing is missing that was needed"
+                : "if compaction has removed events there (and no mark of a transaction is), this is NOT the version that was";
+        return "the topic %s is compacted, so that events vanish which others of the same key followed: of the %d offsets from %d on that were learned again, %d hold no event; %s"
+                .formatted(eventsTopic, offsets, from, empty, verdict);
+    }
+
+    private boolean isCompacted(Optional<Origin> origin) throws RebuildImpossible {
         TopicState topic = new TopicAdmin(admin)
                 .statesOf(
                         List.of(eventsTopic),
@@ -138,12 +150,7 @@ public final class Rebuild implements AutoCloseable {
                                 + "; if it is compacted, events are missing, and this is not the version that was"))
                 .get(eventsTopic);
         if (topic == null) {
-            return;
-        }
-        if (topic.isCompacted()) {
-            notes.accept(
-                    "the topic %s is compacted, so events that others of the same key followed may be missing: what is learned again may not be the version that was"
-                            .formatted(eventsTopic));
+            return false;
         }
         String learned = origin.map(Origin::topicId).orElse(null);
         if (learned != null && !learned.equals(topic.id())) {
@@ -156,6 +163,7 @@ public final class Rebuild implements AutoCloseable {
                                     topic.id(),
                                     StartAnew.way(settings.applicationId())));
         }
+        return topic.isCompacted();
     }
 
     private TopicPartition events(int partition) throws RebuildImpossible {
