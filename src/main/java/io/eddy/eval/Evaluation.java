@@ -37,6 +37,7 @@ public final class Evaluation {
     private long notFinite;
     private long skipped;
     private long rejected;
+    private long repeated;
 
     /**
      * What is looked at.
@@ -132,6 +133,16 @@ public final class Evaluation {
         rejected++;
     }
 
+    /** Counts an event that came before, and is passed over. */
+    public void repeat() {
+        repeated++;
+    }
+
+    /** How many of them there were. */
+    public long repeated() {
+        return repeated;
+    }
+
     /** How many predictions were judged. */
     public long events() {
         return events;
@@ -155,6 +166,7 @@ public final class Evaluation {
                 notFinite,
                 skipped,
                 rejected,
+                repeated,
                 judge == null ? Scores.NONE : judge.model(),
                 judge == null ? Map.of() : judge.baselines(),
                 detector.drifts(),
@@ -178,12 +190,13 @@ public final class Evaluation {
                             .formatted(window[0], fading[0], scope.window(), scope.fading()));
         }
         long kind = judge == null ? UNDECIDED : judge instanceof ClassJudge ? OF_CLASSES : OF_QUANTITIES;
-        long[] counts = archive.longs("counts", kind, events, unweighted, notFinite, skipped, rejected);
+        long[] counts = archive.longs("counts", kind, events, unweighted, notFinite, skipped, rejected, repeated);
         events = counts[1];
         unweighted = counts[2];
         notFinite = counts[3];
         skipped = counts[4];
         rejected = counts[5];
+        repeated = counts[6];
         if (archive.loading()) {
             judge = counts[0] == UNDECIDED ? null : judgeOf(counts[0]);
         }

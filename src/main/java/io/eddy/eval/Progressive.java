@@ -7,6 +7,7 @@ import io.eddy.learn.Asked;
 import io.eddy.learn.Label;
 import io.eddy.learn.Learner;
 import io.eddy.learn.Step;
+import io.eddy.state.Archive;
 import java.util.Iterator;
 import java.util.function.BiConsumer;
 
@@ -21,6 +22,7 @@ public final class Progressive {
     private final Learner learner;
     private final Evaluation evaluation;
     private final BiConsumer<Event, Step> judged;
+    private final LearnedSources sources = new LearnedSources();
 
     public Progressive(Learner learner, Evaluation evaluation) {
         this(learner, evaluation, (event, step) -> {});
@@ -31,6 +33,18 @@ public final class Progressive {
         this.learner = learner;
         this.evaluation = evaluation;
         this.judged = judged;
+    }
+
+    /**
+     * Whether an event was there before, by its source, and is to be passed over; then it has been counted. To be asked once of each that may
+     * come again, before anything else is done with it.
+     */
+    public boolean passesOver(Event event) {
+        boolean repeated = sources.hasSeen(event);
+        if (repeated) {
+            evaluation.repeat();
+        }
+        return repeated;
     }
 
     /**
@@ -83,6 +97,11 @@ public final class Progressive {
             }
             throw e;
         }
+    }
+
+    /** Which events have been there, if the archive is for training; learner and evaluation have a state of their own. */
+    public void state(Archive archive) {
+        sources.state(archive);
     }
 
     /** Learns from all events in turn, and passes over those that cannot be learned from. */

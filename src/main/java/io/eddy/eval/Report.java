@@ -13,6 +13,7 @@ import java.util.Map;
  * @param notFinite how many of them had a gradient that was not finite, so that nothing was learned from them
  * @param skipped how many events had no label
  * @param rejected how many events could not be learned from
+ * @param repeated how many events were passed over because they had come before, by their source
  * @param model the model's metrics
  * @param baselines the same metrics of predictors that need no model, by name: {@code majority} (or {@code mean} of
  *     quantities), then {@code last}; empty before the first event
@@ -25,6 +26,7 @@ public record Report(
         long notFinite,
         long skipped,
         long rejected,
+        long repeated,
         Scores model,
         Map<String, Scores> baselines,
         long drifts,
@@ -47,8 +49,8 @@ public record Report(
         return metrics;
     }
 
-    /** All events there were: those judged, those without a label, those that could not be learned from. */
+    /** All events there were: those judged, those without a label, those that could not be learned from, those that came again. */
     public long all() {
-        return events + skipped + rejected;
+        return events + skipped + rejected + repeated;
     }
 }

@@ -27,6 +27,8 @@ public final class Event {
     private @Nullable String id;
     private float weight = 1;
     private long time = -1;
+    private @Nullable String source;
+    private long sourceOffset;
 
     /** Makes the event empty; columns keep their numbers. */
     public void clear() {
@@ -36,6 +38,7 @@ public final class Event {
         id = null;
         weight = 1;
         time = -1;
+        source = null;
     }
 
     /** Makes the event as if it had no fields; all else stays. */
@@ -127,6 +130,24 @@ public final class Event {
     }
 
     /**
+     * Where it was before it was an event: a place in a log whose records come in order, such as {@code orders-3}; or null if that is not
+     * known.
+     */
+    public @Nullable String source() {
+        return source;
+    }
+
+    /** Which record of its {@link #source} it was; the next one has a higher number. */
+    public long sourceOffset() {
+        return sourceOffset;
+    }
+
+    public void source(String newSource, long offset) {
+        source = newSource;
+        sourceOffset = offset;
+    }
+
+    /**
      * What outlives each event of a stream: the columns, in their order, which an inferred model takes its features in; where
      * there are too many names, also which of them are read at all. The event is empty after loading.
      */
@@ -169,5 +190,7 @@ public final class Event {
         id = other.id;
         weight = other.weight;
         time = other.time;
+        source = other.source;
+        sourceOffset = other.sourceOffset;
     }
 }

@@ -19,9 +19,11 @@ import io.eddy.state.Archive;
 import io.eddy.state.Tensors;
 import io.eddy.wire.EventReader;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,8 @@ public final class PartitionModel {
     private long decodeNanos;
     private long stepNanos;
     private double weightNorm;
+    private @Nullable String firstRepeated;
+    private boolean repeatsTold;
 
     public PartitionModel(Specification specification, Learner learner, TopicPartition partition, LongSupplier nanos) {
         this.specification = specification;
@@ -74,9 +78,10 @@ public final class PartitionModel {
      * Decodes an event, predicts it and learns from it.
      *
      * @param recordMillis the record's own time, for an event without one; 0 or less if it has none
+     * @return empty if the event was learned before, by its source, and is passed over
      * @throws RejectedEvent if that cannot be; it is counted, and the offset moves on all the same
      */
-    public Step learn(long offset, byte @Nullable [] value, long recordMillis) throws RejectedEvent {
+    public Optional<Step> learn(long offset, byte @Nullable [] value, long recordMillis) throws RejectedEvent {
         version = version.at(offset + 1);
         lastMillis = recordMillis > 0 ? recordMillis : lastMillis;
         long start = nanos.getAsLong();
@@ -91,6 +96,10 @@ public final class PartitionModel {
         decodeNanos += decoded - start;
         lastMillis = event.time() < 0 ? lastMillis : event.time();
         doing = "learn";
+        if (progressive.passesOver(event)) {
+            firstRepeated = firstRepeated == null ? event.source() + ":" + event.sourceOffset() : firstRepeated;
+            return Optional.empty();
+        }
         try {
             Step step = progressive.learn(event);
             if (step.outcome() == Step.Outcome.LEARNED) {
@@ -98,7 +107,7 @@ public final class PartitionModel {
             } else {
                 skipped++;
             }
-            return step;
+            return Optional.of(step);
         } catch (RejectedEvent e) {
             throw count(e);
         } finally {
@@ -136,7 +145,13 @@ public final class PartitionModel {
 
     /** What was passed over in events, each kind once, when it was first seen. */
     public List<String> news() {
-        return reader.passedOver().news();
+        List<String> news = new ArrayList<>(reader.passedOver().news());
+        if (firstRepeated != null && !repeatsTold) {
+            repeatsTold = true;
+            news.add("%s has come again, and is passed over as it was learned before; so will others be, and counted"
+                    .formatted(firstRepeated));
+        }
+        return news;
     }
 
     private RejectedEvent count(RejectedEvent rejection) {
@@ -215,6 +230,7 @@ public final class PartitionModel {
     long events() {
         return learned
                 + skipped
+                + evaluation.repeated()
                 + rejected.values().stream().mapToLong(Long::longValue).sum();
     }
 
@@ -246,6 +262,7 @@ public final class PartitionModel {
     public void state(Archive archive) {
         learner.state(archive.in("learner"));
         evaluation.state(archive.in("evaluation"));
+        progressive.state(archive.in("sources"));
         event.state(archive.in("event")); // because a model that infers takes its features in the order of the columns
         long[] counts = archive.longs("counts", version.offset(), lastMillis, learned, skipped);
         version = version.at(counts[0]);

@@ -72,7 +72,8 @@ public final class RebuiltModel {
      */
     public PredictionMessage published(byte @Nullable [] value, long recordMillis) throws RejectedEvent {
         Prediction prediction = model.predict(version.offset(), value);
-        Step step = model.learn(version.offset(), value, recordMillis);
+        Step step = model.learn(version.offset(), value, recordMillis)
+                .orElseThrow(() -> new IllegalStateException("an event that was passed over has no prediction"));
         return new PredictionMessage(
                 model.id(version.offset()), prediction, version, step.label(), (float) step.loss(), event().time());
     }

@@ -5,7 +5,6 @@ import io.eddy.feature.RejectedEvent;
 import io.eddy.learn.Learner;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Prediction;
-import io.eddy.learn.Step;
 import io.eddy.replay.CommittedOffsets;
 import io.eddy.replay.EventLog;
 import io.eddy.replay.FailedEvent;
@@ -201,25 +200,29 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
 
         private void answer(Record<byte[], byte[]> record, RecordMetadata source) {
             try {
-                PredictionMessage message = source.offset() < model.version().offset()
-                        ? predict(source, record.value())
-                        : learn(source, record.value(), record.timestamp());
-                publisher.send(message, record);
+                if (source.offset() < model.version().offset()) {
+                    publisher.send(predict(source, record.value()), record);
+                } else {
+                    learn(source, record.value(), record.timestamp())
+                            .ifPresent(message -> publisher.send(message, record));
+                }
             } catch (RejectedEvent e) {
                 setAside(record, source, e);
             }
         }
 
-        private PredictionMessage learn(RecordMetadata source, byte[] value, long recordMillis) throws RejectedEvent {
+        /** Nothing is published of an event that was learned before, by its source. */
+        private Optional<PredictionMessage> learn(RecordMetadata source, byte[] value, long recordMillis)
+                throws RejectedEvent {
             ModelVersion before = model.version().at(source.offset());
-            Step step = model.learn(source.offset(), value, recordMillis);
-            return new PredictionMessage(
-                    model.id(source.offset()),
-                    step.prediction(),
-                    before,
-                    step.label(),
-                    (float) step.loss(),
-                    model.event().time());
+            return model.learn(source.offset(), value, recordMillis)
+                    .map(step -> new PredictionMessage(
+                            model.id(source.offset()),
+                            step.prediction(),
+                            before,
+                            step.label(),
+                            (float) step.loss(),
+                            model.event().time()));
         }
 
         /** For an event that comes again although the model has learned from it, see {@link Recovery}. */

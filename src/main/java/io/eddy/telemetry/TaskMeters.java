@@ -79,6 +79,7 @@ final class TaskMeters {
         counter(MeterNames.EVENTS, TaskStatus::learned, "learned");
         counter(MeterNames.EVENTS, TaskStatus::skipped, "skipped");
         counter(MeterNames.EVENTS, TaskMeters::rejected, "rejected");
+        counter(MeterNames.EVENTS, s -> s.report().repeated(), "repeated");
         timer(MeterNames.STEP, TaskMeters::steps, TaskStatus::stepNanos);
         timer(MeterNames.ENCODE, TaskMeters::steps, s -> s.vitals().encodeNanos());
         timer(MeterNames.DECODE, s -> steps(s) + rejected(s), TaskStatus::decodeNanos);

@@ -32,6 +32,7 @@ public final class EvaluationReader {
                 tree.path("notFinite").longValue(),
                 tree.path("skipped").longValue(),
                 tree.path("rejected").longValue(),
+                tree.path("repeated").asLong(0),
                 scores(tree.path("metrics")),
                 baselines,
                 tree.path("drifts").longValue(),

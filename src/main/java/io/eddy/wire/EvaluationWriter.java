@@ -39,6 +39,9 @@ public final class EvaluationWriter {
             generator.writeNumberField("notFinite", report.notFinite());
             generator.writeNumberField("skipped", report.skipped());
             generator.writeNumberField("rejected", report.rejected());
+            if (report.repeated() > 0) {
+                generator.writeNumberField("repeated", report.repeated());
+            }
             writeScores(generator, "metrics", report.model());
             generator.writeObjectFieldStart("baselines");
             for (Map.Entry<String, Scores> baseline : report.baselines().entrySet()) {

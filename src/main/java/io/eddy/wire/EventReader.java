@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Value.Kind#SPARSE names with a number each}; a list of anything else is {@link Value.Kind#OTHER}. The values of an object inside are
  * features called by their path, {@code user.age}; a key that is written so is the same feature. {@code id} is a text, or a whole
  * number taken as its text; {@code label} a text, a number or a boolean; {@code weight} a number from 0; {@code time} as {@link
- * EventTime} has it. Spaces around a text do not count, and one that is empty is missing, as in a CSV file.
+ * EventTime} has it; {@code source} is where the event comes from, {@code orders-3:4711}. Spaces around a text do not count, and one that is empty is missing, as in a CSV file.
  *
- * <p>What is {@link #passedOver} does not cost the event: keys that are none of an event's, a time that cannot be read, and keys
+ * <p>What is {@link #passedOver} does not cost the event: keys that are none of an event's, a time or a source that cannot be read, and keys
  * that come twice, of which the last one holds.
  *
  * <p>Numbers are those of {@link Double#parseDouble}, to the bit. Whatever the bytes are, the outcome is an event or a {@link
@@ -36,6 +36,12 @@ public final class EventReader {
 
     /** The characters of an event's own id, which goes into its prediction. */
     public static final int MAX_ID_LENGTH = 1_000;
+
+    /** The characters of the name of an event's source; a topic's has 249 at most. */
+    private static final int MAX_SOURCE_LENGTH = 300;
+
+    /** No number of so many digits is beyond a long. */
+    private static final int MAX_OFFSET_DIGITS = 18;
 
     private final JsonMessages messages;
     private final PassedOver passedOver = new PassedOver();
@@ -98,6 +104,10 @@ public final class EventReader {
                 case "time" -> {
                     noteIfRepeated(event.time() >= 0, key);
                     event.time(readTime(parser, token));
+                }
+                case "source" -> {
+                    noteIfRepeated(event.source() != null, key);
+                    readSource(parser, token, event);
                 }
                 default -> {
                     passedOver.add(PassedOver.Kind.UNKNOWN_KEY, key);
@@ -242,6 +252,38 @@ public final class EventReader {
                             + "; it must be a number from 0 to " + Float.MAX_VALUE);
         }
         return weight;
+    }
+
+    /** {@code orders-3:4711}: what is before the last colon names the source. */
+    private void readSource(JsonParser parser, JsonToken token, Event event) throws IOException {
+        if (token == JsonToken.VALUE_NULL) {
+            return;
+        }
+        String text = token == JsonToken.VALUE_STRING ? parser.getText() : "";
+        int colon = text.lastIndexOf(':');
+        long offset = offset(text, colon + 1);
+        if (colon < 1 || colon > MAX_SOURCE_LENGTH || offset < 0 || Utf8.firstLoneSurrogate(text) >= 0) {
+            passedOver.add(PassedOver.Kind.UNREADABLE_SOURCE, JsonPosition.shown(parser));
+            parser.skipChildren();
+        } else {
+            event.source(text.substring(0, colon), offset);
+        }
+    }
+
+    /** The whole number from a place to the end; -1 if it is none. */
+    private static long offset(String text, int from) {
+        if (from == text.length() || text.length() - from > MAX_OFFSET_DIGITS) {
+            return -1;
+        }
+        long offset = 0;
+        for (int i = from; i < text.length(); i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            offset = 10 * offset + digit;
+        }
+        return offset;
     }
 
     private long readTime(JsonParser parser, JsonToken token) throws IOException {

@@ -46,6 +46,9 @@ public final class EventWriter {
                 generator.writeFieldName("time");
                 generator.writeNumber(EventTime.written(event.time()));
             }
+            if (event.source() != null) {
+                generator.writeStringField("source", unicode("source", event.source()) + ":" + event.sourceOffset());
+            }
             generator.writeEndObject();
             return json.end();
         } catch (IOException e) {

@@ -15,7 +15,11 @@ public final class PassedOver {
         UNREADABLE_TIME(
                 "%s could not be read, so these events have none, the first is %s; "
                         + "write ISO-8601, or seconds or milliseconds since 1970",
-                "time");
+                "time"),
+        UNREADABLE_SOURCE(
+                "%s could not be read, so of these events none is known that comes again, the first is %s; "
+                        + "write what it is, a colon and a number that rises, as in orders-3:4711",
+                "source");
 
         private final String sentence;
         private final String noun;

@@ -42,6 +42,22 @@ class ProgressiveTest {
     }
 
     @Test
+    void an_event_that_comes_again_is_counted_and_not_learned() throws RejectedEvent {
+        Evaluation evaluation = new Evaluation();
+        Progressive progressive = new Progressive(learner(), evaluation);
+        Event event = event(1, "right");
+        event.source("orders-3", 7);
+
+        assertThat(progressive.passesOver(event)).isFalse();
+        progressive.learn(event);
+        assertThat(progressive.passesOver(event)).isTrue();
+
+        assertThat(evaluation.report().repeated()).isEqualTo(1);
+        assertThat(evaluation.report().learned()).isEqualTo(1);
+        assertThat(evaluation.report().all()).isEqualTo(2);
+    }
+
+    @Test
     void a_learner_that_learns_is_better_than_both_baselines() {
         Report report = new Progressive(learner(), new Evaluation()).run(sides(3_000));
 

@@ -92,6 +92,27 @@ class RecoveryTest {
     }
 
     @Test
+    void what_was_learned_of_each_source_is_known_again_and_not_learned_twice() {
+        for (int i = 0; i < EVENTS; i++) {
+            // three sources in turn; each tenth event is the last but one of its source again
+            int number = i % 10 == 4 ? i - 6 : i;
+            String event = new String(log.events.get(i), UTF_8);
+            log.events.set(
+                    i,
+                    event.replace("{\"features", "{\"source\":\"orders-%d:%d\",\"features".formatted(i % 3, number))
+                            .getBytes(UTF_8));
+        }
+        keep(250, 400);
+        log.committed = OptionalLong.of(433);
+
+        PartitionModel model = recover(LostEvents.STOP);
+
+        assertThat(model.report().repeated()).isEqualTo(42);
+        assertThat(model.learned()).isEqualTo(433 - 42 - model.report().rejected());
+        assertSame(model, 433);
+    }
+
+    @Test
     void a_checkpoint_that_is_newer_than_what_is_committed_is_passed_over() {
         keep(250, 400);
         log.committed = OptionalLong.of(399);

@@ -57,7 +57,8 @@ class MonitoringTest {
     @Test
     void values_of_tags_in_expressions_exist() throws IOException {
         Set<String> reasons = Stream.of(Reason.values()).map(Reason::code).collect(Collectors.toSet());
-        Set<String> known = new HashSet<>(Set.of("learned", "skipped", "rejected", "model", "window", "$scope"));
+        Set<String> known =
+                new HashSet<>(Set.of("learned", "skipped", "rejected", "repeated", "model", "window", "$scope"));
         known.addAll(reasons);
 
         Matcher values = Pattern.compile("(?:outcome|reason|predictor|scope)!?=\"([^\"]*)\"")

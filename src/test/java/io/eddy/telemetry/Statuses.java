@@ -33,14 +33,15 @@ final class Statuses {
         Map<String, Scores> baselines = new LinkedHashMap<>();
         baselines.put("majority", scores(0.58, 0.68));
         baselines.put("last", scores(0.85, 2.25));
-        Report report = new Report(learned + 7, 4, 3, 3, 9, scores(0.91, 0.25), baselines, 2, List.of(100L, 200L));
+        Report report = new Report(learned + 7, 4, 3, 3, 9, 6, scores(0.91, 0.25), baselines, 2, List.of(100L, 200L));
         return status(partition, "elec2", learned, report);
     }
 
     /** A model of quantities. */
     static TaskStatus ofQuantities(int partition, long learned) {
         Scores scores = new Scores(Map.of("mae", 1.5, "r2", 0.8), Map.of("mae", 1.25), Map.of("mae", 1.0));
-        Report report = new Report(learned, 0, 0, 0, 0, scores, Map.of("mean", scores, "last", scores), 0, List.of());
+        Report report =
+                new Report(learned, 0, 0, 0, 0, 0, scores, Map.of("mean", scores, "last", scores), 0, List.of());
         return status(partition, "weights", learned, report);
     }
 
@@ -62,7 +63,7 @@ final class Statuses {
                 List.of(),
                 TaskStatus.NOTHING,
                 new Vitals(0, 0, 0, Map.of(), List.of(), 0, 0, 0),
-                new Report(0, 0, 0, 0, 0, none, Map.of(), 0, List.of()),
+                new Report(0, 0, 0, 0, 0, 0, none, Map.of(), 0, List.of()),
                 0,
                 0,
                 0,

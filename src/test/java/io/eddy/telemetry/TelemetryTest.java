@@ -34,6 +34,7 @@ class TelemetryTest {
                         entry("eddy_learner_events_total{outcome=\"learned\",partition=\"3\"}", 1_000.0),
                         entry("eddy_learner_events_total{outcome=\"skipped\",partition=\"3\"}", 7.0),
                         entry("eddy_learner_events_total{outcome=\"rejected\",partition=\"3\"}", 9.0),
+                        entry("eddy_learner_events_total{outcome=\"repeated\",partition=\"3\"}", 6.0),
                         entry("eddy_learner_step_seconds_count{partition=\"3\"}", 1_007.0),
                         entry("eddy_learner_step_seconds_sum{partition=\"3\"}", 3.0),
                         entry("eddy_learner_encode_seconds_count{partition=\"3\"}", 1_007.0),

@@ -20,14 +20,14 @@ class EvaluationMessageTest {
             45_000,
             1_714_564_800_000L,
             40,
-            new Report(45_004, 1, 3, 310, 2, MODEL, Map.of("last", LAST), 2, List.of(17_000L, 30_000L)));
+            new Report(45_004, 1, 3, 310, 2, 17, MODEL, Map.of("last", LAST), 2, List.of(17_000L, 30_000L)));
 
     @Test
     void an_evaluation_is_written_with_its_baselines() {
         assertThat(new String(new EvaluationWriter().write(MESSAGE), UTF_8))
                 .isEqualTo(
                         "{\"model\":\"elec2-3f9ac1@events-0:45312\",\"time\":1714564800000,\"learned\":45000,\"lost\":40,"
-                                + "\"events\":45004,\"unweighted\":1,\"notFinite\":3,\"skipped\":310,\"rejected\":2,"
+                                + "\"events\":45004,\"unweighted\":1,\"notFinite\":3,\"skipped\":310,\"rejected\":2,\"repeated\":17,"
                                 + "\"metrics\":{\"total\":{\"accuracy\":0.9},\"window\":{\"accuracy\":0.95},\"fading\":{}},"
                                 + "\"baselines\":{\"last\":{\"total\":{\"accuracy\":0.3333333333333333},\"window\":{},"
                                 + "\"fading\":{\"logLoss\":1.0E-9}}},\"drifts\":2,\"recentDrifts\":[17000,30000]}");
@@ -42,7 +42,7 @@ class EvaluationMessageTest {
     void the_first_evaluation_has_no_time_and_no_metric() throws IOException {
         Scores none = new Scores(Map.of(), Map.of(), Map.of());
         EvaluationMessage first = new EvaluationMessage(
-                MESSAGE.model().at(0), 0, -1, 0, new Report(0, 0, 0, 0, 0, none, Map.of(), 0, List.of()));
+                MESSAGE.model().at(0), 0, -1, 0, new Report(0, 0, 0, 0, 0, 0, none, Map.of(), 0, List.of()));
 
         assertThat(EvaluationReader.read(new EvaluationWriter().write(first))).isEqualTo(first);
     }

@@ -270,6 +270,50 @@ class EventReaderTest {
         assertThat(rejected("\ufeff".getBytes(UTF_8)).reason()).isEqualTo(RejectedEvent.Reason.EMPTY);
     }
 
+    @Test
+    void a_source_is_a_name_and_after_its_last_colon_an_offset() throws RejectedEvent {
+        read("{\"source\":\"or:ders-3:4711\",\"features\":{}}");
+
+        assertThat(event.source()).isEqualTo("or:ders-3");
+        assertThat(event.sourceOffset()).isEqualTo(4711);
+
+        read("{\"source\":null,\"features\":{}}");
+        assertThat(event.source()).isNull();
+        assertThat(reader.passedOver().sentences()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"orders-3\"",
+                "\":7\"",
+                "\"orders-3:\"",
+                "\"orders-3:-1\"",
+                "\"orders-3:1e3\"",
+                "\"orders-3:1234567890123456789\"",
+                "7",
+                "true",
+                "[1]",
+                "{\"a\":{\"source\":1}}",
+                "\"\""
+            })
+    void a_source_that_cannot_be_read_costs_the_source_and_not_the_event(String written) throws RejectedEvent {
+        read("{\"source\":" + written + ",\"features\":{\"a\":1},\"label\":true}");
+
+        assertThat(event.source()).isNull();
+        assertThat(event.field("a").number()).isEqualTo(1);
+        assertThat(event.label().asName()).isEqualTo("true");
+        assertThat(reader.passedOver().count(PassedOver.Kind.UNREADABLE_SOURCE)).isEqualTo(1);
+    }
+
+    @Test
+    void the_source_of_one_event_is_not_that_of_the_next() throws RejectedEvent {
+        read("{\"source\":\"orders-3:4711\",\"features\":{}}");
+        read("{\"features\":{}}");
+
+        assertThat(event.source()).isNull();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\"noon\"", "-1", "1e300", "true", "[1]", "{\"a\":{\"time\":1}}", "99999999999999999999"})
     void a_time_that_cannot_be_read_costs_the_time_and_not_the_event(String written) throws RejectedEvent {

@@ -18,7 +18,9 @@ record Course(List<Outcome> outcomes, Map<Long, Standing> standings) {
     /** Where something is published. */
     enum Kind {
         PREDICTION("prediction"),
-        DEAD_LETTER("dead letter");
+        DEAD_LETTER("dead letter"),
+        /** Of an offset without an event, or with one that was learned before. */
+        NOTHING("nothing");
 
         private final String words;
 
@@ -33,7 +35,9 @@ record Course(List<Outcome> outcomes, Map<Long, Standing> standings) {
     }
 
     /** What is published of an event. */
-    record Outcome(Kind kind, String content) {}
+    record Outcome(Kind kind, String content) {
+        static final Outcome NOTHING = new Outcome(Kind.NOTHING, "");
+    }
 
     /**
      * How a model stands.

@@ -73,6 +73,9 @@ final class Reference {
             evaluation.reject();
             return rejected("decode", e, bytes);
         }
+        if (progressive.passesOver(event)) {
+            return Outcome.NOTHING;
+        }
         try {
             Step step = progressive.learn(event);
             learned += step.outcome() == Step.Outcome.LEARNED ? 1 : 0;

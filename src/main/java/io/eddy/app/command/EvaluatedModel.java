@@ -70,6 +70,9 @@ final class EvaluatedModel {
 
     void learn(Event event, long row) {
         lastMillis = Math.max(0, event.time());
+        if (progressive.passesOver(event)) {
+            return;
+        }
         try {
             if (delay.isNone() || event.label().isMissing()) {
                 progressive.learn(event);

@@ -115,6 +115,7 @@ record EvaluationFigures(
         return text("%,d without a label, %,d rejected", report.skipped(), report.rejected())
                 + unlessNone(", %,d of weight 0", report.unweighted())
                 + unlessNone(", %,d with a gradient that is not finite", report.notFinite())
+                + unlessNone(", %,d that came again", report.repeated())
                 + unlessNone(", %,d not readable", rows.unreadable);
     }
 
@@ -143,6 +144,7 @@ record EvaluationFigures(
         figures.put("notFinite", report.notFinite());
         figures.put("skipped", report.skipped());
         figures.put("rejected", report.rejected());
+        figures.put("repeated", report.repeated());
         figures.put("unreadable", rows.unreadable);
         figures.putAll(report.model().total());
         Map<String, Object> baselines = new LinkedHashMap<>();

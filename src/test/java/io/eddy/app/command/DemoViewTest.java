@@ -96,6 +96,7 @@ class DemoViewTest {
                 0,
                 0,
                 0,
+                0,
                 scores(0.8, 0.4),
                 Map.of("majority", scores(0.6, 0.69), "last", scores(0.5, 8)),
                 drifts.size(),

@@ -64,7 +64,7 @@ class StandingTest {
     }
 
     private static Report report(Scores model, Map<String, Scores> baselines) {
-        return new Report(10, 0, 0, 0, 0, model, baselines, 0, List.of());
+        return new Report(10, 0, 0, 0, 0, 0, model, baselines, 0, List.of());
     }
 
     private static Scores window(String metric, double value) {
