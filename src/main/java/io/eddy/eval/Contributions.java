@@ -75,7 +75,7 @@ public final class Contributions {
 
     private void askWithout(Event event) throws RejectedEvent {
         double loss = loss(learner.predict(event), event.label());
-        List<String> fields = List.copyOf(learner.specification().features().keySet());
+        List<String> fields = List.copyOf(learner.specification().fields());
         for (int i = 0; i < Math.min(AT_ONCE, fields.size()); i++) {
             turn = turn + 1 < fields.size() ? turn + 1 : 0;
             int column = event.column(fields.get(turn));

@@ -7,6 +7,7 @@ import io.eddy.state.Archive;
 import io.eddy.state.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +31,20 @@ public final class Encoder {
     /** Those that have to know what time it is. */
     private final List<FieldEncoder> timed;
 
+    private final Histories histories;
+
+    /** By field: where its value stands among what is recalled of earlier events, or -1 if it is the event's own. */
+    private final int[] recalledAt;
+
+    /** What is recalled for this encoder's own questions, and what the event has that was encoded last. */
+    private final Recalled own;
+
+    private Recalled recalled;
+
     private final FieldColumns columns;
     private long ignoredFields;
 
-    private Encoder(Map<String, FieldEncoder> encoders) {
+    private Encoder(Map<String, FieldEncoder> encoders, Histories histories, Map<String, Integer> places) {
         names = encoders.keySet().toArray(new String[0]);
         fields = encoders.values().toArray(new FieldEncoder[0]);
         plain = new int[fields.length];
@@ -50,7 +61,13 @@ public final class Encoder {
         }
         inputs = at;
         timed = Arrays.stream(fields).filter(FieldEncoder::isTimed).toList();
-        columns = new FieldColumns(List.of(names));
+        this.histories = histories;
+        recalledAt = Arrays.stream(names)
+                .mapToInt(name -> places.getOrDefault(name, -1))
+                .toArray();
+        own = histories.recalled();
+        recalled = own;
+        columns = new FieldColumns(List.of(names), histories.fields());
     }
 
     /** Names the fields, in the order of their inputs. */
@@ -73,7 +90,7 @@ public final class Encoder {
         int[] same = new int[inputs];
         Arrays.fill(same, -1);
         for (int f = 0; f < fields.length; f++) {
-            int o = Arrays.asList(other.names).indexOf(names[f]);
+            int o = fieldIn(other, f);
             for (int i = 0; o >= 0 && i < fields[f].plainInputs(); i++) {
                 same[plain[f] - Layout.BASE + i] = other.plain[o] - Layout.BASE + i;
             }
@@ -84,16 +101,23 @@ public final class Encoder {
         return same;
     }
 
+    /** The same field of another encoder, or -1 where it has none that is of the same kind. */
+    private int fieldIn(Encoder other, int field) {
+        int o = Arrays.asList(other.names).indexOf(names[field]);
+        return o >= 0 && other.fields[o].getClass() == fields[field].getClass() ? o : -1;
+    }
+
     /** Goes on from where an encoder of some of these fields stands; what only this one has stays as it is. */
     public void takeOver(Encoder narrower) {
         for (int f = 0; f < fields.length; f++) {
-            int o = Arrays.asList(narrower.names).indexOf(names[f]);
+            int o = fieldIn(narrower, f);
             if (o >= 0) {
                 Tensors field = new Tensors();
                 narrower.fields[o].state(field.save(true));
                 fields[f].state(field.load(true));
             }
         }
+        histories.takeOver(narrower.histories);
         ignoredFields = narrower.ignoredFields;
     }
 
@@ -108,11 +132,32 @@ public final class Encoder {
      * @throws RejectedEvent if a field holds what it cannot hold; x is then half written
      */
     public void encode(Event event, float[] x) throws RejectedEvent {
+        histories.recall(event, own);
+        encode(event, own, x);
+    }
+
+    /** As above, with what was recalled of earlier events when the same event was encoded before. */
+    public void encode(Event event, Recalled before, float[] x) throws RejectedEvent {
+        recalled = before;
         columns.bind(event);
         tellTime(event);
         for (int f = 0; f < fields.length; f++) {
-            fields[f].encode(columns.value(event, f), x, plain[f], embedded[f]);
+            fields[f].encode(value(event, f), x, plain[f], embedded[f]);
         }
+    }
+
+    /** Whether anything is recalled of earlier events. */
+    public boolean hasHistories() {
+        return !histories.isEmpty();
+    }
+
+    /** What was recalled for the event that was encoded last: a copy. */
+    public Recalled recalled() {
+        return recalled.copy();
+    }
+
+    private Value value(Event event, int field) {
+        return recalledAt[field] < 0 ? columns.value(event, field) : recalled.value(recalledAt[field]);
     }
 
     private void tellTime(Event event) {
@@ -134,7 +179,7 @@ public final class Encoder {
     public void update(Event event, float[] dx, float scale, Trainer trainer) {
         tellTime(event);
         for (int f = 0; f < fields.length; f++) {
-            fields[f].update(columns.value(event, f), dx, embedded[f], scale, trainer);
+            fields[f].update(value(event, f), dx, embedded[f], scale, trainer);
         }
     }
 
@@ -142,9 +187,10 @@ public final class Encoder {
     public void absorb(Event event) {
         tellTime(event);
         for (int f = 0; f < fields.length; f++) {
-            fields[f].absorb(columns.value(event, f));
+            fields[f].absorb(value(event, f));
         }
         ignoredFields += columns.ignored(event);
+        histories.absorb(event);
     }
 
     /** The embedding tables. */
@@ -158,8 +204,10 @@ public final class Encoder {
 
     public void state(Archive archive) {
         for (int f = 0; f < fields.length; f++) {
-            fields[f].state(looksLikeAnElement(f) ? archive.in("#" + f) : archive);
+            boolean isApart = recalledAt[f] >= 0 || looksLikeAnElement(f);
+            fields[f].state(isApart ? archive.in("#" + f) : archive);
         }
+        histories.state(archive.in("histories"));
         if (archive.training()) {
             ignoredFields = archive.longs("ignoredFields", ignoredFields)[0];
         }
@@ -176,6 +224,8 @@ public final class Encoder {
     /** Collects the fields of an encoder. */
     public static final class Builder {
         private final Map<String, FieldEncoder> encoders = new LinkedHashMap<>();
+        private final Histories histories = new Histories();
+        private final Map<String, Integer> recalledAt = new HashMap<>();
         private final long seed;
 
         private Builder(long seed) {
@@ -229,6 +279,21 @@ public final class Encoder {
             return add(name, new TimeField(name));
         }
 
+        /** What earlier events say: numbers, or categories with so many dimensions, as if the event had them. */
+        public Builder history(String name, Recall what, float clip, int dimensions) {
+            int place = histories.add(name, what);
+            for (int i = 0; i < what.count(); i++) {
+                String each = History.nameOf(name, what, i);
+                recalledAt.put(each, place + i);
+                add(
+                        each,
+                        what.names()
+                                ? new CategoryField(each, dimensions, LastValues.MOST_NAMES, seed)
+                                : new NumberField(each, clip));
+            }
+            return this;
+        }
+
         private Builder add(String name, FieldEncoder field) {
             if (encoders.put(name, field) != null) {
                 throw new IllegalArgumentException("field " + name + " is named twice");
@@ -237,7 +302,7 @@ public final class Encoder {
         }
 
         public Encoder build() {
-            return new Encoder(encoders);
+            return new Encoder(encoders, histories, recalledAt);
         }
     }
 }

@@ -39,7 +39,15 @@ public final class FacetEncoder {
     private final List<Facet> fields = new ArrayList<>();
     private final List<Boolean> rich = new ArrayList<>();
     private final Map<String, Float> clips = new HashMap<>();
-    private final FieldColumns columns = new FieldColumns(names);
+    private final Histories histories = new Histories();
+
+    /** The names of fields that are recalled of earlier events, and where their values stand there. */
+    private final Map<String, Integer> recalledAt = new HashMap<>();
+
+    /** The same by field; -1 of those that are the event's own. */
+    private int[] recalled = {};
+
+    private final FieldColumns columns = new FieldColumns(names, histories.fields());
     private final LabelMemory memory;
     private int expected;
 
@@ -121,6 +129,20 @@ public final class FacetEncoder {
         number(name, BOUND);
     }
 
+    /** What earlier events say: numbers, or categories, as if the event had them. */
+    public void history(String name, Recall what, float clip) {
+        int place = histories.add(name, what);
+        for (int i = 0; i < what.count(); i++) {
+            String each = History.nameOf(name, what, i);
+            recalledAt.put(each, place + i);
+            if (what.names()) {
+                category(each);
+            } else {
+                number(each, clip);
+            }
+        }
+    }
+
     private boolean isRich() {
         return Math.max(expected, names.size() + 1) <= MOST_RICH;
     }
@@ -138,6 +160,7 @@ public final class FacetEncoder {
         names.add(name);
         fields.add(facet);
         rich.add(isRich);
+        placeRecalled();
         memory.columns(keys);
         boolean areAllMultiplied = multiplied == numbers - facet.numbers();
         if (names.size() == expected) {
@@ -147,6 +170,12 @@ public final class FacetEncoder {
         }
     }
 
+    private void placeRecalled() {
+        recalled = names.stream()
+                .mapToInt(name -> recalledAt.getOrDefault(name, -1))
+                .toArray();
+    }
+
     /** Makes room for so many classes. */
     public void classes(int count) {
         ((ClassMemory) memory).classes(count);
@@ -154,7 +183,7 @@ public final class FacetEncoder {
 
     /** An empty page for {@link #encode}. */
     public Facets page() {
-        return new Facets(codes, crosses, grams);
+        return new Facets(codes, crosses, grams, histories.recalled());
     }
 
     /** How many dense inputs there are. */
@@ -186,13 +215,19 @@ public final class FacetEncoder {
     public void encode(Event event, Facets page, int waiting) throws RejectedEvent {
         columns.bind(event);
         page.clear(dense.taken(), multiplied * (multiplied + 1) / 2, numbers, embeddings, keys);
+        histories.recall(event, page.recalled());
         for (int f = 0; f < fields.size(); f++) {
             fields.get(f).at(event.time());
-            fields.get(f).encode(columns.value(event, f), page);
+            fields.get(f).encode(value(event, page, f), page);
         }
         memory.encode(page, waiting);
         multiply(page);
         page.crossAll();
+    }
+
+    private Value value(Event event, Facets page, int field) {
+        int place = recalled[field];
+        return place < 0 ? columns.value(event, field) : page.recalled().value(place);
     }
 
     /** The products of two numbers, whose mean is about 0. */
@@ -210,35 +245,40 @@ public final class FacetEncoder {
 
     /** Takes the event into the statistics, with its class. */
     public void absorb(Event event, Facets page, int label) {
-        absorb(event);
+        absorb(event, page);
         ((ClassMemory) memory).absorb(page, label);
     }
 
     /** Takes the event into the statistics, with its quantity. */
     public void absorb(Event event, Facets page, double label) {
-        absorb(event);
+        absorb(event, page);
         ((QuantityMemory) memory).absorb(page, label);
     }
 
-    private void absorb(Event event) {
+    private void absorb(Event event, Facets page) {
         columns.bind(event);
         for (int f = 0; f < fields.size(); f++) {
             fields.get(f).at(event.time());
-            fields.get(f).absorb(columns.value(event, f));
+            fields.get(f).absorb(value(event, page, f));
         }
         ignoredFields += columns.ignored(event);
+        histories.absorb(event);
     }
 
     /** Goes on from where another encoder's fields stand; what only this one has stays as it is, and so does the memory of labels. */
     public void takeOver(FacetEncoder other) {
         for (int f = 0; f < fields.size(); f++) {
             int o = other.names.indexOf(names.get(f));
-            if (o >= 0 && rich.get(f).equals(other.rich.get(o))) {
+            boolean isSame = o >= 0
+                    && rich.get(f).equals(other.rich.get(o))
+                    && fields.get(f).getClass() == other.fields.get(o).getClass();
+            if (isSame) {
                 Tensors field = new Tensors();
                 other.fields.get(o).state(field.save(true));
                 fields.get(f).state(field.load(true));
             }
         }
+        histories.takeOver(other.histories);
         ignoredFields = other.ignoredFields;
     }
 
@@ -251,6 +291,7 @@ public final class FacetEncoder {
             fields.get(f).state(archive.in(f + ":"));
         }
         memory.state(archive.in("labels"));
+        histories.state(archive.in("histories"));
         if (archive.training()) {
             ignoredFields = archive.longs("ignoredFields", ignoredFields)[0];
         }
@@ -267,6 +308,7 @@ public final class FacetEncoder {
             fields.set(f, oldFields.get(old));
             rich.set(f, oldRich.get(old));
         }
+        placeRecalled();
     }
 
     /** Whether a number is rich was decided when it came. */

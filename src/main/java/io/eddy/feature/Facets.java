@@ -38,10 +38,18 @@ public final class Facets {
 
     final Candidates candidates = new Candidates();
 
-    Facets(KeyTable codeTable, KeyTable crossTable, KeyTable gramTable) {
+    private final Recalled recalled;
+
+    Facets(KeyTable codeTable, KeyTable crossTable, KeyTable gramTable, Recalled recalled) {
+        this.recalled = recalled;
         codes = new Sparse(codeTable);
         crosses = new Sparse(crossTable);
         grams = new Sparse(gramTable);
+    }
+
+    /** What earlier events said when this one was encoded. */
+    Recalled recalled() {
+        return recalled;
     }
 
     void clear(int denseInputs, int productInputs, int numberInputs, int embeddings, int keys) {

@@ -9,6 +9,7 @@ final class FieldColumns {
     private static final Event NO_EVENT = new Event();
 
     private final List<String> names;
+    private final List<String> besides;
     private Event bound = NO_EVENT;
     private int boundWidth;
     private int[] columns = {};
@@ -16,12 +17,22 @@ final class FieldColumns {
 
     /** @param names may get longer */
     FieldColumns(List<String> names) {
+        this(names, List.of());
+    }
+
+    /** @param besides further fields that somebody reads; may get longer, too */
+    FieldColumns(List<String> names, List<String> besides) {
         this.names = names;
+        this.besides = besides;
     }
 
     /** The value of a field by its place among the names, after {@link #bind}; missing if the event has none of that name. */
     Value value(Event event, int field) {
         return columns[field] < 0 ? ABSENT : event.value(columns[field]);
+    }
+
+    String name(int field) {
+        return names.get(field);
     }
 
     /** How many values of the event belong to no field that is named. */
@@ -45,6 +56,11 @@ final class FieldColumns {
             columns[f] = event.column(names.get(f));
             if (columns[f] >= 0) {
                 known[columns[f]] = true;
+            }
+        }
+        for (String name : besides) {
+            if (event.column(name) >= 0) {
+                known[event.column(name)] = true;
             }
         }
         unknown = new int[boundWidth];

@@ -170,7 +170,7 @@ final class IdDirectory {
     }
 
     /** How many rows there is room for, which follows from how many there are. */
-    private int room() {
+    int room() {
         int room = FIRST_ROWS;
         while (room < rows) {
             room = (int) Math.min(maxRows, room + (room >> 1) + 1L);

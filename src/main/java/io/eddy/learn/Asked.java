@@ -2,6 +2,7 @@ package io.eddy.learn;
 
 import io.eddy.feature.Event;
 import io.eddy.feature.Facets;
+import io.eddy.feature.Recalled;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +14,25 @@ public final class Asked {
     private final Prediction prediction;
     private final @Nullable Said said;
 
+    /** What has to be remembered of an answer, beside it. */
+    sealed interface Said {}
+
     /**
      * What a portfolio has to remember.
      *
-     * @param by the learner that was asked
+     * @param asked the learner
      * @param page the event as it was encoded: with the labels that were known then
      * @param votes what each member said
      */
-    record Said(PortfolioLearner by, Facets page, Object votes) {}
+    record ByPortfolio(PortfolioLearner asked, Facets page, Object votes) implements Said {}
+
+    /**
+     * What a network has to remember.
+     *
+     * @param asked the learner
+     * @param recalled what the events that were learned by then said
+     */
+    record ByNetwork(NetworkLearner asked, Recalled recalled) implements Said {}
 
     /** @param event will be kept */
     Asked(Event event, Prediction prediction, @Nullable Said said) {

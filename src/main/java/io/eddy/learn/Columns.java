@@ -2,6 +2,7 @@ package io.eddy.learn;
 
 import io.eddy.feature.Event;
 import io.eddy.spec.Specification;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which columns of an event a specification knows; looked up anew only where event or specification is another one. */
@@ -17,8 +18,9 @@ final class Columns {
         bound = event;
         specification = current;
         known = new boolean[event.width()];
+        Set<String> fields = current.fields();
         for (int column = 0; column < known.length; column++) {
-            known[column] = current.features().containsKey(event.name(column));
+            known[column] = fields.contains(event.name(column));
         }
     }
 

@@ -121,7 +121,9 @@ final class FieldWatch {
                     "field %s %s is in none of the first %d events%s"
                             .formatted(
                                     name,
-                                    inference.infersFields() ? "whose kind is given" : "of the model file",
+                                    inference.isHistorys(name)
+                                            ? "that a history reads"
+                                            : inference.infersFields() ? "whose kind is given" : "of the model file",
                                     inference.looked(),
                                     inference.meant(name)));
         }

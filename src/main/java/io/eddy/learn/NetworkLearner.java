@@ -8,6 +8,7 @@ import io.eddy.learn.Step.Outcome;
 import io.eddy.nn.Network;
 import io.eddy.nn.Parameter;
 import io.eddy.nn.Trainer;
+import io.eddy.spec.Defaults;
 import io.eddy.spec.Specification;
 import io.eddy.spec.Specification.Feature;
 import io.eddy.state.Archive;
@@ -77,6 +78,8 @@ final class NetworkLearner implements ResolvedLearner {
                 builder.sparse(name);
             } else if (field.getValue() instanceof Feature.Time) {
                 builder.time(name);
+            } else if (field.getValue() instanceof Feature.History history) {
+                builder.history(name, history.what(), Defaults.CLIP, Defaults.DIMENSIONS);
             } else {
                 builder.bool(name);
             }
@@ -107,8 +110,31 @@ final class NetworkLearner implements ResolvedLearner {
     @Override
     public Step learn(Event event) throws RejectedEvent {
         Label label = head.label(event.label());
-        Prediction prediction = predict(event);
+        return learn(event, predict(event), label);
+    }
 
+    @Override
+    public Asked ask(Event event, int waiting) throws RejectedEvent {
+        Prediction prediction = predict(event);
+        return new Asked(
+                event.copy(),
+                prediction,
+                encoder.hasHistories() ? new Asked.ByNetwork(this, encoder.recalled()) : null);
+    }
+
+    /** Learns from what earlier events said when it was asked, because the next question will be asked with labels as late. */
+    @Override
+    public Step learn(Asked asked) throws RejectedEvent {
+        if (!(asked.said() instanceof Asked.ByNetwork said) || said.asked() != this) {
+            return learn(asked.event()); // because nothing is recalled, or it was asked of a learner of another
+            // specification
+        }
+        Label label = head.label(asked.event().label());
+        encoder.encode(asked.event(), said.recalled(), x);
+        return learn(asked.event(), head.prediction(network.forward(x, events, false)), label);
+    }
+
+    private Step learn(Event event, Prediction prediction, Label label) {
         int known = head.knownBesides(label);
         head.absorb(label);
         boolean grown = grow();

@@ -11,6 +11,7 @@ import io.eddy.member.LinearMember;
 import io.eddy.member.Member;
 import io.eddy.member.Neighbours;
 import io.eddy.member.NetworkMember;
+import io.eddy.spec.Defaults;
 import io.eddy.spec.Specification;
 import io.eddy.spec.Specification.Feature;
 import io.eddy.spec.Specification.Kind;
@@ -58,7 +59,9 @@ final class PortfolioLearner implements ResolvedLearner {
             case REGRESSION -> new QuantityHead(specification.output());
             case INFERRED -> throw new IllegalArgumentException("the kind of output is still open");
         };
-        int fields = specification.features().size();
+        int fields = specification.features().values().stream()
+                .mapToInt(Feature::values)
+                .sum();
         encoder = ofClasses
                 ? FacetEncoder.ofClasses(specification.seed(), fields)
                 : FacetEncoder.ofQuantity(specification.seed(), fields);
@@ -94,6 +97,8 @@ final class PortfolioLearner implements ResolvedLearner {
             encoder.sparse(name);
         } else if (feature instanceof Feature.Time) {
             encoder.time(name);
+        } else if (feature instanceof Feature.History history) {
+            encoder.history(name, history.what(), Defaults.CLIP);
         } else {
             encoder.bool(name);
         }
@@ -136,14 +141,13 @@ final class PortfolioLearner implements ResolvedLearner {
         Facets own = encoder.page();
         encoder.encode(event, own, waiting);
         Prediction prediction = predict(own);
-        return new Asked(event.copy(), prediction, new Asked.Said(this, own, answer.takeVotes()));
+        return new Asked(event.copy(), prediction, new Asked.ByPortfolio(this, own, answer.takeVotes()));
     }
 
     /** Members learn from the page as it was, because the next question will be asked with labels as late. */
     @Override
     public Step learn(Asked asked) throws RejectedEvent {
-        Asked.Said said = asked.said();
-        if (said == null || said.by() != this) {
+        if (!(asked.said() instanceof Asked.ByPortfolio said) || said.asked() != this) {
             return learn(asked.event()); // because it was asked of a learner of another specification
         }
         Label label = head.label(asked.event().label());

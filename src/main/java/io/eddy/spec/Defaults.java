@@ -21,6 +21,9 @@ public final class Defaults {
     public static final int ADMIT_AFTER = 2;
     public static final int MAX_ROWS = 1_000_000;
 
+    /** Of which a history remembers something. */
+    public static final int MAX_KEYS = 1_000_000;
+
     public static final List<Integer> HIDDEN = List.of(64);
     public static final Activation ACTIVATION = Activation.RELU;
 

@@ -2,6 +2,7 @@ package io.eddy.spec;
 
 import io.eddy.feature.Languages;
 import io.eddy.spec.Specification.Feature;
+import io.eddy.spec.Specification.Kind;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,25 +44,41 @@ final class FeatureSection {
         keys.put("sparse", List.of());
         keys.put("time", List.of());
         keys.put(INFERRED, List.of());
+        keys.putAll(HistorySection.keys());
         return keys;
     }
 
-    static Map<String, Feature> read(SpecificationNode node) {
-        Map<String, Feature> features = new LinkedHashMap<>();
+    /** @param output what is predicted, as far as that is known */
+    static Map<String, Feature> read(SpecificationNode node, Optional<Kind> output) {
+        Map<String, Said> all = new LinkedHashMap<>();
         node.map().forEach((name, kind) -> {
             if (!isPossibleName(name)) {
                 kind.problem("has a name that no feature can have; it must be printable and at most " + MAX_NAME
                         + " characters");
             }
-            Feature feature = feature(kind);
-            if (feature instanceof Feature.Inferred && !name.equals(Specification.OTHERS)) {
+            Said said = new Said(kind, SpecificationVariant.of(kind, KEYS, Optional.empty()));
+            if (said.variant.type().equals(INFERRED) && !name.equals(Specification.OTHERS)) {
                 kind.problem("is inferred; all fields that are not named are, with \"" + Specification.OTHERS
                         + "\": inferred, so leave it out");
             }
-            features.put(name, feature);
+            all.put(name, said);
+        });
+        Map<String, Feature> own = new LinkedHashMap<>();
+        all.forEach((name, said) -> {
+            if (HistorySection.kind(said.variant.type()).isEmpty()) {
+                own.put(name, feature(said.node, said.variant));
+            }
+        });
+        Map<String, Feature> features = new LinkedHashMap<>();
+        all.forEach((name, said) -> {
+            Feature ofEvent = own.get(name);
+            features.put(name, ofEvent == null ? HistorySection.read(said.node, said.variant, output, own) : ofEvent);
         });
         return features;
     }
+
+    /** One feature as it stands in the file. */
+    private record Said(SpecificationNode node, SpecificationVariant variant) {}
 
     /** A feature with every default. @param kind one of {@link #KINDS} */
     static Feature ofKind(String kind) {
@@ -94,8 +111,7 @@ final class FeatureSection {
                 .allMatch(c -> !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE);
     }
 
-    private static Feature feature(SpecificationNode node) {
-        SpecificationVariant variant = SpecificationVariant.of(node, KEYS, Optional.empty());
+    private static Feature feature(SpecificationNode node, SpecificationVariant variant) {
         SpecificationMap options = variant.options();
         return switch (variant.type()) {
             case "number" -> new Feature.Number(clip(options));

@@ -1,6 +1,7 @@
 package io.eddy.spec;
 
 import io.eddy.feature.Event;
+import io.eddy.feature.Recall;
 import io.eddy.feature.Value;
 import io.eddy.spec.Specification.Feature;
 import io.eddy.state.Archive;
@@ -33,6 +34,10 @@ public final class Inference {
     private final Map<String, FieldEvidence> fields = new LinkedHashMap<>();
     private final LabelEvidence labels = new LabelEvidence();
     private long looked;
+
+    /** How many of these had a time. */
+    private long timed;
+
     private int early = OPEN;
 
     public Inference(Specification given) {
@@ -66,6 +71,7 @@ public final class Inference {
     /** Looks at the next of the first events. */
     public void see(Event event) {
         looked++;
+        timed += event.time() >= 0 ? 1 : 0;
         for (int column = 0; column < event.width(); column++) {
             Value value = event.value(column);
             if (!value.isMissing()) {
@@ -139,18 +145,38 @@ public final class Inference {
     }
 
     /** What is given, and where it leaves something open, this. */
-    private Specification completed(Map<String, Feature> features, Specification.Kind kind) {
+    private Specification completed(Map<String, Feature> features, Specification.Kind inferred) {
         Specification.Output output = given.output();
+        Specification.Kind kind = infersLabel() ? inferred : output.kind();
+        Map<String, Feature> all = infersFields() ? besidesHistories(features) : sized(features);
+        all.replaceAll((name, feature) -> ofLabel(feature, kind));
         return new Specification(
                 given.name(),
-                infersFields() ? features : sized(features),
-                Members.resolved(given.members(), infersLabel() ? kind : output.kind()),
+                all,
+                Members.resolved(given.members(), kind),
                 given.network(),
                 infersLabel()
                         ? new Specification.Output(kind, output.classes(), output.positive(), output.loss())
                         : output,
                 given.training(),
                 given.seed());
+    }
+
+    /** The histories that are given, before fields as they come; where a field is called as one of them, there is the history only. */
+    private Map<String, Feature> besidesHistories(Map<String, Feature> features) {
+        Map<String, Feature> all = new LinkedHashMap<>(given.features());
+        all.values().removeIf(feature -> !(feature instanceof Feature.History));
+        features.forEach(all::putIfAbsent);
+        return all;
+    }
+
+    /** What the last labels are depends on what is predicted. */
+    private static Feature ofLabel(Feature feature, Specification.Kind output) {
+        return feature instanceof Feature.History history
+                        && history.what().ofLabel()
+                        && history.what().kind() == Recall.Kind.LAST
+                ? new Feature.History(history.what().withNames(output != Specification.Kind.REGRESSION))
+                : feature;
     }
 
     /** The features that are given; a list whose size is left open has that of the first one seen. */
@@ -201,8 +227,8 @@ public final class Inference {
     public Interpretation interpretation(Specification resolved, List<String> classes) {
         List<Interpretation.Field> all = new ArrayList<>();
         resolved.features()
-                .forEach((name, feature) ->
-                        all.add(new Interpretation.Field(name, Optional.of(feature), late(name) + whyTaken(name))));
+                .forEach((name, feature) -> all.add(
+                        new Interpretation.Field(name, Optional.of(feature), late(name) + whyTaken(name, feature))));
         fields.keySet().forEach(name -> {
             if (!resolved.features().containsKey(name)) {
                 all.add(new Interpretation.Field(name, Optional.empty(), late(name) + whyLeftOut(name)));
@@ -216,16 +242,36 @@ public final class Inference {
                 infersLabel() ? labels.why() : "as given");
         boolean foreign = looked > 0
                 && !infersFields()
-                && absent().size() == given.features().size();
+                && absent().size() == given.fields().size();
         return new Interpretation(all, label, looked, early != OPEN, foreign);
     }
 
-    private String whyTaken(String name) {
+    private String whyTaken(String name, Feature feature) {
+        if (feature instanceof Feature.History history) {
+            return HistorySection.told(history.what()) + oddities(history.what());
+        }
         FieldEvidence evidence = fields.get(name);
         if (evidence == null) {
             return "in none of these events" + meant(name);
         }
         return !infersFields() ? "" : given.said(name).isPresent() ? "as given" : evidence.why();
+    }
+
+    /** What makes a history say less than it should. */
+    private String oddities(Recall recall) {
+        StringBuilder odd = new StringBuilder();
+        List<String> missing = recall.fields().stream()
+                .filter(field -> !fields.containsKey(field))
+                .toList();
+        for (String field : missing) {
+            odd.append("; ").append(field).append(" is in none of these events").append(meant(field));
+        }
+        boolean isWithoutTime = recall.key().at().isEmpty() && timed == 0;
+        if (recall.isTimed() && isWithoutTime && looked > 0) {
+            odd.append(
+                    "; these events have no time, so for it no time passes: name a field that holds one (at: FIELD)");
+        }
+        return odd.toString();
     }
 
     /** Where a field was in none of the events by which the others are taken for what they are. */
@@ -236,17 +282,17 @@ public final class Inference {
                 : "began later, at labelled event %d; ".formatted(evidence.began());
     }
 
-    /** What the events may have instead of a field that is given. */
+    /** What the events may have instead of a field that is given, or that a history reads. */
     public String meant(String name) {
-        Feature feature = given.features().get(name);
-        return feature == null ? "" : Interpretation.meant(name, feature, others());
+        Optional<Feature> feature = Optional.ofNullable(given.features().get(name));
+        return Interpretation.meant(name, feature, others());
     }
 
     /** @param name of a field that had values */
     public String whyLeftOut(String name) {
         FieldEvidence evidence = Objects.requireNonNull(fields.get(name));
         if (!infersFields()) {
-            return "not in the model file";
+            return isHistorys(name) ? "but what earlier events had of it" : "not in the model file";
         } else if (!FeatureSection.isPossibleName(name)) {
             return "a name that no field of a model can have";
         } else if (early != OPEN && !evidence.settled()) {
@@ -262,15 +308,18 @@ public final class Inference {
 
     private List<String> others() {
         return fields.keySet().stream()
-                .filter(name -> !given.features().containsKey(name))
+                .filter(name -> !given.fields().contains(name))
                 .toList();
     }
 
-    /** Given features that no event so far has had. */
+    /** Fields that are given, or that a history reads, and no event so far has had. */
     public List<String> absent() {
-        return given.features().keySet().stream()
-                .filter(name -> given.said(name).isPresent() && !fields.containsKey(name))
-                .toList();
+        return given.fields().stream().filter(name -> !fields.containsKey(name)).toList();
+    }
+
+    /** Whether a field is read by a history and is no feature itself. */
+    public boolean isHistorys(String name) {
+        return !given.features().containsKey(name) && given.fields().contains(name);
     }
 
     /** Whether the label's classes are numbers, which may yet prove to be a quantity. */
@@ -289,9 +338,10 @@ public final class Inference {
         List<String> texts = archive.strings(
                 "texts",
                 fields.values().stream().flatMap(it -> it.distinct().stream()).toList());
-        long[] settled = archive.longs("settled", looked, early);
+        long[] settled = archive.longs("settled", looked, early, timed);
         looked = settled[0];
         early = (int) settled[1];
+        timed = settled[2];
         if (archive.loading()) {
             long distinct = 0;
             for (long count : held) {

@@ -56,12 +56,12 @@ public record Interpretation(List<Field> fields, Label label, long events, boole
     }
 
     /** {@code "; did you mean x?"} where something near is known, or columns that a list could be made of; else nothing. */
-    static String meant(String name, Feature feature, List<String> known) {
+    static String meant(String name, Optional<Feature> feature, List<String> known) {
         Optional<String> near = Spelling.nearest(name, known);
         if (near.isPresent()) {
             return "; did you mean " + near.get() + "?";
         }
-        List<String> numbered = feature instanceof Feature.Numbers ? NumberedNames.most(known) : List.of();
+        List<String> numbered = feature.orElse(null) instanceof Feature.Numbers ? NumberedNames.most(known) : List.of();
         return numbered.isEmpty()
                 ? ""
                 : "; did you mean the %d numbered columns %s? A list is one field: \"%s\": [1, 2, ...] in JSON"
@@ -76,6 +76,9 @@ public record Interpretation(List<Field> fields, Label label, long events, boole
             return "category";
         } else if (feature instanceof Feature.Numbers numbers) {
             return numbers.size() + " numbers";
+        }
+        if (feature instanceof Feature.History history) {
+            return SpecificationWriter.camelCase(history.what().kind());
         }
         if (feature instanceof Feature.Text) {
             return "text";

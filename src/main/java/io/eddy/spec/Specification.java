@@ -1,6 +1,7 @@
 package io.eddy.spec;
 
 import io.eddy.feature.Languages;
+import io.eddy.feature.Recall;
 import io.eddy.nn.Activation;
 import io.eddy.nn.Initialisation;
 import io.eddy.nn.Loss;
@@ -14,9 +15,11 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a model is: everything that, with the log it learns from, decides its weights. {@link SpecificationReader} reads one
@@ -92,6 +95,19 @@ public record Specification(
     /** What can be said of a field in a word. */
     public static List<String> kinds() {
         return FeatureSection.KINDS;
+    }
+
+    /** The fields of events that are named, be it by a history. */
+    public Set<String> fields() {
+        Set<String> fields = new LinkedHashSet<>();
+        features.forEach((name, feature) -> {
+            if (feature instanceof Feature.History history) {
+                fields.addAll(history.what().fields());
+            } else if (!(feature instanceof Feature.Inferred)) {
+                fields.add(name);
+            }
+        });
+        return fields;
     }
 
     /** The same with networks of so many hidden units among the members, where it does not say how many. */
@@ -185,6 +201,19 @@ public record Specification(
 
         /** Whatever the first events show, of all fields that are not named; no learner is made of it. */
         record Inferred() implements Feature {}
+
+        /** What earlier events say, of the same key or all: a lag or a window, under a name that no field of the event has. */
+        record History(Recall what) implements Feature {
+            @Override
+            public int values() {
+                return what.count();
+            }
+        }
+
+        /** How many values of an event become numbers on their own. */
+        default int values() {
+            return 1;
+        }
     }
 
     /**

@@ -58,6 +58,10 @@ final class SpecificationNode {
         return node instanceof MappingNode;
     }
 
+    boolean isList() {
+        return node instanceof SequenceNode;
+    }
+
     /** Whether a key stands there with nothing behind it. */
     boolean isEmpty() {
         return node instanceof ScalarNode scalar

@@ -115,11 +115,12 @@ public final class SpecificationReader {
         long seed = root.get("seed")
                 .map(node -> node.whole(Long.MIN_VALUE, Long.MAX_VALUE, Defaults.SEED))
                 .orElse(Defaults.SEED);
-        Map<String, Feature> features =
-                root.get("features").map(FeatureSection::read).orElse(Map.of());
+        Optional<Specification.Output> output = root.get("output").map(OutputSection::read);
+        Map<String, Feature> features = root.get("features")
+                .map(node -> FeatureSection.read(node, output.map(Specification.Output::kind)))
+                .orElse(Map.of());
         Specification.Net network =
                 root.get("network").map(NetworkSection::read).orElseGet(Defaults::network);
-        Optional<Specification.Output> output = root.get("output").map(OutputSection::read);
         Specification.Training training =
                 root.get("optimizer").map(OptimizerSection::read).orElseGet(Defaults::training);
         List<Specification.Member> members = MemberSection.read(root, output.map(Specification.Output::kind));

@@ -51,13 +51,15 @@ final class SpecificationWriter {
             return object(type("numbers"), entry("size", numbers.size()), real("clip", numbers.clip()));
         } else if (feature instanceof Feature.Sparse) {
             return object(type("sparse"));
+        } else if (feature instanceof Feature.History history) {
+            return HistorySection.written(history.what());
         }
         return feature instanceof Feature.Text text
                 ? object(type("text"), entry("language", quoted(text.language())))
                 : object(type(Interpretation.kind(feature)));
     }
 
-    private static String duration(Duration duration) {
+    static String duration(Duration duration) {
         return duration.isZero() ? "never" : duration.toSeconds() + "s";
     }
 
@@ -215,7 +217,7 @@ final class SpecificationWriter {
         return entries(real("learningRate", rate), entry("schedule", object(type(type), entries(options))));
     }
 
-    private static String type(String name) {
+    static String type(String name) {
         return entry("type", quoted(name));
     }
 
@@ -223,11 +225,11 @@ final class SpecificationWriter {
         return entry(key, value == Float.POSITIVE_INFINITY ? quoted("none") : shortest(value));
     }
 
-    private static String entry(String key, Object json) {
+    static String entry(String key, Object json) {
         return quoted(key) + ":" + json;
     }
 
-    private static String object(String... entries) {
+    static String object(String... entries) {
         return "{" + entries(entries) + "}";
     }
 
@@ -242,7 +244,7 @@ final class SpecificationWriter {
         return joined.toString();
     }
 
-    private static String list(List<String> elements) {
+    static String list(List<String> elements) {
         return "[" + String.join(",", elements) + "]";
     }
 

@@ -51,7 +51,7 @@ class ReadmeTest {
                 .map(line -> line.substring(4))
                 .collect(Collectors.joining("\n"));
 
-        assertThat(SpecificationReader.parse(yaml).features()).hasSize(9);
+        assertThat(SpecificationReader.parse(yaml).features()).hasSize(12);
     }
 
     @Test

@@ -146,7 +146,8 @@ class JsonMappingTest {
     void a_condition_makes_the_label_true_or_false_and_its_field_no_feature() throws RejectedEvent {
         String input = "- {topic: t, positive: {field: /rating, atLeast: 4}}";
 
-        assertThat(written(WrittenInput.mapping(input), "{'rating':4,'x':1}")).startsWith("{'features':{'x':1},'label':true");
+        assertThat(written(WrittenInput.mapping(input), "{'rating':4,'x':1}"))
+                .startsWith("{'features':{'x':1},'label':true");
         assertThat(written(WrittenInput.mapping(input), "{'rating':3.9,'x':1}")).contains("'label':false");
         rejected(input, "{'x':1}", Reason.MISSING_LABEL, "nothing in /rating", "m.yaml:2:32: inputs[0].positive.field");
         rejected(input, "{'rating':'high'}", Reason.WRONG_TYPE, "the text \"high\"", "only a number can be compared");

@@ -19,6 +19,7 @@ import io.eddy.spec.Specification.Kind;
 import io.eddy.spec.Specification.Net;
 import io.eddy.spec.Specification.Output;
 import io.eddy.spec.Specification.Training;
+import io.eddy.spec.SpecificationReader;
 import io.eddy.state.Tensors;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -90,8 +91,33 @@ class LearnerExam {
                 RandomEvents::count));
         candidates.add(new Candidate("inferred classes", Specification.inferred("x"), RandomEvents::fourClasses));
         candidates.add(new Candidate("inferred quantity", Specification.inferred("x"), RandomEvents::quantity));
+        candidates.add(new Candidate(
+                "one network, with histories",
+                SpecificationReader.parse(
+                        HISTORIES + "network: {hidden: [16]}\noptimizer: {type: adam, learningRate: 0.01}\n"),
+                RandomEvents::fourClasses));
+        candidates.add(new Candidate(
+                "several members, with histories beside inferred fields",
+                SpecificationReader.parse(
+                        HISTORIES.replaceAll("(?s)  price.*pixels: numbers\n", "  \"*\": inferred\n")),
+                RandomEvents::fourClasses));
         return candidates.stream();
     }
+
+    private static final String HISTORIES = """
+            name: histories
+            output: multiclass
+            features:
+              price: number
+              city: category
+              member: boolean
+              pixels: numbers
+              spent: {type: sum, of: price, by: city, halfLife: 1h}
+              labels: {type: last, of: label, by: city, count: 2}
+              share: {type: mean, of: label, is: c1, by: [city, member], halfLife: 2h, maxKeys: 9}
+              pause: {type: sinceLast, by: member, expireAfter: 3m}
+              events: count
+            """;
 
     private static Net plain() {
         return new Net(List.of(16), Activation.RELU, Initialisation.HE, 0, false, false);

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.eddy.feature.Event;
+import io.eddy.feature.Recall;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.nn.Activation;
 import io.eddy.nn.Initialisation;
@@ -135,7 +136,18 @@ class LearnerStateTest {
         features.put("at", new Feature.Time());
         features.put("customer", new Feature.Id(3, 2, Duration.ofSeconds(9_000), 10));
         features.put("basket", new Feature.Items(3, 12));
+        features.put("lately", history(Recall.Kind.MEAN, Optional.of("rare"), Optional.empty(), 1));
+        features.put("seen", history(Recall.Kind.COUNT, Optional.empty(), Optional.empty(), 1));
+        features.put("ones", history(Recall.Kind.SINCE_LAST, Optional.of(Recall.LABEL), Optional.of("1"), 1));
+        features.put("labels", history(Recall.Kind.LAST, Optional.of(Recall.LABEL), Optional.empty(), 2));
         return features;
+    }
+
+    private static Feature history(Recall.Kind kind, Optional<String> of, Optional<String> is, int count) {
+        Recall.Key key = new Recall.Key(List.of("customer"), Optional.empty(), Duration.ofSeconds(9_000), 12);
+        boolean fades = kind == Recall.Kind.COUNT || kind == Recall.Kind.MEAN;
+        Duration halfLife = fades ? Duration.ofSeconds(5_000) : Duration.ZERO;
+        return new Feature.History(new Recall(kind, of, is, key, count, kind == Recall.Kind.LAST, halfLife));
     }
 
     /** Of several members, with all kinds of feature. */
@@ -279,6 +291,29 @@ class LearnerStateTest {
             Learners.of(Specification.inferred("x")).state(archive);
             new Event().state(archive.in("event"));
         });
+    }
+
+    /** With ids that came and went, and what is remembered of them. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void damaged_state_of_all_kinds_of_feature_is_refused(boolean members) {
+        Specification given = members
+                ? severalMembers()
+                : specification(
+                        new Optimizer.AdaGrad(1e-8f),
+                        nets().get(1),
+                        tasks().get(1).output(),
+                        0);
+        Learner learner = Learners.of(given);
+        Event event = new Event();
+        for (int i = 0; i < 300; i++) {
+            new WideningEvents(1, 100).classes(event, i);
+            step(learner, event);
+        }
+        Tensors stored = new Tensors();
+        learner.state(stored.save(true));
+
+        Damage.assertRefused(stored, Set.of(), archive -> Learners.of(given).state(archive));
     }
 
     @Test

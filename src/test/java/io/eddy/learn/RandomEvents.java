@@ -10,6 +10,7 @@ final class RandomEvents {
     private final Random random;
     private final Event event = new Event();
     private double score;
+    private long time = 1_000_000_000_000L;
 
     RandomEvents(long seed) {
         random = new Random(seed);
@@ -18,6 +19,8 @@ final class RandomEvents {
     /** The next event without its label; the same object each time. */
     Event unlabelled() {
         event.clear();
+        time += 60_000;
+        event.time(time);
         double price = random.nextGaussian() * 20 + 100;
         int city = random.nextInt(CITIES.length);
         boolean member = random.nextBoolean();

@@ -3,6 +3,7 @@ package io.eddy.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.eddy.feature.Recall;
 import io.eddy.nn.Activation;
 import io.eddy.nn.Initialisation;
 import io.eddy.nn.Loss;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +74,71 @@ class SpecificationReaderTest {
                         Map.entry("basket", new Feature.Items(16, 99)),
                         Map.entry("user", new Feature.Id(16, 2, Duration.ZERO, 1_000_000)),
                         Map.entry("article", new Feature.Id(4, 3, Duration.ofDays(30), 99)));
+    }
+
+    @Test
+    void what_earlier_events_say_is_a_feature_with_a_name_of_its_own() {
+        Recall.Key all = new Recall.Key(List.of(), Optional.empty(), Duration.ZERO, 1);
+        Recall.Key customer = new Recall.Key(List.of("customer"), Optional.empty(), Duration.ZERO, 1_000_000);
+        Recall.Key pair = new Recall.Key(List.of("customer", "shop"), Optional.of("when"), Duration.ofDays(90), 99);
+
+        Map<String, Feature> features = read("""
+                output: multiclass
+                features:
+                  spent: {type: sum, of: amount, by: customer, halfLife: 7d}
+                  fraudShare: {type: mean, of: label, is: fraud, by: [customer, shop], at: when, expireAfter: 90d, maxKeys: 99}
+                  labels: {type: last, of: label, by: customer, count: 3}
+                  city: category
+                  cities: {type: last, of: city, count: 2}
+                  amounts: {type: last, of: amount}
+                  codes: {type: last, of: code, as: category}
+                  events: count
+                  pause: {type: sinceLast, by: customer}
+                """).features();
+
+        assertThat(features)
+                .containsExactly(
+                        Map.entry("spent", history(Recall.Kind.SUM, "amount", null, customer, 1, false, 7)),
+                        Map.entry("fraudShare", history(Recall.Kind.MEAN, "label", "fraud", pair, 1, false, 0)),
+                        Map.entry("labels", history(Recall.Kind.LAST, "label", null, customer, 3, true, 0)),
+                        Map.entry("city", new Feature.Category(Defaults.DIMENSIONS, Defaults.MAX_VALUES)),
+                        Map.entry("cities", history(Recall.Kind.LAST, "city", null, all, 2, true, 0)),
+                        Map.entry("amounts", history(Recall.Kind.LAST, "amount", null, all, 1, false, 0)),
+                        Map.entry("codes", history(Recall.Kind.LAST, "code", null, all, 1, true, 0)),
+                        Map.entry("events", history(Recall.Kind.COUNT, null, null, all, 1, false, 0)),
+                        Map.entry("pause", history(Recall.Kind.SINCE_LAST, null, null, customer, 1, false, 0)));
+    }
+
+    private static Feature history(
+            Recall.Kind kind,
+            @Nullable String of,
+            @Nullable String is,
+            Recall.Key key,
+            int count,
+            boolean names,
+            int halfLifeDays) {
+        return new Feature.History(new Recall(
+                kind,
+                Optional.ofNullable(of),
+                Optional.ofNullable(is),
+                key,
+                count,
+                names,
+                Duration.ofDays(halfLifeDays)));
+    }
+
+    @Test
+    void the_last_labels_are_numbers_where_a_quantity_is_predicted() {
+        String labels = "features: {labels: {type: last, of: label}}\noutput: ";
+
+        assertThat(read(labels + "regression").features().get("labels"))
+                .isInstanceOfSatisfying(
+                        Feature.History.class,
+                        it -> assertThat(it.what().names()).isFalse());
+        assertThat(read(labels + "binary").features().get("labels"))
+                .isInstanceOfSatisfying(
+                        Feature.History.class,
+                        it -> assertThat(it.what().names()).isTrue());
     }
 
     @Test
@@ -210,7 +277,7 @@ class SpecificationReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fraud", "clicks", "maintenance", "prices", "digits", "churn", "elec2"})
+    @ValueSource(strings = {"fraud", "clicks", "maintenance", "prices", "digits", "churn", "elec2", "shop"})
     void examples_are_right_and_called_as_their_files(String name) {
         Specification specification = SpecificationReader.read(Path.of("src/examples", name + ".yaml"));
 
@@ -221,7 +288,7 @@ class SpecificationReaderTest {
     @Test
     void every_example_is_among_the_tested() throws IOException {
         try (var files = Files.list(Path.of("src/examples"))) {
-            assertThat(files.filter(file -> file.toString().endsWith(".yaml"))).hasSize(7);
+            assertThat(files.filter(file -> file.toString().endsWith(".yaml"))).hasSize(8);
         }
     }
 }

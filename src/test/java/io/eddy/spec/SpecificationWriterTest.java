@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eddy.Seeds;
+import io.eddy.feature.Recall;
 import io.eddy.nn.Activation;
 import io.eddy.nn.Initialisation;
 import io.eddy.nn.Loss;
@@ -107,7 +108,7 @@ class SpecificationWriterTest {
         for (int i = random.nextInt(6); i > 0; i--) {
             features.put(
                     text(random),
-                    switch (random.nextInt(6)) {
+                    switch (random.nextInt(7)) {
                         case 0 -> new Feature.Number(positive(random));
                         case 1 -> new Feature.Category(random.nextInt(1, 1025), random.nextInt(1, 480_000));
                         case 2 -> new Feature.Bool();
@@ -117,6 +118,7 @@ class SpecificationWriterTest {
                                     random.nextInt(1, 100),
                                     Duration.ofSeconds(random.nextInt(9)),
                                     random.nextInt(1, 480_000));
+                        case 6 -> history(random);
                         case 3 -> new Feature.Items(random.nextInt(1, 1025), random.nextInt(1, 480_000));
                         default -> new Feature.Numbers(random.nextInt(10_000), positive(random));
                     });
@@ -143,6 +145,27 @@ class SpecificationWriterTest {
                                 random.nextBoolean() ? Float.POSITIVE_INFINITY : positive(random),
                                 random.nextBoolean() ? Float.POSITIVE_INFINITY : positive(random))),
                 random.nextLong());
+    }
+
+    private static Feature history(SplittableRandom random) {
+        Recall.Kind kind = Recall.Kind.values()[random.nextInt(Recall.Kind.values().length)];
+        boolean isLast = kind == Recall.Kind.LAST;
+        boolean fades = !isLast && kind != Recall.Kind.SINCE_LAST;
+        boolean canBeOne = !isLast && kind != Recall.Kind.SUM;
+        boolean hasKeys = random.nextBoolean();
+        Recall.Key key = new Recall.Key(
+                hasKeys ? List.of(text(random), text(random) + 2) : List.of(),
+                random.nextBoolean() ? Optional.of(text(random)) : Optional.empty(),
+                hasKeys ? Duration.ofSeconds(random.nextInt(9)) : Duration.ZERO,
+                hasKeys ? random.nextInt(1, 2_000_000) : 1);
+        return new Feature.History(new Recall(
+                kind,
+                Optional.of(text(random)),
+                canBeOne && random.nextBoolean() ? Optional.of(text(random)) : Optional.empty(),
+                key,
+                isLast ? random.nextInt(1, 100) : 1,
+                isLast && random.nextBoolean(),
+                fades ? Duration.ofSeconds(random.nextInt(9)) : Duration.ZERO));
     }
 
     private static Specification.Output output(SplittableRandom random) {

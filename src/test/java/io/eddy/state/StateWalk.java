@@ -86,6 +86,11 @@ public final class StateWalk {
             scratch(mixer + "logs", BUFFER);
         }
         scratch("feature.EmbeddingTable.gradient", BUFFER);
+        scratch("feature.Encoder.own", BUFFER);
+        scratch("feature.Encoder.recalled", BUFFER);
+        for (String field : List.of("now", "isKeyed", "code")) {
+            scratch("feature.Ledger." + field, BUFFER);
+        }
         scratch("feature.IdRows.gradient", BUFFER);
         scratch("feature.IdDirectory.isNew", BUFFER);
         scratch("feature.IdDirectory.slots", "finds a key's row, in whatever order they were entered");

@@ -1,7 +1,6 @@
 package io.eddy.app.chaos;
 
 import io.eddy.spec.Specification;
-import io.eddy.spec.SpecificationReader;
 import java.util.List;
 
 /**
@@ -33,14 +32,6 @@ public record ChaosSettings(
         List<String> jvmOptions) {
     /** What learns without a model file. */
     public static final Specification DEFAULT_MODEL = Specification.inferred("chaos");
-
-    /** One network with a piece of everything: texts and numbers, inferred, in layers with dropout, and Adam's moments. */
-    public static final Specification NETWORK = SpecificationReader.parse("""
-            name: chaos
-            network: {hidden: [32, 16], activation: gelu, dropout: 0.1, layerNorm: true}
-            output: inferred
-            optimizer: {type: adam, learningRate: 0.005}
-            """);
 
     private static final int PARTITIONS_THAT_MOVE = 4;
 

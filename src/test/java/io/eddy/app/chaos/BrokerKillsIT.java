@@ -13,14 +13,14 @@ class BrokerKillsIT {
 
     @Test
     void the_broker_may_be_killed_too() throws Exception {
-        new ChaosTrial(folder).run(true, 2, 1, 2, 1);
+        new ChaosTrial(folder).run(ChaosTrial.SHOP, true, 2, 1, 2, 1);
     }
 
     @Test
     void one_of_three_brokers_may_be_killed_and_the_others_go_on() throws Exception {
         ChaosTrial trial = new ChaosTrial(folder);
 
-        trial.run(true, 1, 3, 2, 1);
+        trial.run(ChaosSettings.DEFAULT_MODEL, true, 1, 3, 2, 1);
 
         assertThat(trial.told()).containsPattern("broker-[123] killed");
     }

@@ -2,6 +2,8 @@ package io.eddy.app.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eddy.spec.Specification;
+import io.eddy.spec.SpecificationReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -9,6 +11,25 @@ import java.util.List;
 
 /** Processes are killed for real; {@code eddy chaos --kills 100} does the same for longer. */
 final class ChaosTrial {
+    /** Several members, with text, ids, lags and windows. */
+    static final Specification SHOP = SpecificationReader.read(Path.of("src/examples/shop.yaml"));
+
+    /** One network with a piece of everything, in layers with dropout, and Adam's moments. */
+    static final Specification NETWORK = SpecificationReader.parse("""
+            name: chaos
+            features:
+              user: {type: id, dimensions: 4, maxRows: 50}
+              item: category
+              price: number
+              search: text
+              spent: {type: sum, of: price, by: user, halfLife: 1h, maxKeys: 50}
+              lastOfUser: {type: last, of: label, by: user, count: 2}
+              pause: {type: sinceLast, by: user, expireAfter: 1h}
+            network: {hidden: [32, 16], activation: gelu, dropout: 0.1, layerNorm: true}
+            output: inferred
+            optimizer: {type: adam, learningRate: 0.005}
+            """);
+
     private static final List<String> CHECKPOINTS = List.of("--checkpoint-every=1");
 
     /**
@@ -26,9 +47,10 @@ final class ChaosTrial {
     }
 
     /** Lets it happen, and checks that nothing that is published shows it. */
-    Report run(boolean exactlyOnce, int kills, int brokers, int brokerKills, int instances) throws Exception {
+    Report run(Specification model, boolean exactlyOnce, int kills, int brokers, int brokerKills, int instances)
+            throws Exception {
         ChaosSettings settings = new ChaosSettings(
-                exactlyOnce ? ChaosSettings.DEFAULT_MODEL : ChaosSettings.NETWORK,
+                model,
                 exactlyOnce,
                 "classic",
                 kills,

@@ -13,7 +13,7 @@ class KillsAtLeastOnceIT {
             @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
         ChaosTrial trial = new ChaosTrial(folder);
 
-        Report report = trial.run(false, 10, 1, 0, 1);
+        Report report = trial.run(ChaosTrial.NETWORK, false, 10, 1, 0, 1);
 
         assertThat(trial.told().lines()).hasSize(10);
         assertThat(report.deadLetters()).isPositive();

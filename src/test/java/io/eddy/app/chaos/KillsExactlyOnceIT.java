@@ -13,7 +13,7 @@ class KillsExactlyOnceIT {
             throws Exception {
         ChaosTrial trial = new ChaosTrial(folder);
 
-        Report report = trial.run(true, 10, 1, 0, 1);
+        Report report = trial.run(ChaosSettings.DEFAULT_MODEL, true, 10, 1, 0, 1);
 
         assertThat(trial.told().lines()).hasSize(10);
         assertThat(report.deadLetters()).isPositive();

@@ -13,7 +13,7 @@ class MovingPartitionsIT {
             @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
         ChaosTrial trial = new ChaosTrial(folder);
 
-        Report report = trial.run(true, 3, 1, 0, 2);
+        Report report = trial.run(ChaosSettings.DEFAULT_MODEL, true, 3, 1, 0, 2);
 
         assertThat(report.digests()).hasSize(4).doesNotHaveDuplicates();
         assertThat(trial.told()).contains("staying away");

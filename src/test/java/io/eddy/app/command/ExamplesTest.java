@@ -89,8 +89,11 @@ class ExamplesTest {
             event.label().setText(classes.get(label));
         }
         Map<String, Feature> given = specification.features();
-        (given.isEmpty() ? OPEN_FEATURES : given)
-                .forEach((name, feature) -> fill(event.field(name), feature, signal, random));
+        (given.isEmpty() ? OPEN_FEATURES : given).forEach((name, feature) -> {
+            if (!(feature instanceof Feature.History)) { // because no field of an event is called so
+                fill(event.field(name), feature, signal, random);
+            }
+        });
     }
 
     private static void fill(Value value, Feature feature, double signal, SplittableRandom random) {
@@ -101,8 +104,10 @@ class ExamplesTest {
                 double distance = (2.0 * i / numbers.size() - 1 - signal) / 0.1;
                 value.add(100 / (1 + distance * distance) + 20 * random.nextDouble());
             }
-        } else if (feature instanceof Feature.Category) {
+        } else if (feature instanceof Feature.Category || feature instanceof Feature.Id) {
             value.setText("no. " + Math.round(4 * (signal + 0.3 * noise(random))));
+        } else if (feature instanceof Feature.Text) {
+            value.setText("word " + (signal + noise(random) > 0 ? "good" : "bad") + " at " + random.nextInt(100));
         } else if (feature instanceof Feature.Bool) {
             value.setBoolean(signal + noise(random) > 0);
         } else {
