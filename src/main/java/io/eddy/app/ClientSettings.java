@@ -1,5 +1,6 @@
 package io.eddy.app;
 
+import io.eddy.intake.RegistrySettings;
 import io.eddy.spec.Spelling;
 import java.io.IOException;
 import java.io.Reader;
@@ -22,7 +23,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** A properties file with settings of Kafka's clients, checked. */
+/** A properties file with settings of Kafka's clients, and of a schema registry beside them, checked. */
 public final class ClientSettings {
     /** Kafka Streams passes settings with these prefixes on to one kind of client. */
     private static final List<String> PREFIXES = List.of(
@@ -42,8 +43,9 @@ public final class ClientSettings {
         Map<String, Object> settings = new TreeMap<>();
         for (String name : properties.stringPropertyNames()) {
             if (!known.contains(withoutPrefix(name))) {
-                throw new Failure("unknown setting %s in %s%s no client of Kafka has it"
-                        .formatted(name, file, Spelling.suggestion(name, known)));
+                throw new Failure(
+                        "unknown setting %s in %s%s neither a client of Kafka nor one of a schema registry has it"
+                                .formatted(name, file, Spelling.suggestion(name, known)));
             }
             settings.put(name, properties.getProperty(name));
         }
@@ -70,6 +72,7 @@ public final class ClientSettings {
         known.addAll(ConsumerConfig.configNames());
         known.addAll(ProducerConfig.configNames());
         known.addAll(StreamsConfig.configDef().names());
+        known.addAll(RegistrySettings.names());
         return known;
     }
 

@@ -19,6 +19,10 @@ public final class RejectedEvent extends Exception {
         MISSING_LABEL,
         UNKNOWN_LABEL,
         BAD_WEIGHT,
+        /** A record of somebody's topic that is not in the format which the input says. */
+        UNREADABLE,
+        /** One whose schema its registry does not have. */
+        UNKNOWN_SCHEMA,
         /** Nothing is wrong with it: somebody said that it be passed over. */
         SKIPPED;
 

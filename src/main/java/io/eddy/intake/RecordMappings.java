@@ -1,12 +1,17 @@
 package io.eddy.intake;
 
 import io.eddy.spec.Input;
+import io.eddy.spec.Input.Format;
+import io.eddy.spec.Input.Schema;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes the mappings of a process, for each task its own; they share what is known of schemas. Thread-safe. */
 public final class RecordMappings {
     private final int maxBytes;
     private final Map<String, ?> settings;
+    private final Map<String, SchemaRegistry> registries = new ConcurrentHashMap<>();
 
     /** @param maxBytes a record that is larger is rejected */
     public RecordMappings(int maxBytes) {
@@ -29,6 +34,30 @@ public final class RecordMappings {
      * @throws IllegalArgumentException if what the input says cannot be so, with its place: a schema that is not there, or has no such field
      */
     public RecordMapping of(Input input) {
-        return new RecordMapping(input, new JsonRecords(maxBytes));
+        if (input.format() instanceof Format.Events) {
+            return new EventMapping(maxBytes);
+        }
+        return new FieldMapping(input, format(input), maxBytes);
+    }
+
+    private RecordFormat format(Input input) {
+        if (input.format() instanceof Format.Avro avro) {
+            return new AvroRecords(new AvroSchemas(input, avro.schema(), registry(avro.schema())));
+        } else if (input.format() instanceof Format.Csv csv) {
+            return new CsvRecords(csv);
+        }
+        return new JsonRecords(maxBytes);
+    }
+
+    /** The registry that an input names, or else the one of the settings where it names no file. */
+    private Optional<SchemaRegistry> registry(Schema schema) {
+        RegistrySettings how = new RegistrySettings(settings);
+        Optional<String> address = schema.registry().or(() -> schema.file().isPresent() ? Optional.empty() : how.url());
+        if (address.isEmpty() && schema.file().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "%s has neither schema nor registry; give it one, or set %s in the file of --config"
+                            .formatted(schema.place(), RegistrySettings.URL));
+        }
+        return address.map(url -> registries.computeIfAbsent(url, it -> new SchemaRegistry(it, how)));
     }
 }

@@ -115,20 +115,22 @@ final class InputSection {
 
     private Format format(String named, SpecificationNode node, SpecificationMap options) {
         return switch (named) {
-            case "avro" -> new Format.Avro(schema(node, options));
+            case "avro" -> new Format.Avro(schema(node, options, true));
             case "protobuf" ->
                 new Format.Protobuf(
-                        schema(node, options), options.get("message").map(it -> it.text("the full name of a message")));
+                        schema(node, options, false),
+                        options.get("message").map(it -> it.text("the full name of a message")));
             case "csv" -> new Format.Csv(header(node, options), separator(options));
             case "events" -> new Format.Events();
             default -> new Format.Json();
         };
     }
 
-    private Input.Schema schema(SpecificationNode node, SpecificationMap options) {
+    /** @param takesBoth whether records that are written by a registry's schema can be read as a file's */
+    private Input.Schema schema(SpecificationNode node, SpecificationMap options, boolean takesBoth) {
         Optional<SpecificationNode> file = options.get("schema");
         Optional<SpecificationNode> registry = options.get("registry");
-        if (file.isPresent() && registry.isPresent()) {
+        if (!takesBoth && file.isPresent() && registry.isPresent()) {
             registry.get()
                     .problem(
                             "is named beside schema; records have the schema of a file, or each names one of a registry");

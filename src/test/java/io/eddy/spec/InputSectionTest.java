@@ -120,7 +120,7 @@ class InputSectionTest {
                 "[{topic: a, format: avro, registry: \"registry:8081\"}]",
                 "inputs[0].registry is \"registry:8081\"; it must be the address of a schema registry, such as http://registry:8081");
         wrong(
-                "[{topic: a, format: avro, schema: a, registry: \"http://r\"}]",
+                "[{topic: a, format: protobuf, schema: a, registry: \"http://r\"}]",
                 "inputs[0].registry is named beside schema; records have the schema of a file, or each names one of a registry");
         wrong(
                 "[{topic: a, format: csv}]",

@@ -1,6 +1,7 @@
 package io.eddy.app.data;
 
 import io.eddy.feature.Value;
+import io.eddy.wire.JsonNumber;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -148,12 +149,8 @@ final class Column {
     }
 
     private boolean readNumber(String cell, Value value) {
-        if (mark == DecimalMark.POINT) {
-            double number = JsonNumber.parse(cell);
-            if (!Double.isNaN(number)) {
-                DecimalMark.setNumber(number, cell, value);
-                return true;
-            }
+        if (mark == DecimalMark.POINT && JsonNumber.read(cell, value)) {
+            return true;
         }
         return (ofNumbers || type == CellType.NUMBER) && mark.read(cell, value);
     }

@@ -1,6 +1,7 @@
 package io.eddy.app.data;
 
 import io.eddy.feature.Value;
+import io.eddy.wire.JsonNumber;
 
 /**
  * What stands before the decimals of a number, and so which forms beside those of JSON are numbers: {@code +1}, {@code .5}, {@code
@@ -43,21 +44,8 @@ public enum DecimalMark {
         if (!Double.isFinite(number)) {
             return false;
         }
-        setNumber(number, plain, value);
+        JsonNumber.set(number, plain, value);
         return true;
-    }
-
-    /** @param text the number as JSON or Java has it */
-    static void setNumber(double number, String text, Value value) {
-        if (Value.needsDigits(number) && isWhole(text)) {
-            value.setWhole(number, text);
-        } else {
-            value.setNumber(number);
-        }
-    }
-
-    private static boolean isWhole(String text) {
-        return text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0;
     }
 
     /** Soon told of most texts. */

@@ -2,6 +2,7 @@ package io.eddy.app.data;
 
 import io.eddy.feature.Event;
 import io.eddy.feature.Value;
+import io.eddy.wire.JsonNumber;
 
 /** How a line says a label and the few features that are not zero. */
 interface SparseLine {

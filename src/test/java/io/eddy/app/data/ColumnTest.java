@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eddy.Seeds;
 import io.eddy.feature.Value;
 import io.eddy.feature.Value.Kind;
+import io.eddy.wire.JsonNumber;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,9 @@
-package io.eddy.app.data;
+package io.eddy.wire;
 
-/** Numbers by JSON's grammar (RFC 8259, section 6). */
-final class JsonNumber {
+import io.eddy.feature.Value;
+
+/** Numbers by JSON's grammar (RFC 8259, section 6), in texts that are no JSON: the cells of CSV. */
+public final class JsonNumber {
     /** No number is so long; a JSON reader has a limit too, and what is text here must not be a number there. */
     private static final int MAX_LENGTH = 100;
 
@@ -10,8 +12,35 @@ final class JsonNumber {
 
     private JsonNumber() {}
 
+    /**
+     * Sets the number that is written, with all digits if it is whole.
+     *
+     * @return false if it is none, or beyond the range of a double; then nothing is set
+     */
+    public static boolean read(String text, Value value) {
+        double number = parse(text);
+        if (Double.isNaN(number)) {
+            return false;
+        }
+        set(number, text, value);
+        return true;
+    }
+
+    /** @param text as which the number is written */
+    public static void set(double number, String text, Value value) {
+        if (Value.needsDigits(number) && isWhole(text)) {
+            value.setWhole(number, text);
+        } else {
+            value.setNumber(number);
+        }
+    }
+
+    private static boolean isWhole(String text) {
+        return text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0;
+    }
+
     /** The number that is written; NaN if it is none, or beyond the range of a double. */
-    static double parse(String text) {
+    public static double parse(String text) {
         int end = text.length();
         int start = end > 0 && text.charAt(0) == '-' ? 1 : 0;
         int point = endOfDigits(text, start);

@@ -1,0 +1,54 @@
+package io.eddy.intake;
+
+import io.eddy.feature.Event;
+import io.eddy.feature.EventTime;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.feature.RejectedEvent.Reason;
+import io.eddy.wire.EventReader;
+import io.eddy.wire.PassedOver;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The mapping of records that are events already. One without a time gets that of its record. */
+final class EventMapping implements RecordMapping {
+    private final EventReader reader;
+    private final Event event = new Event();
+    private byte @Nullable [] keyOfEvent;
+
+    EventMapping(int maxBytes) {
+        this.reader = new EventReader(maxBytes);
+    }
+
+    @Override
+    public Event map(byte @Nullable [] recordKey, byte @Nullable [] record, long timestamp) throws RejectedEvent {
+        reader.read(record, event);
+        if (event.label().isMissing()) {
+            throw new RejectedEvent(Reason.MISSING_LABEL, "the event has no label");
+        }
+        if (event.time() == EventTime.NONE && timestamp >= 0) {
+            event.time(timestamp);
+        }
+        keyOfEvent = recordKey;
+        return event;
+    }
+
+    @Override
+    public byte @Nullable [] key() {
+        return keyOfEvent;
+    }
+
+    @Override
+    public PassedOver passedOver() {
+        return reader.passedOver();
+    }
+
+    @Override
+    public List<String> news() {
+        return List.of();
+    }
+
+    @Override
+    public List<String> atEnd() {
+        return passedOver().sentences();
+    }
+}
