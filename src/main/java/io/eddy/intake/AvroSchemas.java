@@ -29,22 +29,32 @@ final class AvroSchemas {
     private final @Nullable GenericDatumReader<Object> readerOfFile;
     private final List<String> news = new ArrayList<>();
 
+    private AvroSchemas(Input input, Optional<Schema> ofFile, String called, Optional<SchemaRegistry> registry) {
+        this.input = input;
+        this.registry = registry;
+        this.ofFile = ofFile.orElse(null);
+        this.readerOfFile =
+                ofFile.<GenericDatumReader<Object>>map(GenericDatumReader::new).orElse(null);
+        List<String> flaws = ofFile.map(schema -> flaws(schema, called)).orElse(List.of());
+        if (!flaws.isEmpty()) {
+            throw new IllegalArgumentException(String.join(System.lineSeparator(), flaws));
+        }
+    }
+
     /**
+     * The schemas of an input.
+     *
      * @param registry empty if all records have the file's
      * @throws IllegalArgumentException if the file is no schema, or has not what the input names
      */
-    AvroSchemas(Input input, Input.Schema where, Optional<SchemaRegistry> registry) {
-        this.input = input;
-        this.registry = registry;
-        this.ofFile = where.file().map(file -> read(file, where.place())).orElse(null);
-        this.readerOfFile = ofFile == null ? null : new GenericDatumReader<>(ofFile);
-        if (ofFile != null) {
-            List<String> flaws =
-                    flaws(ofFile, String.valueOf(where.file().orElseThrow().getFileName()));
-            if (!flaws.isEmpty()) {
-                throw new IllegalArgumentException(String.join(System.lineSeparator(), flaws));
-            }
-        }
+    static AvroSchemas of(Input input, Input.Schema where, Optional<SchemaRegistry> registry) {
+        String called = where.file().map(Path::getFileName).map(Path::toString).orElse("");
+        return new AvroSchemas(input, where.file().map(file -> read(file, where.place())), called, registry);
+    }
+
+    /** The one schema of all records. */
+    static AvroSchemas of(Schema schema, String called, Input input) {
+        return new AvroSchemas(input, Optional.of(schema), called, Optional.empty());
     }
 
     private static Schema read(Path file, String place) {

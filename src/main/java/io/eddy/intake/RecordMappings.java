@@ -42,7 +42,7 @@ public final class RecordMappings {
 
     private RecordFormat format(Input input) {
         if (input.format() instanceof Format.Avro avro) {
-            return new AvroRecords(new AvroSchemas(input, avro.schema(), registry(avro.schema())));
+            return new AvroRecords(AvroSchemas.of(input, avro.schema(), registry(avro.schema())));
         } else if (input.format() instanceof Format.Csv csv) {
             return new CsvRecords(csv);
         }

@@ -59,6 +59,11 @@ public record Input(
                 List.of());
     }
 
+    /** The same of records that are written in another way: those of an exported file. */
+    public Input with(Format other) {
+        return new Input(topic, other, label, id, time, weight, key, only, except);
+    }
+
     /** Every field that it names. */
     public List<FieldPath> named() {
         List<FieldPath> named = new ArrayList<>();
@@ -118,7 +123,8 @@ public record Input(
             table = Collections.unmodifiableMap(new LinkedHashMap<>(table));
         }
 
-        static Label of(FieldPath field) {
+        /** What the field has. */
+        public static Label of(FieldPath field) {
             return new Label(Optional.of(field), Optional.empty(), Map.of(), Optional.empty());
         }
     }

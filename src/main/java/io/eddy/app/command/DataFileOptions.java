@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** How the rows of a data file become events. */
 final class DataFileOptions {
     static final String FILE =
-            "CSV with a header, a JSON object in each line, Vowpal Wabbit's or LIBSVM's text; .gz too.";
+            "CSV with a header, a JSON object in each line, Vowpal Wabbit's or LIBSVM's text, .gz too; or an Avro file.";
 
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -79,7 +79,7 @@ final class DataFileOptions {
             names = "--format",
             paramLabel = "NAME",
             description =
-                    "csv, jsonl, vw (Vowpal Wabbit's text) or libsvm. Default: what its name or its first line says.")
+                    "csv, jsonl, vw (Vowpal Wabbit's text), libsvm or avro. Default: what its name or its first line says.")
     private @Nullable String format;
 
     @Option(names = "--sort", paramLabel = "COLUMN", description = "Take the rows in the order of this column.")
@@ -94,6 +94,20 @@ final class DataFileOptions {
     /** The column that is to be predicted. */
     String label() {
         return label == null ? "label" : label;
+    }
+
+    /** An option that is given and says what an input of a model file says for records of a topic. */
+    Optional<String> ofPlainRows() {
+        Map<String, Boolean> given = new LinkedHashMap<>();
+        given.put("--label", label != null);
+        given.put("--id", id != null);
+        given.put("--ignore", !ignored.isEmpty());
+        given.put("--missing", !missing.isEmpty());
+        given.put("--decimal", decimal != null);
+        return given.entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** What the columns are said to be. */
@@ -115,7 +129,8 @@ final class DataFileOptions {
                 cellTypes(),
                 order,
                 form(),
-                EventReader.DEFAULT_MAX_BYTES);
+                EventReader.DEFAULT_MAX_BYTES,
+                Optional.empty());
     }
 
     private DataOptions.Form form() {

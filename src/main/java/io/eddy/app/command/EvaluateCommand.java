@@ -82,7 +82,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DataOptions options = file.options();
+        DataOptions options = file.options(modelsOption.first());
         Map<String, Specification> specifications = modelsOption.specifications(file.types());
         isComparison = specifications.size() > 1;
         specifications.forEach((name, specification) ->

@@ -1,6 +1,7 @@
 package io.eddy.app.command;
 
 import io.eddy.app.data.DataOptions;
+import io.eddy.spec.Input;
 import io.eddy.wire.EventReader;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,20 +20,32 @@ final class LearnedFile {
     @Mixin
     private final MaxEventBytesOption maxEventBytes = new MaxEventBytesOption();
 
+    @Mixin
+    private final InputOption inputOption = new InputOption();
+
+    private Optional<Input> input = Optional.empty();
+
     Path path() {
         return path;
     }
 
     String label() {
-        return columns.label();
+        return input.map(Input::label)
+                .map(label -> label.field()
+                        .orElseGet(() -> label.positive().orElseThrow().field())
+                        .written())
+                .orElseGet(columns::label);
     }
 
     StatedTypes types() {
         return columns.types();
     }
 
-    DataOptions options() {
+    /** @param model a file that may say what the rows are */
+    DataOptions options(Optional<Path> model) {
+        input = inputOption.of(path, model, columns);
         return columns.options(Optional.empty())
+                .withInput(input)
                 .withMaxEventBytes(maxEventBytes.given().orElse(EventReader.DEFAULT_MAX_BYTES));
     }
 

@@ -18,6 +18,10 @@ final class ModelOption {
     @Mixin
     private final OutputOption output = new OutputOption();
 
+    Optional<Path> file() {
+        return Optional.ofNullable(file);
+    }
+
     Specification specification(StatedTypes types) {
         return output.specification(Optional.ofNullable(file), types);
     }

@@ -28,6 +28,15 @@ final class ModelsOption {
     @Mixin
     private final OutputOption output = new OutputOption();
 
+    /** The file of the first of them, if it has one: what it says of topics' records holds for all. */
+    Optional<Path> first() {
+        return files.stream().limit(1).filter(file -> !isDefault(file)).findFirst();
+    }
+
+    private static boolean isDefault(Path file) {
+        return file.toString().equals(DEFAULT) && !Files.exists(file);
+    }
+
     /** The models by what their columns are called. */
     Map<String, Specification> specifications(StatedTypes types) {
         Map<String, Specification> models = new LinkedHashMap<>();
@@ -38,8 +47,8 @@ final class ModelsOption {
             if (Collections.frequency(files, file) > 1) {
                 throw new Failure("--model %s is given twice; a model is compared with others".formatted(file));
             }
-            boolean isDefault = file.toString().equals(DEFAULT) && !Files.exists(file);
-            Specification specification = output.specification(isDefault ? Optional.empty() : Optional.of(file), types);
+            Specification specification =
+                    output.specification(isDefault(file) ? Optional.empty() : Optional.of(file), types);
             String name = String.valueOf(file.getFileName()).replaceFirst("\\.(yaml|yml|json)$", "");
             models.put(models.containsKey(name) ? file.toString() : name, specification);
         }

@@ -5,6 +5,7 @@ import io.eddy.app.Failure;
 import io.eddy.app.KafkaReason;
 import io.eddy.app.StopSignal;
 import io.eddy.app.data.DataFile;
+import io.eddy.app.data.DataOptions;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.learn.FirstLook;
@@ -63,6 +64,16 @@ final class SendCommand implements Callable<Integer> {
     @Mixin
     private final DataFileOptions dataOptions = new DataFileOptions();
 
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description =
+                    "A model file whose inputs say what the rows are: records of a topic. It says nothing else here.")
+    private @Nullable Path model;
+
+    @Mixin
+    private final InputOption inputOption = new InputOption();
+
     @Mixin
     private final ClusterOptions clusterOptions = new ClusterOptions();
 
@@ -78,7 +89,7 @@ final class SendCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--rate is " + rate + "; it has to be at least 1");
         }
         try (StopSignal stop = StopSignal.listen(PATIENCE, this::tellThatItTakesTooLong);
-                DataFile rows = DataFile.open(file, dataOptions.options(Optional.ofNullable(key)));
+                DataFile rows = DataFile.open(file, options());
                 Cluster cluster = clusterOptions.open()) {
             rows.notes().forEach(spec.commandLine().getErr()::println);
             clusterOptions.keepRunning(cluster, spec.commandLine().getErr()::println);
@@ -100,6 +111,12 @@ final class SendCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private DataOptions options() {
+        return dataOptions
+                .options(Optional.ofNullable(key))
+                .withInput(inputOption.of(file, Optional.ofNullable(model), dataOptions));
     }
 
     /** Creates the topic of the events if it is absent; the others are for those who write to them. */

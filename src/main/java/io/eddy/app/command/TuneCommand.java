@@ -78,7 +78,7 @@ final class TuneCommand implements Callable<Integer> {
         if (modelFile != null) {
             OutputFile.checkWritable("--out", modelFile);
         }
-        DataOptions options = file.options();
+        DataOptions options = file.options(model.file());
         Specification base = model.specification(file.types());
         FirstPass first = look(base, options);
         Metric metric = first.kind == Kind.REGRESSION ? Metric.MAE : Metric.LOG_LOSS;

@@ -4,15 +4,20 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import io.eddy.app.Failure;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
+import io.eddy.intake.AvroFile;
+import io.eddy.spec.Input;
 import java.io.BufferedReader;
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,29 +35,82 @@ import org.jspecify.annotations.Nullable;
 public final class DataFile implements AutoCloseable {
     private final Path path;
     private final DataOptions options;
-    private final FileText text;
-    private final Skipped skipped = new Skipped();
-    private final DataFormat format;
+    private final Skipped skipped;
     private final Rows rows;
+    private final DoubleSupplier share;
+    private final List<String> notes = new ArrayList<>();
     private long rowsRead;
 
-    private DataFile(Path path, FileText text, DataOptions options) throws IOException {
+    private DataFile(Path path, DataOptions options, Rows ofFile, DoubleSupplier share, Skipped skipped)
+            throws IOException {
         this.path = path;
-        this.text = text;
         this.options = options;
-        String idPrefix = nameOf(path) + "-";
-        this.format = options.form().format().isPresent()
-                ? options.form().format().get()
-                : DataFormat.of(path, text.reader());
-        String file = path.toString();
-        BufferedReader reader = text.reader();
-        Rows ofFile = switch (format) {
-            case CSV -> new CsvRows(file, idPrefix, reader, options, skipped);
-            case JSON_LINES -> new JsonRows(file, idPrefix, reader, options, skipped);
-            case VOWPAL_WABBIT -> new SparseRows(file, new VowpalLine(), idPrefix, reader, options, skipped);
-            case LIBSVM -> new SparseRows(file, new LibsvmLine(), idPrefix, reader, options, skipped);
-        };
+        this.share = share;
+        this.skipped = skipped;
         this.rows = options.order().equals(DataOptions.Order.OF_FILE) ? ofFile : Rearranged.of(ofFile, options.order());
+    }
+
+    private static DataFile of(Path path, FileText text, DataOptions options) throws IOException {
+        Optional<Input> input = options.input();
+        Optional<DataFormat> said = options.form().format();
+        BufferedReader reader = text.reader();
+        DataFormat format = said.isPresent() ? said.get() : DataFormat.of(path, reader);
+        String file = path.toString();
+        String idPrefix = nameOf(path) + "-";
+        Skipped skipped = new Skipped();
+        Rows rows = input.isPresent()
+                ? mapped(path, exported(file, format, reader, options, input.get()), input.get(), options, skipped)
+                : switch (format) {
+                    case CSV -> new CsvRows(file, idPrefix, reader, options, skipped);
+                    case JSON_LINES -> new JsonRows(file, idPrefix, reader, options, skipped);
+                    case VOWPAL_WABBIT -> new SparseRows(file, new VowpalLine(), idPrefix, reader, options, skipped);
+                    case LIBSVM -> new SparseRows(file, new LibsvmLine(), idPrefix, reader, options, skipped);
+                    case AVRO -> throw new IllegalStateException("Avro is no text");
+                };
+        DataFile opened = new DataFile(path, options, rows, text::share, skipped);
+        opened.note(text, said.isEmpty() ? format : DataFormat.CSV);
+        return opened;
+    }
+
+    private static Exported exported(
+            String file, DataFormat format, BufferedReader reader, DataOptions options, Input input)
+            throws IOException {
+        return switch (format) {
+            case CSV -> Exported.csv(file, reader, options.form().separator());
+            case JSON_LINES -> Exported.lines(reader);
+            default ->
+                throw new Failure(
+                        "%s is in %s format, but the input of topic %s wants records as a topic has them: JSON lines, CSV or Avro"
+                                .formatted(file, format, input.topic()));
+        };
+    }
+
+    private static Rows mapped(Path path, Exported records, Input input, DataOptions options, Skipped skipped)
+            throws IOException {
+        return new MappedRows(nameOf(path) + "-", records, input, options.maxEventBytes(), skipped);
+    }
+
+    private static DataFile ofAvro(Path path, DataOptions options) throws IOException {
+        AvroFile file = AvroFile.open(path);
+        try {
+            Skipped skipped = new Skipped();
+            Input asked = options.input().orElseGet(() -> options.asInput(nameOf(path), file.has("id")));
+            return new DataFile(
+                    path, options, mapped(path, Exported.avro(file), asked, options, skipped), file::share, skipped);
+        } catch (IOException | Failure e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** What was found out of the file where that was no matter of course. */
+    private void note(FileText text, DataFormat foundOut) {
+        if (foundOut == DataFormat.VOWPAL_WABBIT || foundOut == DataFormat.LIBSVM) {
+            notes.add("the file is in %s format, by its first line; --format csv has it otherwise".formatted(foundOut));
+        }
+        if (!text.isUtf8()) {
+            notes.add("the file is UTF-16");
+        }
     }
 
     /**
@@ -63,8 +121,13 @@ public final class DataFile implements AutoCloseable {
     public static DataFile open(Path path, DataOptions options) {
         FileText text = null;
         try {
+            if (options.form().format().map(DataFormat.AVRO::equals).orElse(DataFormat.AVRO.isNameOf(path))) {
+                return ofAvro(path, options);
+            }
             text = FileText.open(path);
-            return new DataFile(path, text, options);
+            return of(path, text, options);
+        } catch (NoSuchFileException | FileNotFoundException e) {
+            throw new Failure("there is no file " + path, e);
         } catch (IOException | UncheckedIOException | CsvParseException e) {
             close(text);
             throw failure(path, 0, e);
@@ -87,7 +150,8 @@ public final class DataFile implements AutoCloseable {
     /** A file's name without folders and extensions: {@code elec2} for {@code data/elec2.csv.gz}. */
     public static String nameOf(Path path) {
         String name = String.valueOf(path.getFileName());
-        return name.replaceFirst("(?i)(\\.(csv|tsv|txt|jsonl|ndjson|json|vw|libsvm|svmlight|svm|dat))?(\\.gz)?$", "");
+        return name.replaceFirst(
+                "(?i)(\\.(csv|tsv|txt|jsonl|ndjson|json|vw|libsvm|svmlight|svm|dat|avro))?(\\.gz)?$", "");
     }
 
     /**
@@ -145,7 +209,7 @@ public final class DataFile implements AutoCloseable {
     /** What stands in the key's column, to the letter; nothing if that is missing, or there is no key. */
     public Optional<String> key() {
         if (options.key().isEmpty()) {
-            return Optional.empty();
+            return rows.key();
         }
         String text = rows.text(options.key().get());
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
@@ -153,15 +217,9 @@ public final class DataFile implements AutoCloseable {
 
     /** What was found out of the file by its first rows where that was no matter of course, in sentences. */
     public List<String> notes() {
-        List<String> notes = new ArrayList<>(rows.notes());
-        if (!text.isUtf8()) {
-            notes.add(0, "the file is UTF-16");
-        }
-        if (options.form().format().isEmpty() && (format == DataFormat.VOWPAL_WABBIT || format == DataFormat.LIBSVM)) {
-            notes.add(
-                    0, "the file is in %s format, by its first line; --format csv has it otherwise".formatted(format));
-        }
-        return notes;
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(rows.notes());
+        return all;
     }
 
     /** What else was noticed in the rows so far. */
@@ -181,7 +239,7 @@ public final class DataFile implements AutoCloseable {
 
     /** How much has been gone through, from 0 to 1; of a file in its own order, by its bytes. */
     public double share() {
-        return rows instanceof Rearranged rearranged ? rearranged.share() : text.share();
+        return rows instanceof Rearranged rearranged ? rearranged.share() : share.getAsDouble();
     }
 
     @Override

@@ -19,7 +19,9 @@ public enum DataFormat {
     /** Vowpal Wabbit's text, {@link VowpalLine}. */
     VOWPAL_WABBIT("vw", List.of("vw")),
     /** LIBSVM's and SVMlight's text, {@link LibsvmLine}. */
-    LIBSVM("libsvm", List.of("libsvm", "svmlight", "svm"));
+    LIBSVM("libsvm", List.of("libsvm", "svmlight", "svm")),
+    /** An Avro object container file. */
+    AVRO("avro", List.of("avro"));
 
     private static final int LOOKED_AT = 1 << 15;
     private static final String NUMBER = "[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?";
@@ -59,11 +61,12 @@ public enum DataFormat {
             case JSON_LINES -> "JSON lines";
             case VOWPAL_WABBIT -> "Vowpal Wabbit's";
             case LIBSVM -> "LIBSVM's";
+            case AVRO -> "Avro's";
         };
     }
 
     /** Whether it can be told from the file's name. */
-    private boolean isNameOf(Path path) {
+    boolean isNameOf(Path path) {
         String name = path.toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
         return extensions.stream().anyMatch(extension -> name.endsWith("." + extension));
     }

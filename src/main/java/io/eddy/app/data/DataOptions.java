@@ -1,6 +1,10 @@
 package io.eddy.app.data;
 
+import io.eddy.app.Failure;
+import io.eddy.spec.FieldPath;
+import io.eddy.spec.Input;
 import io.eddy.wire.EventReader;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,6 +21,7 @@ import java.util.Set;
  * @param order in which rows come
  * @param form how cells are written
  * @param maxEventBytes a row that is larger as an event is rejected
+ * @param input says what the rows are if they are records of a topic; then the columns above are not asked, but for the key
  */
 public record DataOptions(
         Optional<String> label,
@@ -26,7 +31,8 @@ public record DataOptions(
         Map<String, CellType> types,
         Order order,
         Form form,
-        int maxEventBytes) {
+        int maxEventBytes,
+        Optional<Input> input) {
 
     /** Options for cells whose form is found out. */
     public DataOptions(
@@ -35,36 +41,79 @@ public record DataOptions(
             Set<String> ignore,
             Map<String, CellType> types,
             Order order) {
-        this(label, Optional.empty(), key, ignore, types, order, Form.FOUND_OUT, EventReader.DEFAULT_MAX_BYTES);
+        this(
+                label,
+                Optional.empty(),
+                key,
+                ignore,
+                types,
+                order,
+                Form.FOUND_OUT,
+                EventReader.DEFAULT_MAX_BYTES,
+                Optional.empty());
     }
 
     /** All columns as written, in the order of the file, with a column called {@code label}. */
     public static final DataOptions NONE =
             new DataOptions(Optional.empty(), Optional.empty(), Set.of(), Map.of(), Order.OF_FILE);
 
+    /**
+     * What they say of records that have a form of their own.
+     *
+     * @param hasId whether there is a field called {@code id}
+     * @throws Failure if they say what such records say themselves
+     */
+    Input asInput(String topic, boolean hasId) {
+        if (!form.equals(new Form(form.format(), Optional.empty(), Optional.empty(), Set.of()))) {
+            throw new Failure(
+                    "--missing, --decimal and --separator are for files of text; Avro says itself what a value is");
+        }
+        return new Input(
+                topic,
+                new Input.Format.Json(),
+                Input.Label.of(FieldPath.of(label.orElse(Input.DEFAULT_LABEL), "--label")),
+                id.or(() -> hasId && !ignore.contains("id") && !label.equals(Optional.of("id"))
+                                ? Optional.of("id")
+                                : Optional.empty())
+                        .map(name -> FieldPath.of(name, "--id")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                ignore.stream()
+                        .sorted()
+                        .map(name -> FieldPath.of(name, "--ignore"))
+                        .toList());
+    }
+
     /** These options with another label. */
     public DataOptions withLabel(String column) {
-        return new DataOptions(Optional.of(column), id, key, ignore, types, order, form, maxEventBytes);
+        return new DataOptions(Optional.of(column), id, key, ignore, types, order, form, maxEventBytes, input);
     }
 
     /** These options with another order. */
     public DataOptions with(Order other) {
-        return new DataOptions(label, id, key, ignore, types, other, form, maxEventBytes);
+        return new DataOptions(label, id, key, ignore, types, other, form, maxEventBytes, input);
     }
 
     /** These options with another form. */
     public DataOptions with(Form other) {
-        return new DataOptions(label, id, key, ignore, types, order, other, maxEventBytes);
+        return new DataOptions(label, id, key, ignore, types, order, other, maxEventBytes, input);
     }
 
     /** These options with the ids of another column. */
     public DataOptions withId(String column) {
-        return new DataOptions(label, Optional.of(column), key, ignore, types, order, form, maxEventBytes);
+        return new DataOptions(label, Optional.of(column), key, ignore, types, order, form, maxEventBytes, input);
     }
 
     /** These options with another limit of an event's size. */
     public DataOptions withMaxEventBytes(int bytes) {
-        return new DataOptions(label, id, key, ignore, types, order, form, bytes);
+        return new DataOptions(label, id, key, ignore, types, order, form, bytes, input);
+    }
+
+    /** These options for rows that are records of a topic. */
+    public DataOptions withInput(Optional<Input> other) {
+        return new DataOptions(label, id, key, ignore, types, order, form, maxEventBytes, other);
     }
 
     /**

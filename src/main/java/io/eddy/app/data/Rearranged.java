@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** Rows in another order than that of their file. Holds all of them in memory, packed. */
@@ -103,6 +104,11 @@ final class Rearranged implements Rows {
     @Override
     public String text(String column) {
         return rows.text(column);
+    }
+
+    @Override
+    public Optional<String> key() {
+        return rows.key();
     }
 
     @Override

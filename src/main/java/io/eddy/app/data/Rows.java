@@ -6,6 +6,7 @@ import io.eddy.feature.Value;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** The rows of a file, one after the other. All but {@link #next} and {@link #unpack} is about the row that was moved to last. */
 interface Rows extends Closeable {
@@ -34,6 +35,11 @@ interface Rows extends Closeable {
 
     /** What stands in a column, to the letter but for spaces around it; empty if the row does not have it. */
     String text(String column);
+
+    /** The key of the row's record, where the row knows one without being told the column. */
+    default Optional<String> key() {
+        return Optional.empty();
+    }
 
     /** What was found out of the file before its first row, where that was no matter of course. */
     List<String> notes();
