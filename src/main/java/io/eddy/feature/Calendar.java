@@ -27,7 +27,7 @@ final class Calendar {
     static long millis(Value value) {
         return switch (value.kind()) {
             case TEXT -> EventTime.of(value.text());
-            case NUMBER -> EventTime.of(value.number());
+            case NUMBER -> EventTime.ofNumber(value.number());
             default -> EventTime.NONE;
         };
     }

@@ -3,6 +3,7 @@ package io.eddy.feature;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
 
@@ -15,7 +16,8 @@ import java.time.temporal.IsoFields;
  * write: a space for the {@code T}, lower case, slashes in the date, {@code UTC} or {@code GMT}, a space before the offset, the name
  * of the region in brackets behind it. No offset means UTC, no time of day midnight.
  *
- * <p>A number, or a text that is one (but not of 4, 7 or 8 digits, which is a date), counts from 1970: below 100,000,000,000 it
+ * <p>A number, or a text that is one (but not of 4, 7 or 8 digits, which is a date, nor a whole number that is a date such as 20260501), counts
+ * from 1970: below 100,000,000,000 it
  * is seconds (until the year 5138), up to a thousand times as much milliseconds (from 1973 on), a thousand times more
  * microseconds, all else nanoseconds. What is less than a millisecond is cut off. There is no time before 1970, and none after
  * 5138: 9999-12-31 means that nobody knew.
@@ -27,6 +29,9 @@ public final class EventTime {
     private static final long SECONDS_BELOW = 100_000_000_000L;
     private static final long MILLIS_BELOW = 1_000 * SECONDS_BELOW;
     private static final long MICROS_BELOW = 1_000 * MILLIS_BELOW;
+
+    private static final long FIRST_DATE = 19_700_101;
+    private static final long LAST_DATE = 20_991_231;
 
     private static final long DAY = 86_400_000;
     private static final long HOUR = 3_600_000;
@@ -54,6 +59,8 @@ public final class EventTime {
     public static long of(long number) {
         if (number < 0) {
             return NONE;
+        } else if (isDate(number)) {
+            return of(Long.toString(number));
         } else if (number < SECONDS_BELOW) {
             return number * SECOND;
         } else if (number < MILLIS_BELOW) {
@@ -70,6 +77,24 @@ public final class EventTime {
             return (long) Math.floor(number * SECOND + 0.001);
         }
         return of((long) number);
+    }
+
+    /** As {@link #of(long)}, if it is whole. */
+    public static long ofNumber(double number) {
+        return number == Math.rint(number) && Math.abs(number) < MICROS_BELOW ? of((long) number) : of(number);
+    }
+
+    /** Whether it is a day such as 20260501, since 1970: as seconds it would be one of that year. */
+    public static boolean isDate(long number) {
+        if (number < FIRST_DATE || number > LAST_DATE) {
+            return false;
+        }
+        int month = (int) (number / 100 % 100);
+        int day = (int) (number % 100);
+        return month >= 1
+                && month <= 12
+                && day >= 1
+                && day <= YearMonth.of((int) (number / 10_000), month).lengthOfMonth();
     }
 
     /** A time as a number that is read as that time. */

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 public final class FieldEvidence {
     /** How many numbers {@link #counts} gives. */
-    static final int COUNTS = 20;
+    static final int COUNTS = 20 + TimeEvidence.COUNTS;
 
     private static final int IDENTIFIER_FROM = 20;
     private static final double MOST = 0.9;
@@ -50,6 +50,7 @@ public final class FieldEvidence {
     private int times;
     private long words;
     private boolean settled;
+    private final TimeEvidence numbersAsTimes = new TimeEvidence();
     private final Set<String> distinct = new LinkedHashSet<>();
 
     /** @param began the event that was the first with a value, counted from 1 */
@@ -79,12 +80,17 @@ public final class FieldEvidence {
         fractionalLists = (int) counts[at + 17];
         namedLists = (int) counts[at + 18];
         sparse = (int) counts[at + 19];
+        numbersAsTimes.counts(counts, at + 20);
         for (long i = 0; i < textsHeld; i++) {
             distinct.add(texts.next());
         }
     }
 
     LongStream counts() {
+        return LongStream.concat(ownCounts(), numbersAsTimes.counts());
+    }
+
+    private LongStream ownCounts() {
         return LongStream.of(
                 began,
                 numbers,
@@ -149,12 +155,13 @@ public final class FieldEvidence {
                 }
                 varied += number == first ? 0 : 1;
                 rising += numbers > 0 && number > latest && number == Math.rint(number) ? 1 : 0;
-                latest = number;
                 if (value.kind() == Value.Kind.NUMBER) {
+                    numbersAsTimes.see(value, latest);
                     numbers++;
                 } else {
                     booleans++;
                 }
+                latest = number;
             }
             case TEXT -> {
                 texts++;
@@ -222,6 +229,9 @@ public final class FieldEvidence {
                     ? Optional.of(new Feature.Numbers(listSize, Defaults.CLIP))
                     : Optional.empty();
         }
+        if (isMost(numbers) && numbersAsTimes.areTimes()) {
+            return Optional.of(new Feature.Time());
+        }
         if (isMost(numbers)) {
             return Optional.of(new Feature.Number(Defaults.CLIP));
         }
@@ -271,6 +281,12 @@ public final class FieldEvidence {
                     ? "an identifier: %d different texts in %d events".formatted(differentTexts, texts)
                     : "a list of %d numbers; at most %d can be".formatted(listSize, FeatureSection.MAX_LIST);
         }
+        if (isMost(numbers) && numbersAsTimes.areTimes()) {
+            return numbersAsTimes.why(latest) + (numbers == values() ? "" : "; " + noTimes(numbers));
+        }
+        if (numbers == values() && numbersAsTimes.doubt(latest).isPresent()) {
+            return numbersAsTimes.doubt(latest).get();
+        }
         if (numbers == values()) {
             return numbers >= IDENTIFIER_FROM && rising == numbers - 1
                     ? "whole and ever larger: an identifier or a time?"
@@ -280,7 +296,7 @@ public final class FieldEvidence {
             return booleans > 1 && varied == 0 ? "the same all the time so far" : "";
         }
         if (texts == values() && isMost(times)) {
-            return times == texts ? "" : "%d of %d are no times and count as missing".formatted(texts - times, texts);
+            return times == texts ? "" : noTimes(times);
         }
         if (texts == values() && isText()) {
             return "%.1f words each".formatted((double) words / texts);
@@ -297,6 +313,10 @@ public final class FieldEvidence {
         Feature feature = feature().orElseThrow();
         boolean others = !(feature instanceof Feature.Category) && !(feature instanceof Feature.Items);
         return String.join(", ", parts()) + (others ? "; events with what is rarer are rejected" : "");
+    }
+
+    private String noTimes(int times) {
+        return "%d of %d are no times and count as missing".formatted(values() - times, values());
     }
 
     private List<String> parts() {

@@ -115,6 +115,9 @@ class EventTimeTest {
         assertThat(EventTime.of(1_777_636_800_123_999_999L)).isEqualTo(expected);
         assertThat(EventTime.of(1_777_636_800.123)).isEqualTo(expected);
         assertThat(EventTime.of(1_777_636_800_123.75)).isEqualTo(expected);
+        assertThat(EventTime.of(20_260_501L)).as("a date").isEqualTo(EventTime.of("2026-05-01"));
+        assertThat(EventTime.ofNumber(20_260_501)).isEqualTo(EventTime.of("2026-05-01"));
+        assertThat(EventTime.of(20_260_532L)).as("seconds").isEqualTo(20_260_532_000L);
         assertThat(EventTime.of(0L)).isZero();
         assertThat(EventTime.of(-1L)).isEqualTo(EventTime.NONE);
         assertThat(EventTime.of(Double.NaN)).isEqualTo(EventTime.NONE);
