@@ -193,6 +193,11 @@ public final class Encoder {
         histories.absorb(event);
     }
 
+    /** What ids and histories have forgotten. */
+    public Turnover turnover() {
+        return Arrays.stream(fields).map(FieldEncoder::turnover).reduce(histories.turnover(), Turnover::plus);
+    }
+
     /** The embedding tables. */
     public List<Parameter> parameters() {
         List<Parameter> parameters = new ArrayList<>();

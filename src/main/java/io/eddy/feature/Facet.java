@@ -60,6 +60,11 @@ abstract class Facet {
     /** Takes the value into the statistics. */
     abstract void absorb(Value value);
 
+    /** What it has forgotten. */
+    Turnover turnover() {
+        return Turnover.NONE;
+    }
+
     abstract void state(Archive archive);
 
     /** Shows the field as one code that is a category, whichever way codes are looked at. */

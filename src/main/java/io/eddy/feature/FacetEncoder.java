@@ -206,6 +206,11 @@ public final class FacetEncoder {
         return ignoredFields;
     }
 
+    /** What ids and histories have forgotten. */
+    public Turnover turnover() {
+        return fields.stream().map(Facet::turnover).reduce(histories.turnover(), Turnover::plus);
+    }
+
     /**
      * Writes the event to the page. Changes nothing else.
      *

@@ -45,5 +45,10 @@ interface FieldEncoder {
         return List.of();
     }
 
+    /** What it has forgotten. */
+    default Turnover turnover() {
+        return Turnover.NONE;
+    }
+
     void state(Archive archive);
 }

@@ -63,6 +63,10 @@ final class Histories {
         }
     }
 
+    Turnover turnover() {
+        return ledgers.stream().map(Ledger::turnover).reduce(Turnover.NONE, Turnover::plus);
+    }
+
     /** Goes on from where others stand, as far as they remember the same. */
     void takeOver(Histories others) {
         for (Ledger ledger : ledgers) {

@@ -70,6 +70,10 @@ final class IdDirectory {
         return expired;
     }
 
+    Turnover turnover() {
+        return new Turnover(expired, evicted);
+    }
+
     /** The row of an id at some second, or {@link #NONE}. */
     int row(long key, int now) {
         int row = find(key);

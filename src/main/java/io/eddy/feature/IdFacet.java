@@ -4,7 +4,8 @@ import io.eddy.state.Archive;
 
 /**
  * An id, of which there may be millions that come and go: a category for as long as it has a place in the directory, else one of those that
- * have none. The members' weights of an id that has lost its place stay, and are its own again should it come back.
+ * have none. The members' weights of an id that has lost its place stay, and are its own again should it come back: each member has rows for all
+ * categories together, by the key, and there are at most four million of these whatever is forgotten here.
  */
 final class IdFacet extends Facet {
     private static final long MISSING = 0xffff;
@@ -65,6 +66,11 @@ final class IdFacet extends Facet {
             directory.learn(Keys.of(value.asName()), seconds.now());
         }
         seconds.absorb();
+    }
+
+    @Override
+    Turnover turnover() {
+        return directory.turnover();
     }
 
     @Override

@@ -76,6 +76,11 @@ final class IdField implements FieldEncoder {
     }
 
     @Override
+    public Turnover turnover() {
+        return directory.turnover();
+    }
+
+    @Override
     public void state(Archive archive) {
         directory.state(archive.in(name + ".ids"));
         rows.state(archive, IdRows.FIRST + directory.rows());

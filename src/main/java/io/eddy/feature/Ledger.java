@@ -71,8 +71,8 @@ final class Ledger {
         return parts.stream().map(part -> part.history.what).toList();
     }
 
-    IdDirectory directory() {
-        return directory;
+    Turnover turnover() {
+        return directory.turnover();
     }
 
     /** Says what is known of the event's key. */

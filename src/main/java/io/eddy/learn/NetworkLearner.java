@@ -241,6 +241,7 @@ final class NetworkLearner implements ResolvedLearner {
                 trainer.steps(),
                 notFinite,
                 encoder.ignoredFields(),
+                encoder.turnover(),
                 remarks,
                 List.of(),
                 gradientNorm,

@@ -221,7 +221,15 @@ final class PortfolioLearner implements ResolvedLearner {
             standings.add(new MemberStanding(members.get(j).name(), answer.weightOf(j), answer.lossOf(j)));
         }
         return new Vitals(
-                steps, notFinite, encoder.ignoredFields(), remarks, standings, answer.error(), 0, encodeNanos);
+                steps,
+                notFinite,
+                encoder.ignoredFields(),
+                encoder.turnover(),
+                remarks,
+                standings,
+                answer.error(),
+                0,
+                encodeNanos);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.eddy.learn;
 
+import io.eddy.feature.Turnover;
 import java.util.List;
 import java.util.Map;
 
@@ -9,6 +10,7 @@ import java.util.Map;
  * @param steps how many steps the weights have taken
  * @param notFinite how many events had a gradient that was not finite
  * @param ignoredFields how many values belonged to fields that the specification does not know
+ * @param forgotten ids, and keys of histories, by reason
  * @param remarks how often each kind of {@link Remark} was made; all kinds
  * @param members of a portfolio, in the order of its specification; of one network none
  * @param gradientNorm ‖g‖ of the last step, before clipping; of a portfolio ‖p - y‖, or the error in standard deviations
@@ -19,6 +21,7 @@ public record Vitals(
         long steps,
         long notFinite,
         long ignoredFields,
+        Turnover forgotten,
         Map<Remark.Kind, Long> remarks,
         List<MemberStanding> members,
         double gradientNorm,

@@ -17,6 +17,12 @@ public enum MeterNames {
     REDO_LEFT("eddy.learner.redo.left", Kind.GAUGE, "", "Offsets still to be learned again before the task goes on"),
     LOST("eddy.learner.lost", Kind.COUNTER, "", "Offsets that retention removed before they were learned (again)"),
     IGNORED_FIELDS("eddy.learner.ignored.fields", Kind.COUNTER, "", "Values of fields that the model does not know"),
+    FORGOTTEN(
+            "eddy.learner.forgotten",
+            Kind.COUNTER,
+            "",
+            "Ids, and keys of histories, that were not seen for too long (expired) or had to make room (evicted)",
+            "reason"),
     REMARKS(
             "eddy.learner.remarks",
             Kind.COUNTER,

@@ -88,6 +88,8 @@ final class TaskMeters {
         counter(MeterNames.LOST, s -> s.redo().lost());
         counter(MeterNames.CHECKPOINTS, s -> s.checkpoints().taken());
         counter(MeterNames.IGNORED_FIELDS, s -> s.vitals().ignoredFields());
+        counter(MeterNames.FORGOTTEN, s -> s.vitals().forgotten().expired(), "expired");
+        counter(MeterNames.FORGOTTEN, s -> s.vitals().forgotten().evicted(), "evicted");
         counter(MeterNames.NOT_FINITE, s -> s.vitals().notFinite());
         gauge(MeterNames.GRADIENT_NORM, s -> s.vitals().gradientNorm());
         gauge(MeterNames.WEIGHT_NORM, TaskStatus::weightNorm);

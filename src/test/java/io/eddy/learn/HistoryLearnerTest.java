@@ -185,4 +185,19 @@ class HistoryLearnerTest {
         assertThat(learner.remarks()).isEmpty();
         assertThat(learner.vitals().ignoredFields()).isZero();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {NETWORK, MEMBERS})
+    void what_ids_and_histories_forget_is_counted(String kind) throws RejectedEvent {
+        Learner learner = learner(kind
+                + "output: {type: binary, classes: [no, yes]}\nfeatures:\n"
+                + "  customer: {type: id, admitAfter: 1, maxRows: 5}\n"
+                + "  seen: {type: count, by: customer, expireAfter: 1d}\n");
+        for (int i = 0; i < 100; i++) {
+            learner.learn(event(i * DAY, "c" + i, 1, i % 2 == 0 ? "yes" : "no"));
+        }
+
+        assertThat(learner.vitals().forgotten().evicted()).as("ids").isEqualTo(95);
+        assertThat(learner.vitals().forgotten().expired()).as("keys").isEqualTo(98);
+    }
 }

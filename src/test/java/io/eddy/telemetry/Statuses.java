@@ -3,6 +3,7 @@ package io.eddy.telemetry;
 import io.eddy.eval.Report;
 import io.eddy.eval.Scores;
 import io.eddy.feature.RejectedEvent.Reason;
+import io.eddy.feature.Turnover;
 import io.eddy.learn.MemberStanding;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Remark;
@@ -62,7 +63,7 @@ final class Statuses {
                         false),
                 List.of(),
                 TaskStatus.NOTHING,
-                new Vitals(0, 0, 0, Map.of(), List.of(), 0, 0, 0),
+                new Vitals(0, 0, 0, Turnover.NONE, Map.of(), List.of(), 0, 0, 0),
                 new Report(0, 0, 0, 0, 0, 0, none, Map.of(), 0, List.of()),
                 0,
                 0,
@@ -94,6 +95,7 @@ final class Statuses {
                         learned,
                         1,
                         11,
+                        new Turnover(3, 2),
                         Map.of(Remark.Kind.LATE_FIELD, 5L),
                         List.of(new MemberStanding("wide", 0.75, 0.5)),
                         0.125,

@@ -49,6 +49,8 @@ class TelemetryTest {
                         entry("eddy_checkpoint_size_bytes{partition=\"3\"}", 2_048.0),
                         entry("eddy_checkpoint_pause_seconds{partition=\"3\"}", 0.003),
                         entry("eddy_learner_ignored_fields_total{partition=\"3\"}", 11.0),
+                        entry("eddy_learner_forgotten_total{partition=\"3\",reason=\"expired\"}", 3.0),
+                        entry("eddy_learner_forgotten_total{partition=\"3\",reason=\"evicted\"}", 2.0),
                         entry("eddy_learner_gradients_not_finite_total{partition=\"3\"}", 1.0),
                         entry("eddy_learner_gradient_norm{partition=\"3\"}", 0.125),
                         entry("eddy_learner_weight_norm{partition=\"3\"}", 12.5),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.eval.Report;
 import io.eddy.eval.Scores;
+import io.eddy.feature.Turnover;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Vitals;
 import io.eddy.replay.RedoStatus;
@@ -115,7 +116,7 @@ class DemoViewTest {
                         false),
                 List.of(),
                 TaskStatus.NOTHING,
-                new Vitals(events, 0, 0, Map.of(), List.of(), 0, 0, 0),
+                new Vitals(events, 0, 0, Turnover.NONE, Map.of(), List.of(), 0, 0, 0),
                 report,
                 0,
                 0,
