@@ -6,6 +6,10 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The times that people and programs write into events, as milliseconds since 1970 UTC.
@@ -14,7 +18,8 @@ import java.time.temporal.IsoFields;
  * 2026-W18-5}), with hyphens or without, down to the year; a time of day down to the hour, its last part with a fraction behind a
  * point or a comma; {@code Z} or an offset of hours, minutes, seconds. Beyond ISO-8601 it may be as databases, pandas and loggers
  * write: a space for the {@code T}, lower case, slashes in the date, {@code UTC} or {@code GMT}, a space before the offset, the name
- * of the region in brackets behind it. No offset means UTC, no time of day midnight.
+ * of the region in brackets behind it; the day first, where no other date can be meant: {@code 1.5.2026}, {@code 01/May/2026:12:00:00
+ * +0000}, {@code Fri, 01 May 2026 12:00:00 GMT}. No offset means UTC, no time of day midnight.
  *
  * <p>A number, or a text that is one (but not of 4, 7 or 8 digits, which is a date, nor a whole number that is a date such as 20260501), counts
  * from 1970: below 100,000,000,000 it
@@ -33,6 +38,11 @@ public final class EventTime {
     private static final long FIRST_DATE = 19_700_101;
     private static final long LAST_DATE = 20_991_231;
 
+    private static final List<String> MONTHS =
+            List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
+
+    private static final Pattern WEEKDAY = Pattern.compile("(?i)(Mon|Tue|Wed|Thu|Fri|Sat|Sun), ");
+
     private static final long DAY = 86_400_000;
     private static final long HOUR = 3_600_000;
     private static final long MINUTE = 60_000;
@@ -40,6 +50,7 @@ public final class EventTime {
 
     private final String text;
     private int at;
+    private boolean isBehindColon;
 
     private EventTime(String text) {
         this.text = text;
@@ -125,7 +136,7 @@ public final class EventTime {
     private long millis() {
         long millis = date().toEpochDay() * DAY;
         if (at < text.length()) {
-            if (!takes('T') && !takesSpaces()) {
+            if (!takes('T') && !takesSpaces() && !(isBehindColon && takes(':'))) {
                 throw noTime();
             }
             millis += timeOfDay() - offset();
@@ -141,7 +152,9 @@ public final class EventTime {
 
     private LocalDate date() {
         int digits = digits(text, at);
-        if (digits == 8) {
+        if (digits <= 2) {
+            return dayFirst();
+        } else if (digits == 8) {
             return LocalDate.of(take(4), take(2), take(2));
         } else if (digits == 7) {
             return LocalDate.ofYearDay(take(4), take(3));
@@ -159,6 +172,37 @@ public final class EventTime {
         int month = take(2);
         boolean hasDay = takes(slashes ? '/' : '-');
         return LocalDate.of(year, month, hasDay ? take(2) : 1);
+    }
+
+    private LocalDate dayFirst() {
+        Matcher weekday = WEEKDAY.matcher(text);
+        at = weekday.lookingAt() ? weekday.end() : at;
+        int day = oneOrTwo();
+        if (takes('.')) {
+            int month = oneOrTwo();
+            if (!takes('.')) {
+                throw noTime();
+            }
+            return LocalDate.of(take(4), month, day);
+        }
+        char between = at < text.length() ? text.charAt(at) : ' ';
+        boolean named = between == '/' || between == '-' || between == ' ';
+        int month = named && at + 4 < text.length()
+                ? 1 + MONTHS.indexOf(text.substring(at + 1, at + 4).toUpperCase(Locale.ROOT))
+                : 0;
+        if (month == 0) {
+            throw noTime();
+        }
+        at += 4;
+        if (!takes(between)) {
+            throw noTime();
+        }
+        isBehindColon = between == '/'; // as web servers write
+        return LocalDate.of(take(4), month, day);
+    }
+
+    private int oneOrTwo() {
+        return take(Math.max(1, Math.min(2, digits(text, at))));
     }
 
     private LocalDate weekDate(int year, boolean hyphens) {
