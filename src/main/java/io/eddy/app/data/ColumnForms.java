@@ -122,6 +122,12 @@ final class ColumnForms {
                                 .formatted(nines, nines),
                         column);
             }
+        } else if (!cells.wordsAmongNumbers().isEmpty()
+                && cells.wordsAmongNumbers().stream().allMatch(word -> word.matches("0\\d+"))) {
+            tell(
+                    "numbers are taken for texts, because %s among them begins with a zero, as codes do, unless --type NAME=number: "
+                            .formatted(cells.wordsAmongNumbers().iterator().next()),
+                    column);
         } else if (!cells.wordsAmongNumbers().isEmpty()) {
             String words = String.join(",", cells.wordsAmongNumbers());
             tell(

@@ -206,6 +206,15 @@ class DataFileFormTest {
     }
 
     @Test
+    void a_code_among_numbers_is_none_that_may_mean_missing() {
+        Path path = file(folder, "a.csv", "card,y\n" + "4111111111111111,a\n".repeat(3) + "0042,b\n");
+
+        assertThat(notes(path, Y))
+                .containsExactly(
+                        "numbers are taken for texts, because 0042 among them begins with a zero, as codes do, unless --type NAME=number: card");
+    }
+
+    @Test
     void a_word_among_numbers_and_a_number_of_nines_that_may_mean_missing_are_doubted() {
         Path path = file(folder, "a.csv", "x,n,y\n" + "1.5,2,a\n".repeat(10) + "gone,-999,b\n".repeat(5));
 
