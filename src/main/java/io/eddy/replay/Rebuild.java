@@ -135,11 +135,12 @@ public final class Rebuild implements AutoCloseable {
 
     /** What a compacted topic means for what was learned again. */
     private String compaction(long offsets, long from, long empty) {
-        String verdict = empty == 0
-                ? "nothing is missing that was needed"
-                : "if compaction has removed events there (and no mark of a transaction is), this is NOT the version that was";
-        return "the topic %s is compacted, so that events vanish which others of the same key followed: of the %d offsets from %d on that were learned again, %d hold no event; %s"
-                .formatted(eventsTopic, offsets, from, empty, verdict);
+        String missing = empty == 0
+                ? "none is missing of the %d from offset %d on that were learned again".formatted(offsets, from)
+                : "of the %d offsets from %d on that were learned again, %d hold no event; if compaction has removed them (and they are no marks of transactions), this is NOT the version that was"
+                        .formatted(offsets, from, empty);
+        return "the topic %s is compacted, so that events vanish which others of the same key followed: %s"
+                .formatted(eventsTopic, missing);
     }
 
     private boolean isCompacted(Optional<Origin> origin) throws RebuildImpossible {
