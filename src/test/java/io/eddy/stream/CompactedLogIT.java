@@ -93,7 +93,9 @@ class CompactedLogIT {
 
         assertThat(kept)
                 .singleElement(STRING)
-                .contains(trial.topics.events().name() + " is compacted", "none is missing of the 0 from offset " + FIRST);
+                .contains(
+                        trial.topics.events().name() + " is compacted",
+                        "none is missing of the 0 from offset " + FIRST);
         assertThat(later)
                 .singleElement(STRING)
                 .contains(
