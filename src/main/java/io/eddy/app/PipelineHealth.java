@@ -2,8 +2,10 @@ package io.eddy.app;
 
 import io.eddy.serve.Health;
 import io.eddy.stream.ClusterStatus;
+import io.eddy.stream.IntakeStatus;
 import io.eddy.stream.Pipeline;
 import io.eddy.stream.TaskStatus;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,23 @@ final class PipelineHealth {
         return new Health(reason.isEmpty(), details(reason, pipeline, cluster));
     }
 
+    /** What is not taken in yet of each partition, and which of them wait for what. */
+    private static Map<String, Object> sources(List<IntakeStatus> sources, ClusterStatus cluster) {
+        Map<String, Object> lags = new LinkedHashMap<>();
+        List<String> waiting = new ArrayList<>();
+        for (IntakeStatus source : sources) {
+            Optional.ofNullable(cluster.sourceLags().get(source.source()))
+                    .ifPresent(lag -> lags.put(source.source().toString(), lag));
+            source.waiting().ifPresent(waiting::add);
+        }
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("lag", lags);
+        if (!waiting.isEmpty()) {
+            told.put("waiting", waiting);
+        }
+        return told;
+    }
+
     private static Map<String, Object> details(Optional<String> reason, Pipeline pipeline, ClusterStatus cluster) {
         Map<String, Object> details = new LinkedHashMap<>();
         reason.ifPresent(why -> details.put("reason", why));
@@ -46,6 +65,10 @@ final class PipelineHealth {
         }
         details.put("models", models);
         details.put("lag", lags);
+        List<IntakeStatus> sources = pipeline.sources();
+        if (!sources.isEmpty()) {
+            details.put("sources", sources(sources, cluster));
+        }
         pipeline.failure().ifPresent(failure -> details.put("failure", failure));
         return details;
     }

@@ -2,6 +2,7 @@ package io.eddy.stream;
 
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * What the cluster has told by now.
@@ -10,10 +11,13 @@ import java.util.Optional;
  * @param silence in one sentence, since when and on what it does not answer; empty while it does
  * @param lags how many offsets of each partition that is served here hold events not yet learned, as far as was told last; at rest
  *     0, whatever marks transactions leave in the log
+ * @param sourceLags how many offsets of each partition of an input that is served here hold records not yet taken in, likewise
  */
-public record ClusterStatus(long answeredMillis, Optional<String> silence, Map<Integer, Long> lags) {
+public record ClusterStatus(
+        long answeredMillis, Optional<String> silence, Map<Integer, Long> lags, Map<TopicPartition, Long> sourceLags) {
     public ClusterStatus {
         lags = Map.copyOf(lags);
+        sourceLags = Map.copyOf(sourceLags);
     }
 
     public boolean silent() {

@@ -2,6 +2,7 @@ package io.eddy.stream;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -10,6 +11,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
@@ -33,6 +35,7 @@ public final class ClusterWatch implements AutoCloseable {
     private final String topic;
     private final Map<String, Object> kafka;
     private final String group;
+    private final List<String> inputs;
     private final Pipeline pipeline;
     private final Silence silence;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -49,7 +52,8 @@ public final class ClusterWatch implements AutoCloseable {
         this.group = settings.applicationId();
         this.pipeline = pipeline;
         this.silence = new Silence(LOG, millis, ZoneId.systemDefault());
-        this.status = new ClusterStatus(silence.answeredMillis(), Optional.empty(), Map.of());
+        this.inputs = settings.intake().topics();
+        this.status = new ClusterStatus(silence.answeredMillis(), Optional.empty(), Map.of(), Map.of());
     }
 
     /**
@@ -71,9 +75,10 @@ public final class ClusterWatch implements AutoCloseable {
     }
 
     private void watch() {
-        try (Backlog backlog = new Backlog(kafka, topic, PATIENCE)) {
+        try (Backlog backlog = new Backlog(kafka, topic, PATIENCE);
+                SourceBacklogs sources = new SourceBacklogs(kafka, inputs, PATIENCE)) {
             do {
-                ask(backlog);
+                ask(backlog, sources);
                 tellWhetherItStandsBy();
             } while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptException | InterruptedException e) {
@@ -81,19 +86,21 @@ public final class ClusterWatch implements AutoCloseable {
         }
     }
 
-    private void ask(Backlog backlog) {
+    private void ask(Backlog backlog, SourceBacklogs sources) {
         Map<Integer, Long> lags = status.lags();
+        Map<TopicPartition, Long> sourceLags = status.sourceLags();
         try {
             lags = backlog.ask(pipeline.tasks().stream()
                     .collect(Collectors.toMap(
                             TaskStatus::partition, task -> task.version().offset())));
+            sourceLags = sources.ask(pipeline.sources());
             silence.answered(cluster);
         } catch (InterruptException e) {
             throw e;
         } catch (KafkaException e) {
             silence.unanswered(fact(backlog, e));
         }
-        status = new ClusterStatus(silence.answeredMillis(), silence.sentence(), lags);
+        status = new ClusterStatus(silence.answeredMillis(), silence.sentence(), lags, sourceLags);
     }
 
     private void tellWhetherItStandsBy() {

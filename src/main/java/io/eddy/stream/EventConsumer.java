@@ -16,13 +16,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * another. Kafka Streams takes it as a reason to begin at the oldest record, and says nothing. Where its gate is shut, no event comes.
  */
 final class EventConsumer extends KafkaConsumer<byte[], byte[]> {
-    private final String applicationId;
+    private final PipelineSettings settings;
     private final Overtaken overtaken;
     private final EventGate gate;
 
-    EventConsumer(Map<String, Object> config, String applicationId, Overtaken overtaken, EventGate gate) {
+    EventConsumer(Map<String, Object> config, PipelineSettings settings, Overtaken overtaken, EventGate gate) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        this.applicationId = applicationId;
+        this.settings = settings;
         this.overtaken = overtaken;
         this.gate = gate;
     }
@@ -48,7 +48,10 @@ final class EventConsumer extends KafkaConsumer<byte[], byte[]> {
     private void note(TopicPartition partition, long position, long oldest) {
         if (oldest <= position) {
             throw new IllegalStateException(
-                    StartAnew.shorterLog(partition, "had no offset " + position, position, applicationId));
+                    settings.intake().topics().contains(partition.topic())
+                            ? StartAnew.shorterSource(partition, position)
+                            : StartAnew.shorterLog(
+                                    partition, "had no offset " + position, position, settings.applicationId()));
         }
         overtaken.note(partition, new Overtaken.Gap(position, oldest));
     }

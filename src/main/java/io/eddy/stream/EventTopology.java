@@ -1,5 +1,6 @@
 package io.eddy.stream;
 
+import io.eddy.intake.RecordMappings;
 import io.eddy.learn.Learner;
 import io.eddy.replay.CommittedOffsets;
 import io.eddy.replay.EventLog;
@@ -11,7 +12,9 @@ import io.eddy.wire.TopicLimits;
 import io.eddy.wire.Topics;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -25,15 +28,28 @@ final class EventTopology {
     static final String EVALUATIONS = "evaluations";
     static final String DEAD_LETTERS = "dead-letters";
 
+    /** The intake's; sub-topologies are counted in the order of their sources' names, and the learner's stays the first. */
+    static final String INPUTS = "inputs";
+
+    static final String INTAKE = "intake";
+    static final String TAKEN_IN = "taken-in";
+    static final String SET_ASIDE = "set-aside";
+
+    /** A larger record is set aside unread; no topic of Eddy's would hold what becomes of it. */
+    private static final int MOST_RECORD_BYTES = 64 << 20;
+
     private EventTopology() {}
 
     /**
      * <pre>
-     *                       ┌→ predictions
-     *   events → learner ───┼→ snapshots
-     *              ↕        ├→ evaluations
-     *         checkpoints   └→ dead-letters
+     *                                       ┌→ predictions
+     *   inputs → intake ┬→ events → learner ┼→ snapshots
+     *                   │              ↕    ├→ evaluations
+     *                   │      checkpoints  └→ dead-letters
+     *                   └→ dead-letters
      * </pre>
+     *
+     * The intake is there only if there are inputs.
      */
     static Topology of(
             PipelineSettings settings,
@@ -44,6 +60,7 @@ final class EventTopology {
             PublishedSnapshots published,
             Supplier<TopicLimits> limits,
             TaskBoard board,
+            IntakeBoard intakes,
             LongSupplier millis,
             LongSupplier nanos) {
         Topics topics = settings.topics();
@@ -64,7 +81,37 @@ final class EventTopology {
         sink(topology, SNAPSHOTS, topics.snapshots());
         sink(topology, EVALUATIONS, topics.evaluations());
         sink(topology, DEAD_LETTERS, topics.deadLetters());
+        if (!settings.intake().isNone()) {
+            RecordMappings mappings = new RecordMappings(MOST_RECORD_BYTES, settings.kafka());
+            takeIn(
+                    topology,
+                    settings,
+                    () -> new IntakeProcessor(
+                            settings.intake().inputs(), mappings, topics, limits, overtaken, intakes, millis));
+        }
         return topology;
+    }
+
+    private static void takeIn(
+            Topology topology, PipelineSettings settings, ProcessorSupplier<byte[], byte[], Object, Object> intake) {
+        Serializer<byte[]> bytes = Serdes.ByteArray().serializer();
+        Deserializer<byte[]> raw = Serdes.ByteArray().deserializer();
+        Topics topics = settings.topics();
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                INPUTS,
+                raw,
+                raw,
+                settings.intake().topics().toArray(String[]::new));
+        topology.addProcessor(INTAKE, intake, INPUTS);
+        topology.addSink(
+                TAKEN_IN,
+                topics.events().name(),
+                bytes,
+                (topic, event) -> bytes.serialize(topic, event.json()),
+                new EventPartitions(),
+                INTAKE);
+        topology.addSink(SET_ASIDE, topics.deadLetters().name(), bytes, bytes, INTAKE);
     }
 
     /** Said here, the offset policy is Kafka Streams' to apply and not the consumer's, which {@link EventConsumer} relies on. */

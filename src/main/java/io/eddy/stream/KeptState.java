@@ -5,20 +5,25 @@ import io.eddy.wire.Answer;
 import io.eddy.wire.TopicAdmin;
 import io.eddy.wire.TopicState;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.StreamsGroupMemberDescription;
+import org.apache.kafka.clients.admin.StreamsGroupSubtopologyDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -28,6 +33,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * <p>Every method asks the cluster, and throws Kafka's {@link KafkaException} if that fails.
  */
 public final class KeptState implements AutoCloseable {
+    private static final Comparator<TopicPartition> BY_NAME =
+            Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+
     private final Admin admin;
     private final String applicationId;
     private final String changelog;
@@ -42,26 +50,26 @@ public final class KeptState implements AutoCloseable {
      * One in the group.
      *
      * @param name and where it runs
-     * @param partitions of the events that it serves, in their order; none if it stands by
+     * @param partitions that it serves, of the events and of inputs, in their order; none if it stands by
      */
-    public record Member(String name, List<Integer> partitions) {
+    public record Member(String name, List<TopicPartition> partitions) {
         public Member {
-            partitions = partitions.stream().distinct().sorted().toList();
+            partitions = partitions.stream().distinct().sorted(BY_NAME).toList();
         }
 
         private static Member of(MemberDescription member) {
             return new Member(
                     named(member.clientId(), member.host()),
-                    member.assignment().topicPartitions().stream()
-                            .map(TopicPartition::partition)
-                            .toList());
+                    List.copyOf(member.assignment().topicPartitions()));
         }
 
-        private static Member of(StreamsGroupMemberDescription member) {
+        private static Member of(StreamsGroupMemberDescription member, Map<String, List<String>> topics) {
             return new Member(
                     named(member.clientId(), member.clientHost()),
                     member.assignment().activeTasks().stream()
-                            .flatMap(tasks -> tasks.partitions().stream())
+                            .flatMap(tasks -> tasks.partitions().stream()
+                                    .flatMap(partition -> topics.getOrDefault(tasks.subtopologyId(), List.of()).stream()
+                                            .map(topic -> new TopicPartition(topic, partition))))
                             .toList());
         }
 
@@ -80,8 +88,13 @@ public final class KeptState implements AutoCloseable {
         try {
             return type == GroupType.STREAMS
                     ? Answer.to(admin.describeStreamsGroups(groups).all()).values().stream()
-                            .flatMap(group -> group.members().stream())
-                            .map(Member::of)
+                            .flatMap(group -> {
+                                Map<String, List<String>> topics = group.subtopologies().stream()
+                                        .collect(Collectors.toMap(
+                                                StreamsGroupSubtopologyDescription::subtopologyId,
+                                                StreamsGroupSubtopologyDescription::sourceTopics));
+                                return group.members().stream().map(member -> Member.of(member, topics));
+                            })
                             .toList()
                     : Answer.to(admin.describeConsumerGroups(groups).all()).values().stream()
                             .flatMap(group -> group.members().stream())
@@ -94,9 +107,7 @@ public final class KeptState implements AutoCloseable {
 
     /** The offset of the next event of each partition, in their order; empty if there is no group. */
     public Map<TopicPartition, Long> positions() {
-        Map<TopicPartition, Long> positions = new TreeMap<>((a, b) -> a.topic().equals(b.topic())
-                ? Integer.compare(a.partition(), b.partition())
-                : a.topic().compareTo(b.topic()));
+        Map<TopicPartition, Long> positions = new TreeMap<>(BY_NAME);
         group().ifPresent(type -> {
             KafkaFuture<Map<TopicPartition, OffsetAndMetadata>> offsets = type == GroupType.STREAMS
                     ? admin.listStreamsGroupOffsets(Map.of(
@@ -123,9 +134,27 @@ public final class KeptState implements AutoCloseable {
                 new TopicAdmin(admin).statesOf(List.of(changelog), untold -> {}).get(changelog));
     }
 
-    /** Forgets it all. No member must be left; if one has come meanwhile, nothing is forgotten. */
-    public void forget() {
-        group().ifPresent(this::deleteGroup); // first, because the cluster refuses it where somebody is in it
+    /**
+     * Forgets what was learned: the checkpoints, and the position in the log. No member must be left; if one has come meanwhile, nothing is
+     * forgotten.
+     *
+     * @param topic of the events
+     * @param inputs whether to forget, too, how far other topics have been taken in. They are then taken in again, and what is in the log twice
+     *     is learned once
+     */
+    public void forget(String topic, boolean inputs) {
+        Set<TopicPartition> all = positions().keySet();
+        Set<TopicPartition> log = all.stream()
+                .filter(partition -> partition.topic().equals(topic))
+                .collect(Collectors.toSet());
+        // first, because the cluster refuses it where somebody is in it
+        group().ifPresent(type -> {
+            if (inputs || log.size() == all.size()) {
+                deleteGroup(type);
+            } else {
+                deletePositions(type, log);
+            }
+        });
         try {
             Answer.to(admin.deleteTopics(List.of(changelog)).all());
         } catch (UnknownTopicOrPartitionException absent) {
@@ -143,6 +172,18 @@ public final class KeptState implements AutoCloseable {
         } catch (GroupIdNotFoundException absent) {
             return;
         }
+    }
+
+    private void deletePositions(GroupType type, Set<TopicPartition> partitions) {
+        if (!members(type).isEmpty()) {
+            throw new GroupNotEmptyException("the group has members");
+        }
+        Answer.to(
+                type == GroupType.STREAMS
+                        ? admin.deleteStreamsGroupOffsets(applicationId, partitions)
+                                .all()
+                        : admin.deleteConsumerGroupOffsets(applicationId, partitions)
+                                .all());
     }
 
     private Optional<GroupType> group() {

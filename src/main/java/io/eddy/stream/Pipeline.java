@@ -57,6 +57,7 @@ public final class Pipeline implements AutoCloseable {
     private static final int BATCH_BYTES = 256 << 10;
 
     private final TaskBoard board = new TaskBoard();
+    private final IntakeBoard intakes = new IntakeBoard();
     private final EventGate gate = new EventGate();
     private final AtomicReference<Stop> stop = new AtomicReference<>();
     private final NotedRefusals refused = new NotedRefusals();
@@ -64,6 +65,7 @@ public final class Pipeline implements AutoCloseable {
     private final TopicWatch topics;
     private final Optional<AdminCommittedOffsets> asked;
     private final KafkaStreams streams;
+    private final int intakeThreads;
 
     /**
      * @param millis the wall clock, for deciding when to publish
@@ -72,6 +74,7 @@ public final class Pipeline implements AutoCloseable {
     public Pipeline(PipelineSettings settings, LongSupplier millis, LongSupplier nanos) {
         Supplier<Learner> learners = () -> Learners.of(settings.specification(), nanos);
         topics = new TopicWatch(settings);
+        intakeThreads = settings.intake().threads();
         @Nullable AdminCommittedOffsets asking = null;
         boolean ready = false;
         try {
@@ -87,13 +90,21 @@ public final class Pipeline implements AutoCloseable {
             PublishedSnapshots published = new AskedSnapshots(
                     settings.kafka(), settings.topics().snapshots().name());
             Topology topology = EventTopology.of(
-                    settings, learners, log, committed, overtaken, published, limits, board, millis, nanos);
+                    settings, learners, log, committed, overtaken, published, limits, board, intakes, millis, nanos);
             KafkaClientSupplier transactions = Optional.ofNullable(
                             settings.kafka().get(INSTANCE))
                     .<KafkaClientSupplier>map(name -> new NamedTransactions(settings.applicationId(), name.toString()))
                     .orElseGet(RecoverableTransactions::new);
-            KafkaClientSupplier clients =
-                    new PipelineClients(transactions, settings.applicationId(), overtaken, gate, topics);
+            boolean gapless = !settings.intake().isNone() && !settings.exactlyOnce();
+            KafkaClientSupplier clients = new PipelineClients(
+                    gapless
+                            ? new GaplessProducers(
+                                    transactions, settings.topics().events().name())
+                            : transactions,
+                    settings,
+                    overtaken,
+                    gate,
+                    topics);
             streams = new KafkaStreams(topology, config(settings, topics.partitions(), refused), clients);
             streams.setUncaughtExceptionHandler(this::failed);
             streams.setStateListener((now, before) -> LOG.info("pipeline is {}", now));
@@ -117,6 +128,9 @@ public final class Pipeline implements AutoCloseable {
                     "{}; the topics are set otherwise than at the start, so it goes on by what they admit now",
                     refusal.get());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        if (rootOf(e) instanceof IntakeAbandoned) {
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT; // because it is being closed
         }
         if (isEnginesOwn(e) && topics.hasGrown()) {
             LOG.info("the topic of the events has more partitions: taking them on");
@@ -153,15 +167,18 @@ public final class Pipeline implements AutoCloseable {
         config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateFolder().toString());
         // because partitions of one thread have one transaction, and while one of them learns again, however long, the
         // others stand still; after transaction.timeout.ms the cluster aborts it, and all would begin again
-        int threads = Math.max(1, partitions);
+        int threads = Math.max(1, partitions) + settings.intake().threads();
         Object wanted = config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
         if (wanted != null && !wanted.toString().equals(Integer.toString(threads))) {
             LOG.warn(
-                    "{}={} is not taken: each of the {} partitions of {} has a thread",
+                    "{}={} is not taken: each of the {} partitions of {} has a thread{}",
                     StreamsConfig.NUM_STREAM_THREADS_CONFIG,
                     wanted,
-                    threads,
-                    settings.topics().events().name());
+                    Math.max(1, partitions),
+                    settings.topics().events().name(),
+                    settings.intake().isNone()
+                            ? ""
+                            : ", and the inputs have " + settings.intake().threads());
         }
         config.putIfAbsent(
                 StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), MAX_POLL_INTERVAL_MILLIS);
@@ -194,6 +211,18 @@ public final class Pipeline implements AutoCloseable {
         config.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
         config.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
         config.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+        if (!settings.intake().isNone() && !settings.exactlyOnce()) {
+            GaplessProducers.SETTINGS.forEach((name, value) -> {
+                Object given = config.put(name, value);
+                if (settings.kafka().containsKey(name) && !value.toString().equals(String.valueOf(given))) {
+                    LOG.warn(
+                            "{}={} is not taken but {}: else an event that failed could be passed over as repeated",
+                            name,
+                            given,
+                            value);
+                }
+            });
+        }
         Properties properties = new Properties();
         properties.putAll(config);
         return properties;
@@ -211,17 +240,17 @@ public final class Pipeline implements AutoCloseable {
             return;
         }
         streams.start();
-        topics.start(this::serve, trouble -> {
+        topics.start(partitions -> serve(partitions + intakeThreads), trouble -> {
             stopFor(String.valueOf(trouble.getMessage()), trouble);
             leave(Duration.ZERO);
         });
     }
 
-    /** Has a thread for each partition, so that one that was added does not share the transactions of another. */
-    private void serve(int partitions) {
+    /** Has a thread for each partition, and those of the intake, so that one that was added does not share the transactions of another. */
+    private void serve(int wanted) {
         int threads = streams.metadataForLocalThreads().size();
         Optional<String> added = Optional.of("");
-        while (threads < partitions && added.isPresent()) { // none is added to a pipeline that stops
+        while (threads < wanted && added.isPresent()) { // none is added to a pipeline that stops
             added = streams.addStreamThread();
             threads++;
         }
@@ -238,6 +267,11 @@ public final class Pipeline implements AutoCloseable {
     /** One status for each partition that this process serves, in the order of the partitions. */
     public List<TaskStatus> tasks() {
         return board.tasks();
+    }
+
+    /** One status for each partition of an input that this process serves and has had a record of, in their order. */
+    public List<IntakeStatus> sources() {
+        return intakes.sources();
     }
 
     /** The engine itself, for its metrics. */
@@ -266,11 +300,16 @@ public final class Pipeline implements AutoCloseable {
         return Optional.ofNullable(stop.get()).map(Stop::cause);
     }
 
-    private static String rootMessage(Throwable e) {
+    private static Throwable rootOf(Throwable e) {
         Throwable cause = e;
         while (cause.getCause() != null && !(cause instanceof FailedEvent)) {
             cause = cause.getCause();
         }
+        return cause;
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable cause = rootOf(e);
         return cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
     }
 
@@ -280,6 +319,7 @@ public final class Pipeline implements AutoCloseable {
      * @return whether all threads have ended within that time
      */
     public boolean close(Duration timeout) {
+        intakes.end();
         Duration rest = timeout;
         if (isReady()) {
             rest = timeout.dividedBy(3);

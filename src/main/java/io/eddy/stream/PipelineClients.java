@@ -16,7 +16,7 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  */
 final class PipelineClients implements KafkaClientSupplier {
     private final KafkaClientSupplier clients;
-    private final String applicationId;
+    private final PipelineSettings settings;
     private final Overtaken overtaken;
     private final EventGate gate;
     private final TopicWatch topics;
@@ -26,9 +26,13 @@ final class PipelineClients implements KafkaClientSupplier {
      * @param overtaken is told
      */
     PipelineClients(
-            KafkaClientSupplier clients, String applicationId, Overtaken overtaken, EventGate gate, TopicWatch topics) {
+            KafkaClientSupplier clients,
+            PipelineSettings settings,
+            Overtaken overtaken,
+            EventGate gate,
+            TopicWatch topics) {
         this.clients = clients;
-        this.applicationId = applicationId;
+        this.settings = settings;
         this.overtaken = overtaken;
         this.gate = gate;
         this.topics = topics;
@@ -54,7 +58,7 @@ final class PipelineClients implements KafkaClientSupplier {
     /** The consumer of events; the streams group protocol takes one of its own. */
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new EventConsumer(config, applicationId, overtaken, gate);
+        return new EventConsumer(config, settings, overtaken, gate);
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param recovery how it comes back after a stop or a crash
  * @param snapshots when weights are published; events are counted for each partition
  * @param evaluations when metrics are published
+ * @param intake what is taken in before that
  * @param stateFolder for Kafka Streams
  * @param kafka settings of all clients: {@code bootstrap.servers}, security
  */
@@ -31,10 +32,58 @@ public record PipelineSettings(
         RecoverySettings recovery,
         Every snapshots,
         Every evaluations,
+        IntakeSettings intake,
         Path stateFolder,
         Map<String, Object> kafka) {
     public PipelineSettings {
         kafka = Map.copyOf(kafka);
+        if (intake.topics().contains(topics.events().name())) {
+            throw new IllegalArgumentException(
+                    "%s is no input but the log that is learned from, into which all inputs go; leave it out, and write events to it in Eddy's own form"
+                            .formatted(topics.events()));
+        }
+    }
+
+    /** All that a pipeline needs that learns from {@code events} as others write them. */
+    public PipelineSettings(
+            Specification specification,
+            String applicationId,
+            Topics topics,
+            String guarantee,
+            EventOptions events,
+            RecoverySettings recovery,
+            Every snapshots,
+            Every evaluations,
+            Path stateFolder,
+            Map<String, Object> kafka) {
+        this(
+                specification,
+                applicationId,
+                topics,
+                guarantee,
+                events,
+                recovery,
+                snapshots,
+                evaluations,
+                IntakeSettings.NONE,
+                stateFolder,
+                kafka);
+    }
+
+    /** The same for a pipeline that takes in other topics first. */
+    public PipelineSettings takingIn(IntakeSettings inputs) {
+        return new PipelineSettings(
+                specification,
+                applicationId,
+                topics,
+                guarantee,
+                events,
+                recovery,
+                snapshots,
+                evaluations,
+                inputs,
+                stateFolder,
+                kafka);
     }
 
     /** By which a task comes back. */

@@ -54,6 +54,7 @@ final class TopicWatch implements AutoCloseable {
     private final PipelineSettings settings;
     private final String events;
     private final String changelog;
+    private final List<String> sources;
     private final List<String> all;
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(look -> {
         Thread thread = new Thread(look, "eddy-topics");
@@ -73,6 +74,7 @@ final class TopicWatch implements AutoCloseable {
 
     private int attempts;
 
+    private final Map<String, String> sourceIds = new HashMap<>();
     private volatile Optional<String> eventsId = Optional.empty();
 
     TopicWatch(PipelineSettings settings) {
@@ -84,7 +86,10 @@ final class TopicWatch implements AutoCloseable {
         topics = new TopicAdmin(admin);
         events = settings.topics().events().name();
         changelog = StoredRecords.changelog(settings.applicationId());
-        all = Stream.concat(names(settings.topics()), Stream.of(changelog)).toList();
+        sources = settings.intake().topics();
+        all = Stream.of(names(settings.topics()), Stream.of(changelog), sources.stream())
+                .flatMap(names -> names)
+                .toList();
     }
 
     private static Stream<String> names(Topics topics) {
@@ -120,6 +125,7 @@ final class TopicWatch implements AutoCloseable {
     synchronized void check() {
         Map<String, TopicState> states = states(all);
         seen.addAll(states.keySet());
+        sources.forEach(source -> checkSource(source, states.get(source)));
         TopicState log = states.get(events);
         if (log == null) {
             return; // because Kafka Streams says that
@@ -140,6 +146,20 @@ final class TopicWatch implements AutoCloseable {
                                     StartAnew.way(settings.applicationId())));
         }
         grow(log, checkpoints);
+    }
+
+    private void checkSource(String name, @Nullable TopicState source) {
+        if (source == null) {
+            throw new IllegalStateException(
+                    "there is no topic %s to learn from; create it and start again, or take it out of the inputs"
+                            .formatted(name));
+        }
+        sourceIds.put(name, source.id());
+        if (source.isCompacted()) {
+            LOG.warn(
+                    "the topic {} is compacted (cleanup.policy): of records with the same key those are never learned that vanish before they are taken in; what has been taken in stays",
+                    name);
+        }
     }
 
     private void refuseCompacted() {
@@ -223,10 +243,19 @@ final class TopicWatch implements AutoCloseable {
             throw new IllegalStateException("the topic %s was deleted while the pipeline runs; %s"
                     .formatted(
                             String.join(", ", gone.stream().sorted().toList()),
-                            gone.contains(events)
-                                    ? StartAnew.way(settings.applicationId())
-                                    : "'eddy run' creates it again; what it held is gone"));
+                            gone.stream().anyMatch(sources::contains)
+                                    ? "what was taken in of it stays learned; take it out of the inputs, or have it created again under another name"
+                                    : gone.contains(events)
+                                            ? StartAnew.way(settings.applicationId())
+                                            : "'eddy run' creates it again; what it held is gone"));
         }
+        sourceIds.forEach((name, id) -> {
+            TopicState source = states.get(name);
+            if (source != null && !source.id().equals(id)) {
+                throw new IllegalStateException(
+                        "%s is another topic than a moment ago: %s".formatted(name, StartAnew.otherSource()));
+            }
+        });
         TopicState log = states.get(events);
         if (log == null) {
             return;

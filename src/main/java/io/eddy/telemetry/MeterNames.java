@@ -3,13 +3,29 @@ package io.eddy.telemetry;
 import java.util.List;
 
 /**
- * Every meter that is Eddy's own. Each but {@link #SILENT} has the tag {@code partition}, that of the events topic; the values of
+ * Every meter that is Eddy's own. Each but {@link #SILENT} has the tag {@code partition}, that of the events topic or of an input; the values of
  * the others are few and known.
  */
 public enum MeterNames {
     SILENT("eddy.cluster.silent", Kind.GAUGE, "seconds", "Time since the cluster stopped answering; 0 while it does"),
     LAG("eddy.learner.lag", Kind.GAUGE, "", "Offsets with events not learned yet, as the cluster told last"),
     EVENTS("eddy.learner.events", Kind.COUNTER, "", "Events by what became of them", "outcome"),
+    INTAKE_RECORDS(
+            "eddy.intake.records",
+            Kind.COUNTER,
+            "",
+            "Records of an input that this process made events of, or set aside",
+            "topic",
+            "outcome"),
+    INTAKE_LAG("eddy.intake.lag", Kind.GAUGE, "", "Records not taken in yet, as the cluster told last", "topic"),
+    INTAKE_LOST(
+            "eddy.intake.lost",
+            Kind.COUNTER,
+            "",
+            "Offsets of an input that retention removed before they were taken in",
+            "topic"),
+    INTAKE_WAITING(
+            "eddy.intake.waiting", Kind.GAUGE, "", "1 while an input waits for its registry of schemas", "topic"),
     STEP("eddy.learner.step", Kind.TIMER, "seconds", "Time to encode and predict an event and to learn from it"),
     ENCODE("eddy.learner.encode", Kind.TIMER, "seconds", "Part of the step that turns fields into numbers"),
     DECODE("eddy.learner.decode", Kind.TIMER, "seconds", "Time to read an event from its bytes"),

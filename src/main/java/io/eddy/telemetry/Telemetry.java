@@ -1,6 +1,7 @@
 package io.eddy.telemetry;
 
 import io.eddy.stream.ClusterStatus;
+import io.eddy.stream.IntakeStatus;
 import io.eddy.stream.TaskStatus;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -28,16 +29,24 @@ import org.apache.kafka.streams.KafkaStreams;
 public final class Telemetry implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final LearnerMetrics learners;
+    private final IntakeMetrics intake;
     private final Deque<AutoCloseable> binders = new ArrayDeque<>();
 
     /**
      * @param tasks one status for each partition that this process serves at that moment
+     * @param sources one status for each partition of an input that it takes in at that moment
      * @param cluster what it has told by now
      * @param millis the wall clock
      */
-    public Telemetry(Supplier<List<TaskStatus>> tasks, Supplier<ClusterStatus> cluster, LongSupplier millis) {
+    public Telemetry(
+            Supplier<List<TaskStatus>> tasks,
+            Supplier<List<IntakeStatus>> sources,
+            Supplier<ClusterStatus> cluster,
+            LongSupplier millis) {
         learners = new LearnerMetrics(tasks, cluster, millis);
         bind(learners);
+        intake = new IntakeMetrics(sources, cluster);
+        bind(intake);
         bind(new JvmInfoMetrics());
         bind(new JvmMemoryMetrics());
         bind(new JvmGcMetrics());
@@ -66,6 +75,7 @@ public final class Telemetry implements AutoCloseable {
     /** What Prometheus reads: everything, now. */
     public synchronized String scrape() {
         learners.refresh();
+        intake.refresh();
         return registry.scrape();
     }
 

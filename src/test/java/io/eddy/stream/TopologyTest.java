@@ -127,6 +127,7 @@ class TopologyTest {
                         version -> Optional.empty(),
                         () -> limits,
                         board,
+                        new IntakeBoard(),
                         millis::get,
                         System::nanoTime),
                 config);

@@ -35,6 +35,7 @@ class MonitoringTest {
         Set<String> measured;
         try (Telemetry telemetry = new Telemetry(
                 () -> List.of(Statuses.ofClasses(0, 10), Statuses.ofQuantities(1, 10)),
+                () -> List.of(Statuses.TAKEN_IN),
                 () -> Statuses.ANSWERING,
                 () -> 0)) {
             measured = new TreeSet<>(PrometheusText.parse(telemetry.scrape()).names());
@@ -127,6 +128,7 @@ class MonitoringTest {
         Path scrape;
         try (Telemetry telemetry = new Telemetry(
                 () -> List.of(Statuses.ofClasses(0, 10), Statuses.ofQuantities(1, 10)),
+                () -> List.of(Statuses.TAKEN_IN),
                 () -> Statuses.ANSWERING,
                 () -> 0)) {
             scrape = Files.writeString(folder.resolve("scrape.txt"), telemetry.scrape());

@@ -13,11 +13,13 @@ import io.eddy.spec.Interpretation;
 import io.eddy.spec.Specification;
 import io.eddy.stream.CheckpointStatus;
 import io.eddy.stream.ClusterStatus;
+import io.eddy.stream.IntakeStatus;
 import io.eddy.stream.TaskStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 
 /** Task statuses made by hand. */
 final class Statuses {
@@ -25,9 +27,13 @@ final class Statuses {
 
     /** A cluster that told how many events wait in partitions 0, 1 and 3. */
     static final ClusterStatus ANSWERING =
-            new ClusterStatus(SNAPSHOT_MILLIS, Optional.empty(), Map.of(0, 0L, 1, 20L, 3, 12L));
+            new ClusterStatus(SNAPSHOT_MILLIS, Optional.empty(), Map.of(0, 0L, 1, 20L, 3, 12L), Map.of());
 
     private Statuses() {}
+
+    /** A partition of an input. */
+    static final IntakeStatus TAKEN_IN =
+            new IntakeStatus(new TopicPartition("orders", 7), 40, 30, 2, 1, Optional.empty());
 
     /** A model of classes in full swing, with everything that a status can have. */
     static TaskStatus ofClasses(int partition, long learned) {

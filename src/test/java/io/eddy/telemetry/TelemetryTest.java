@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.stream.ClusterStatus;
+import io.eddy.stream.IntakeStatus;
 import io.eddy.stream.TaskStatus;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class TelemetryTest {
@@ -22,6 +24,7 @@ class TelemetryTest {
 
     private final AtomicLong now = new AtomicLong(Statuses.SNAPSHOT_MILLIS + 2_500);
     private List<TaskStatus> tasks = List.of();
+    private List<IntakeStatus> sources = List.of();
     private ClusterStatus cluster = Statuses.ANSWERING;
 
     @Test
@@ -85,6 +88,7 @@ class TelemetryTest {
     @Test
     void scrape_has_every_meter_with_its_description_and_no_other_of_ours() {
         tasks = List.of(Statuses.ofClasses(0, 1_000), Statuses.ofQuantities(1, 50));
+        sources = List.of(Statuses.TAKEN_IN);
         Set<String> listed = new TreeSet<>();
         for (MeterNames meter : MeterNames.values()) {
             listed.addAll(meter.series());
@@ -98,6 +102,25 @@ class TelemetryTest {
             String family = meter.series().get(0).replaceFirst("_count$", "");
             assertThat(scrape.help().get(family)).as(family).isEqualTo(meter.description());
         }
+    }
+
+    @Test
+    void each_partition_of_an_input_has_its_own_series_while_this_process_takes_it_in() {
+        TopicPartition orders = new TopicPartition("orders", 7);
+        cluster = new ClusterStatus(now.get(), Optional.empty(), Map.of(), Map.of(orders, 12L));
+        sources = List.of(new IntakeStatus(orders, 40, 30, 2, 1, Optional.of("orders-7 waits")));
+
+        assertThat(scrape().samples())
+                .contains(
+                        entry("eddy_intake_records_total{outcome=\"mapped\",partition=\"7\",topic=\"orders\"}", 30.0),
+                        entry("eddy_intake_records_total{outcome=\"rejected\",partition=\"7\",topic=\"orders\"}", 2.0),
+                        entry("eddy_intake_lag{partition=\"7\",topic=\"orders\"}", 12.0),
+                        entry("eddy_intake_lost_total{partition=\"7\",topic=\"orders\"}", 1.0),
+                        entry("eddy_intake_waiting{partition=\"7\",topic=\"orders\"}", 1.0));
+
+        sources = List.of();
+
+        assertThat(scrape().names()).noneMatch(name -> name.startsWith("eddy_intake_"));
     }
 
     @Test
@@ -168,13 +191,13 @@ class TelemetryTest {
         String lag = "eddy_learner_lag{partition=\"0\"}";
         tasks = List.of(Statuses.ofClasses(0, 1));
 
-        cluster = new ClusterStatus(now.get(), Optional.empty(), Map.of());
+        cluster = new ClusterStatus(now.get(), Optional.empty(), Map.of(), Map.of());
         try (Telemetry telemetry = telemetry()) {
             assertThat(PrometheusText.parse(telemetry.scrape()).samples())
                     .containsEntry(SILENT, 0.0)
                     .doesNotContainKey(lag);
 
-            cluster = new ClusterStatus(now.get(), Optional.of("no answer"), Map.of(0, 7L));
+            cluster = new ClusterStatus(now.get(), Optional.of("no answer"), Map.of(0, 7L), Map.of());
             now.addAndGet(61_500);
             assertThat(PrometheusText.parse(telemetry.scrape()).samples())
                     .containsEntry(SILENT, 61.5)
@@ -208,7 +231,7 @@ class TelemetryTest {
     }
 
     private Telemetry telemetry() {
-        return new Telemetry(() -> tasks, () -> cluster, now::get);
+        return new Telemetry(() -> tasks, () -> sources, () -> cluster, now::get);
     }
 
     private PrometheusText scrape() {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param brokers of which the cluster is made
  * @param brokerKills of one of them, between those of Eddy
  * @param instances of Eddy; with more than one, {@code events} has four partitions, which move
+ * @param sourcePartitions of a topic in front of {@code events}, which then has one; 0 if events are sent to {@code events} itself
  * @param seed of the moments, the victims and the rubbish
  * @param eventsPerSecond sent, of which one in a hundred is rubbish
  * @param runOptions further options of {@code eddy run}
@@ -26,6 +27,7 @@ public record ChaosSettings(
         int brokers,
         int brokerKills,
         int instances,
+        int sourcePartitions,
         long seed,
         double eventsPerSecond,
         List<String> runOptions,
@@ -44,8 +46,13 @@ public record ChaosSettings(
         return exactlyOnce ? "exactly_once_v2" : "at_least_once";
     }
 
+    /** Whether the events are taken in from another topic. */
+    boolean throughIntake() {
+        return sourcePartitions > 0;
+    }
+
     /** Of the topic {@code events}. */
     int partitions() {
-        return instances > 1 ? PARTITIONS_THAT_MOVE : 1;
+        return instances > 1 && !throughIntake() ? PARTITIONS_THAT_MOVE : 1;
     }
 }

@@ -34,11 +34,16 @@ record Published(int partition, long offset, String content) {
     }
 
     static Published deadLetter(ConsumerRecord<byte[], byte[]> record) {
-        DeadLetter letter = DeadLetter.in(record.headers())
-                .orElseThrow(() -> new Failure("%s-%d:%d does not say where it comes from"
-                        .formatted(record.topic(), record.partition(), record.offset())));
+        DeadLetter letter = letter(record);
         return new Published(
                 letter.partition(), letter.offset(), content(letter.reason(), letter.failed(), record.value()));
+    }
+
+    /** What a dead letter says of itself. */
+    static DeadLetter letter(ConsumerRecord<byte[], byte[]> record) {
+        return DeadLetter.in(record.headers())
+                .orElseThrow(() -> new Failure("%s-%d:%d does not say where it comes from"
+                        .formatted(record.topic(), record.partition(), record.offset())));
     }
 
     /** That of a prediction. */

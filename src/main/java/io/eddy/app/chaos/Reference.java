@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A learner that nobody disturbs: without Kafka, in this process, from the first event to the last. */
 final class Reference {
@@ -47,21 +48,26 @@ final class Reference {
      * Learns a partition.
      *
      * @param source its name, {@code events-0}
-     * @param events all that are in it
+     * @param events all that are in it, by their offsets; an offset without an event has none
      * @param stops the offsets at which to note how the model stands, beside the end
      */
-    static Course run(Specification specification, String source, List<byte[]> events, Set<Long> stops) {
+    static Course run(Specification specification, String source, List<byte @Nullable []> events, Set<Long> stops) {
         Reference reference = new Reference(specification, source);
         List<Outcome> outcomes = new ArrayList<>(events.size());
         Map<Long, Standing> standings = new LinkedHashMap<>();
         for (byte[] bytes : events) {
-            outcomes.add(reference.learn(bytes));
+            outcomes.add(bytes == null ? reference.passOver() : reference.learn(bytes));
             long offset = outcomes.size();
             if (offset == events.size() || stops.contains(offset)) {
                 standings.put(offset, reference.standing());
             }
         }
         return new Course(outcomes, standings);
+    }
+
+    private Outcome passOver() {
+        version = version.at(version.offset() + 1);
+        return Outcome.NOTHING;
     }
 
     private Outcome learn(byte[] bytes) {

@@ -11,6 +11,7 @@ import java.util.Locale;
  * @param secondsToLearning in rising order, after each kill that the next one left time for
  * @param events sent
  * @param deadLetters how many of the events are no lessons
+ * @param written how many events the intake wrote again
  * @param repeated how many predictions were published again
  * @param snapshots how many were published
  * @param guarantee that was asked for
@@ -23,6 +24,7 @@ public record Report(
         List<Double> secondsToLearning,
         long events,
         long deadLetters,
+        long written,
         long repeated,
         int snapshots,
         String guarantee,
@@ -42,8 +44,17 @@ public record Report(
 
     @Override
     public String toString() {
-        return "%s%n%s: %s, %,d events (%,d of them dead letters, %,d predictions repeated), %,d snapshots; %s"
-                .formatted(recoveries(), guarantee, killed(), events, deadLetters, repeated, snapshots, outcome());
+        return "%s%n%s: %s, %,d events (%,d of them dead letters, %s%,d predictions repeated), %,d snapshots; %s"
+                .formatted(
+                        recoveries(),
+                        guarantee,
+                        killed(),
+                        events,
+                        deadLetters,
+                        written == 0 ? "" : "%,d written again by the intake and learned once, ".formatted(written),
+                        repeated,
+                        snapshots,
+                        outcome());
     }
 
     private String recoveries() {

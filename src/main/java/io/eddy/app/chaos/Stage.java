@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +26,8 @@ final class Stage implements AutoCloseable {
 
     /** Events of so many seconds may be under way when all is well. */
     private static final double STEADY_SECONDS = 0.5;
+
+    private static final String MODEL_FILE = "model.yaml";
 
     private final ChaosSettings settings;
     private final Path folder;
@@ -50,12 +51,16 @@ final class Stage implements AutoCloseable {
         try {
             startInstances();
             watcher = new Watcher(client(), topics, settings.partitions());
-            sender = new Sender(
-                    client(),
-                    topics.events().name(),
-                    settings.partitions(),
-                    new Rubbish(source, settings.seed()),
-                    settings.eventsPerSecond());
+            EventSource all = new Rubbish(source, settings.seed());
+            sender = settings.throughIntake()
+                    ? new Sender(
+                            client(),
+                            NestedRecords.TOPIC,
+                            settings.sourcePartitions(),
+                            new NestedRecords(all),
+                            settings.eventsPerSecond())
+                    : new Sender(
+                            client(), topics.events().name(), settings.partitions(), all, settings.eventsPerSecond());
             ready = true;
         } finally {
             if (!ready) {
@@ -82,19 +87,24 @@ final class Stage implements AutoCloseable {
     }
 
     private void createTopics() {
-        List<TopicDefinition> definitions = topics.definitions().stream()
-                .map(topic -> topic.name().equals(topics.events().name()) ? divided(topic) : topic)
-                .toList();
+        List<TopicDefinition> definitions = new ArrayList<>();
+        for (TopicDefinition topic : topics.definitions()) {
+            boolean isEvents = topic.name().equals(topics.events().name());
+            definitions.add(isEvents ? divided(topic, topic.name(), settings.partitions()) : topic);
+            if (isEvents && settings.throughIntake()) {
+                definitions.add(divided(topic, NestedRecords.TOPIC, settings.sourcePartitions()));
+            }
+        }
         try (Admin admin = Admin.create(client())) {
             new TopicAdmin(admin).createAbsent(definitions);
         }
     }
 
-    private TopicDefinition divided(TopicDefinition topic) {
+    private static TopicDefinition divided(TopicDefinition topic, String name, int partitions) {
         return new TopicDefinition(
-                topic.name(),
+                name,
                 topic.description(),
-                settings.partitions(),
+                partitions,
                 topic.replication(),
                 topic.config(),
                 topic.key(),
@@ -105,7 +115,9 @@ final class Stage implements AutoCloseable {
     }
 
     private void startInstances() {
-        Path model = write("model.yaml", settings.specification().canonical());
+        String specification = settings.specification().canonical();
+        Path model =
+                write(MODEL_FILE, settings.throughIntake() ? NestedRecords.modelFile(specification) : specification);
         Path config = write("kafka.properties", "group.protocol=" + settings.protocol());
         List<String> options =
                 new ArrayList<>(List.of("--bootstrap", brokers.addresses(), "--config", config.toString()));
@@ -134,6 +146,11 @@ final class Stage implements AutoCloseable {
         return Map.of("bootstrap.servers", brokers.addresses());
     }
 
+    /** That which every Eddy reads. */
+    Path modelFile() {
+        return folder.resolve(MODEL_FILE);
+    }
+
     Topics topics() {
         return topics;
     }
@@ -152,7 +169,7 @@ final class Stage implements AutoCloseable {
 
     /** Of how many events something is published. */
     long published() {
-        return Arrays.stream(watcher.next()).sum();
+        return watcher.published();
     }
 
     /** Whether hardly an event waits to be learned. */

@@ -8,10 +8,12 @@ import io.eddy.snapshot.SnapshotAssembler;
 import io.eddy.snapshot.SnapshotKey;
 import io.eddy.snapshot.UnreadableSnapshot;
 import io.eddy.snapshot.WholeSnapshot;
+import io.eddy.wire.DeadLetter;
 import io.eddy.wire.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +36,13 @@ final class Watcher implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration END = Duration.ofSeconds(10);
 
+    private final String events;
     private final TopicPartition predictions;
     private final TopicPartition deadLetters;
     private final TopicPartition snapshots;
     private final long[] next;
+    private final Set<String> setAside = new HashSet<>();
+    private long predicted;
     private final Set<Manifest> manifests = new LinkedHashSet<>();
     private final SnapshotAssembler assembler = SnapshotAssembler.keeping(key -> true);
     private final List<Comeback> comebacks = new ArrayList<>();
@@ -52,6 +57,7 @@ final class Watcher implements AutoCloseable {
         this.deadLetters = new TopicPartition(topics.deadLetters().name(), 0);
         this.snapshots = new TopicPartition(topics.snapshots().name(), 0);
         this.next = new long[partitions];
+        this.events = topics.events().name();
         Map<String, Object> config = new HashMap<>(client);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -80,13 +86,22 @@ final class Watcher implements AutoCloseable {
         if (record.topic().equals(snapshots.topic())) {
             seeSnapshot(new String(record.key(), UTF_8), record.value());
         } else if (record.topic().equals(deadLetters.topic())) {
-            advance(Published.deadLetter(record));
+            seeDeadLetter(Published.letter(record));
         } else {
             Published prediction = Published.prediction(record);
             if (advance(prediction)) {
+                predicted++;
                 long now = System.nanoTime();
                 comebacks.forEach(comeback -> comeback.see(record.offset(), prediction.partition(), now));
             }
+        }
+    }
+
+    /** Of an event, or of a record that became none. */
+    private void seeDeadLetter(DeadLetter letter) {
+        setAside.add(letter.topic() + "-" + letter.partition() + ":" + letter.offset());
+        if (letter.topic().equals(events)) {
+            next[letter.partition()] = Math.max(next[letter.partition()], letter.offset() + 1);
         }
     }
 
@@ -113,6 +128,11 @@ final class Watcher implements AutoCloseable {
     /** Tells a comeback what comes from now on. */
     synchronized void tell(Comeback comeback) {
         comebacks.add(comeback);
+    }
+
+    /** Of how many events, or records before they were events, something is published. */
+    synchronized long published() {
+        return predicted + setAside.size();
     }
 
     /** For each partition of the events, the offset behind the last event of which something was published. */

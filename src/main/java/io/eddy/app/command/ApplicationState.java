@@ -1,5 +1,6 @@
 package io.eddy.app.command;
 
+import static io.eddy.app.command.Counted.counted;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.eddy.app.Cluster;
@@ -35,13 +36,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param brokers of the cluster
  * @param members of the application's group: each with its host and what it serves
+ * @param sources topics that are taken in, and how many of their records wait
  * @param partitions where the model of each stands
  */
-record ApplicationState(int brokers, List<String> members, List<Standing> partitions) {
+record ApplicationState(int brokers, List<String> members, List<String> sources, List<Standing> partitions) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     ApplicationState {
         members = List.copyOf(members);
+        sources = List.copyOf(sources);
         partitions = List.copyOf(partitions);
     }
 
@@ -70,7 +73,8 @@ record ApplicationState(int brokers, List<String> members, List<Standing> partit
                         time(newest.snapshots.get(source.toString())),
                         time(newest.checkpoints.get(partition))));
             }
-            return new ApplicationState(cluster.brokers(), members(kept, events), standings);
+            return new ApplicationState(
+                    cluster.brokers(), members(kept), sources(cluster, committed, events), standings);
         }
     }
 
@@ -107,18 +111,38 @@ record ApplicationState(int brokers, List<String> members, List<Standing> partit
                 .orElse(source + ":" + committed.get());
     }
 
-    private static List<String> members(KeptState kept, String events) {
+    /** Of each topic that is taken in, how many records wait. */
+    private static List<String> sources(Cluster cluster, Map<TopicPartition, Long> committed, String events) {
+        Map<String, Map<Integer, Long>> byTopic = new TreeMap<>();
+        committed.forEach((partition, offset) -> {
+            if (!partition.topic().equals(events)) {
+                byTopic.computeIfAbsent(partition.topic(), topic -> new TreeMap<>())
+                        .put(partition.partition(), offset);
+            }
+        });
+        List<String> sources = new ArrayList<>();
+        byTopic.forEach((topic, positions) -> {
+            try (Backlog backlog = new Backlog(cluster.client(), topic, PATIENCE)) {
+                long lag = backlog.ask(positions).values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum();
+                sources.add("%s, %s, %s not taken in"
+                        .formatted(topic, counted(positions.size(), "partition"), counted(lag, "record")));
+            }
+        });
+        return sources;
+    }
+
+    private static List<String> members(KeptState kept) {
         return kept.members().stream()
-                .map(member -> member.name() + ": " + served(member, events))
+                .map(member -> member.name() + ": " + served(member))
                 .toList();
     }
 
-    private static String served(Member member, String events) {
+    private static String served(Member member) {
         return member.partitions().isEmpty()
                 ? "stands by"
-                : member.partitions().stream()
-                        .map(partition -> new TopicPartition(events, partition).toString())
-                        .collect(Collectors.joining(", "));
+                : member.partitions().stream().map(TopicPartition::toString).collect(Collectors.joining(", "));
     }
 
     private static OptionalLong time(@Nullable Long millis) {

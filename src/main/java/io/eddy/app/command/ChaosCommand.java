@@ -98,6 +98,15 @@ final class ChaosCommand implements Callable<Integer> {
     private int instances;
 
     @Option(
+            names = "--through-intake",
+            paramLabel = "PARTITIONS",
+            defaultValue = "0",
+            description =
+                    "Send the events, as JSON with objects inside, to a topic of so many partitions, from which Eddy takes them into"
+                            + " 'events', which has one; and compare what is there, too. 0: send them to 'events'. Default: ${DEFAULT-VALUE}.")
+    private int sourcePartitions;
+
+    @Option(
             names = "--seed",
             paramLabel = "SEED",
             defaultValue = "1",
@@ -162,6 +171,7 @@ final class ChaosCommand implements Callable<Integer> {
                     spec.commandLine(), "--brokers is 2, and of two none can be spared; give 1, or 3 or more");
         }
         atLeast(1, "--instances", instances);
+        atLeast(0, "--through-intake", sourcePartitions);
         atLeast(1, "--rate", rate);
         Specification specification = model == null ? ChaosSettings.DEFAULT_MODEL : OutputOption.read(model);
         return new ChaosSettings(
@@ -172,6 +182,7 @@ final class ChaosCommand implements Callable<Integer> {
                 brokers,
                 brokerKills,
                 instances,
+                sourcePartitions,
                 seed,
                 rate,
                 runOptions,

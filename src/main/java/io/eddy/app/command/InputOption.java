@@ -4,8 +4,6 @@ import io.eddy.app.Failure;
 import io.eddy.app.data.DataFile;
 import io.eddy.spec.Input;
 import io.eddy.spec.Inputs;
-import io.eddy.spec.SpecificationException;
-import io.eddy.spec.SpecificationReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +27,7 @@ final class InputOption {
      * @param columns options that say so, too
      */
     Optional<Input> of(Path data, Optional<Path> model, DataFileOptions columns) {
-        Inputs inputs = model.map(InputOption::read).orElse(Inputs.NONE);
+        Inputs inputs = model.map(file -> OutputOption.readAll(file).inputs()).orElse(Inputs.NONE);
         if (inputs.isEmpty()) {
             if (topic != null) {
                 throw new Failure("--from %s: %s"
@@ -57,13 +55,5 @@ final class InputOption {
         return inputs.of(wanted)
                 .orElseThrow(() -> new Failure("%s is of which topic? say --from with one of the inputs of %s: %s"
                         .formatted(data, model, String.join(", ", topics))));
-    }
-
-    private static Inputs read(Path model) {
-        try {
-            return SpecificationReader.readAll(model).inputs();
-        } catch (SpecificationException e) {
-            throw new Failure(String.join("\n      ", e.problems()), e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.eddy.app.command;
 
+import io.eddy.spec.Inputs;
 import io.eddy.spec.Specification;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,6 +21,11 @@ final class ModelOption {
 
     Optional<Path> file() {
         return Optional.ofNullable(file);
+    }
+
+    /** The topics that the file names. */
+    Inputs inputs() {
+        return file == null ? Inputs.NONE : OutputOption.readAll(file).inputs();
     }
 
     Specification specification(StatedTypes types) {

@@ -1,6 +1,7 @@
 package io.eddy.app.command;
 
 import io.eddy.app.Failure;
+import io.eddy.spec.ModelFile;
 import io.eddy.spec.Specification;
 import io.eddy.spec.Specification.Kind;
 import io.eddy.spec.SpecificationException;
@@ -62,8 +63,13 @@ final class OutputOption {
 
     /** @throws Failure if the file cannot be read or is no specification */
     static Specification read(Path file) {
+        return readAll(file).specification();
+    }
+
+    /** @throws Failure if the file cannot be read or is no model file */
+    static ModelFile readAll(Path file) {
         try {
-            return SpecificationReader.read(file);
+            return SpecificationReader.readAll(file);
         } catch (SpecificationException e) {
             throw new Failure(String.join("\n      ", e.problems()), e);
         }

@@ -8,6 +8,7 @@ import io.eddy.app.Folders;
 import io.eddy.app.PipelineLock;
 import io.eddy.stream.KeptState;
 import io.eddy.stream.KeptState.Member;
+import io.eddy.wire.Topics;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
@@ -49,6 +51,13 @@ final class ResetCommand implements Runnable {
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
 
+    @Option(
+            names = "--inputs",
+            description =
+                    "Forget, too, how far topics of yours have been taken in ('inputs' of a model file, 'run --from'): they are taken in"
+                            + " again, as far as they go back. Without it their events are learned again from 'events'.")
+    private boolean inputs;
+
     @Mixin
     private final ClusterOptions clusterOptions = new ClusterOptions();
 
@@ -59,7 +68,9 @@ final class ResetCommand implements Runnable {
         Path streams = clusterOptions.dataDir().resolve("streams");
         try (Cluster cluster = clusterOptions.open();
                 KeptState kept = new KeptState(cluster.client(), id)) {
-            List<String> things = things(kept, streams.resolve(id));
+            String events =
+                    Topics.named(clusterOptions.prefix(), Map.of()).events().name();
+            List<String> things = things(kept, streams.resolve(id), events);
             if (things.isEmpty()) {
                 out.printf("%s has kept nothing at %s, so there is nothing to forget%n", id, cluster.address());
                 return;
@@ -74,7 +85,7 @@ final class ResetCommand implements Runnable {
             if (dryRun) {
                 out.println("nothing was forgotten, because of --dry-run");
             } else if (yes || agreed(out)) {
-                forget(kept, id, streams);
+                forget(kept, id, streams, events);
                 out.println("forgotten");
             } else {
                 throw new Failure("nothing was forgotten; answer y, or say --yes");
@@ -84,11 +95,15 @@ final class ResetCommand implements Runnable {
         }
     }
 
-    private static List<String> things(KeptState kept, Path folder) {
+    private List<String> things(KeptState kept, Path folder, String events) {
         List<String> things = new ArrayList<>();
-        kept.positions()
-                .forEach((partition, offset) ->
-                        things.add("its position in the log: %s at offset %d".formatted(partition, offset)));
+        kept.positions().forEach((partition, offset) -> {
+            if (partition.topic().equals(events)) {
+                things.add("its position in the log: %s at offset %d".formatted(partition, offset));
+            } else if (inputs) {
+                things.add("how far it has taken in %s: up to offset %d".formatted(partition, offset));
+            }
+        });
         if (things.isEmpty() && kept.hasGroup()) {
             things.add("its consumer group, without a position");
         }
@@ -140,9 +155,9 @@ final class ResetCommand implements Runnable {
         }
     }
 
-    private static void forget(KeptState kept, String id, Path streams) {
+    private void forget(KeptState kept, String id, Path streams, String events) {
         try (PipelineLock lock = Files.exists(streams) ? PipelineLock.take(streams, id) : null) {
-            kept.forget();
+            kept.forget(events, inputs);
             Path folder = streams.resolve(id);
             if (Files.exists(folder)) {
                 Folders.delete(folder);

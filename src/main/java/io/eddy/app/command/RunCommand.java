@@ -7,6 +7,7 @@ import io.eddy.app.StopSignal;
 import io.eddy.app.command.InterpretationTable.Overruling;
 import io.eddy.kernel.KernelChoice;
 import io.eddy.learn.Remark;
+import io.eddy.spec.Inputs;
 import io.eddy.spec.Specification;
 import io.eddy.stream.Pipeline;
 import io.eddy.stream.PipelineSettings;
@@ -55,6 +56,9 @@ final class RunCommand implements Callable<Integer> {
     private Map<String, String> types = Map.of();
 
     @Mixin
+    private final SourceOptions sourceOptions = new SourceOptions();
+
+    @Mixin
     private final PipelineOptions options = new PipelineOptions();
 
     @Mixin
@@ -85,12 +89,12 @@ final class RunCommand implements Callable<Integer> {
         options.check();
         PrintWriter out = spec.commandLine().getOut();
         Specification specification = model.specification(new StatedTypes(types, "label").checked(spec));
+        Inputs inputs = sourceOptions.beside(model.inputs());
         try (StopSignal stop = StopSignal.listen();
                 Cluster cluster = clusterOptions.open()) {
             clusterOptions.keepRunning(cluster, RunCommand::warn).ifPresent(out::println);
             Topics topics = Topics.named(clusterOptions.prefix(), Map.of());
-            PipelineSettings settings =
-                    options.settings(specification, topics, clusterOptions.dataDir(), cluster.client());
+            PipelineSettings settings = settings(specification, topics, inputs, cluster);
             if (settings.exactlyOnce()) {
                 cluster.doubtAboutTransactions().ifPresent(RunCommand::warn);
             }
@@ -99,8 +103,15 @@ final class RunCommand implements Callable<Integer> {
             try (RunningPipeline running = RunningPipeline.start(settings, address)) {
                 checkAlive(running.pipeline());
                 out.printf(
-                        "model %s-%s learns from topic %s at %s%n",
-                        specification.name(), specification.fingerprint(), topics.events(), cluster.address());
+                        "model %s-%s learns from topic %s%s at %s%n",
+                        specification.name(),
+                        specification.fingerprint(),
+                        topics.events(),
+                        inputs.isEmpty()
+                                ? ""
+                                : ", into which goes what is in "
+                                        + String.join(", ", settings.intake().topics()),
+                        cluster.address());
                 out.println("arithmetic: " + KernelChoice.told());
                 out.printf("metrics: %s/metrics  health: %s/health%n", running.uri(), running.uri());
                 out.flush();
@@ -109,6 +120,15 @@ final class RunCommand implements Callable<Integer> {
             out.println("stopped");
             out.flush();
             return 0;
+        }
+    }
+
+    private PipelineSettings settings(Specification specification, Topics topics, Inputs inputs, Cluster cluster) {
+        PipelineSettings settings = options.settings(specification, topics, clusterOptions.dataDir(), cluster.client());
+        try {
+            return settings.takingIn(SourceOptions.settings(inputs, cluster));
+        } catch (IllegalArgumentException e) {
+            throw new Failure(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -42,6 +42,7 @@ final class StatusCommand implements Runnable {
                             ? "does not run"
                             : counted(state.members().size(), "member")));
             state.members().forEach(member -> out.println("             " + member));
+            state.sources().forEach(source -> out.println("takes in     " + source));
             long now = System.currentTimeMillis();
             int columns = Terminal.isThere() ? Terminal.columns() : Integer.MAX_VALUE;
             state.partitions().forEach(partition -> out.println(partition.line(now, columns)));

@@ -49,6 +49,19 @@ final class ChaosTrial {
     /** Lets it happen, and checks that nothing that is published shows it. */
     Report run(Specification model, boolean exactlyOnce, int kills, int brokers, int brokerKills, int instances)
             throws Exception {
+        return run(model, exactlyOnce, kills, brokers, brokerKills, instances, 0);
+    }
+
+    /** The same, and events come by a topic of so many partitions. */
+    Report run(
+            Specification model,
+            boolean exactlyOnce,
+            int kills,
+            int brokers,
+            int brokerKills,
+            int instances,
+            int sourcePartitions)
+            throws Exception {
         ChaosSettings settings = new ChaosSettings(
                 model,
                 exactlyOnce,
@@ -57,6 +70,7 @@ final class ChaosTrial {
                 brokers,
                 brokerKills,
                 instances,
+                sourcePartitions,
                 7,
                 400,
                 CHECKPOINTS,

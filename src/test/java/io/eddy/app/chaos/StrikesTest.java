@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class StrikesTest {
     private static List<Strike> plan(long seed, int instances) {
         return Strikes.plan(new ChaosSettings(
-                ChaosSettings.DEFAULT_MODEL, true, "classic", 100, 3, 10, instances, seed, 1, List.of(), List.of()));
+                ChaosSettings.DEFAULT_MODEL, true, "classic", 100, 3, 10, instances, 0, seed, 1, List.of(), List.of()));
     }
 
     @Test

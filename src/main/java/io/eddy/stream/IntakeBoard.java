@@ -1,0 +1,34 @@
+package io.eddy.stream;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.apache.kafka.common.TopicPartition;
+
+/** Where the tasks of the intake put their status and other threads read it, and learn that the end is near. */
+final class IntakeBoard {
+    private final ConcurrentSkipListMap<TopicPartition, IntakeStatus> sources = new ConcurrentSkipListMap<>(
+            Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
+    private volatile boolean ending;
+
+    void put(IntakeStatus status) {
+        sources.put(status.source(), status);
+    }
+
+    void remove(TopicPartition source) {
+        sources.remove(source);
+    }
+
+    List<IntakeStatus> sources() {
+        return List.copyOf(sources.values());
+    }
+
+    /** From now on nobody waits for anything. */
+    void end() {
+        ending = true;
+    }
+
+    boolean ending() {
+        return ending;
+    }
+}

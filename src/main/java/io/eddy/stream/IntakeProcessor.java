@@ -1,0 +1,230 @@
+package io.eddy.stream;
+
+import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.feature.RejectedEvent.Reason;
+import io.eddy.intake.RecordMapping;
+import io.eddy.intake.RecordMappings;
+import io.eddy.intake.RegistryAway;
+import io.eddy.replay.Overtaken;
+import io.eddy.replay.Overtaken.Gap;
+import io.eddy.spec.Inputs;
+import io.eddy.wire.DeadLetter;
+import io.eddy.wire.EventWriter;
+import io.eddy.wire.Fitted;
+import io.eddy.wire.TopicLimit;
+import io.eddy.wire.TopicLimits;
+import io.eddy.wire.Topics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes in the records of other topics: makes an event of each, says in it where it comes from, and hands it on to {@code events}; what no
+ * event can be made of goes to the dead letters. A task has one partition of each topic.
+ *
+ * <p>Nothing is kept: how far it has come is the committed offset. Under at least once it may write an event again, but never one that it
+ * left out before, see {@link GaplessProducers}.
+ */
+final class IntakeProcessor implements Processor<byte[], byte[], Object, Object> {
+    private static final Logger LOG = LoggerFactory.getLogger(IntakeProcessor.class);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+    private final Inputs inputs;
+    private final RecordMappings mappings;
+    private final Topics topics;
+    private final Supplier<TopicLimits> limits;
+    private final Overtaken overtaken;
+    private final IntakeBoard board;
+    private final LongSupplier millis;
+
+    private final Map<TopicPartition, Source> sources =
+            new TreeMap<>((a, b) -> a.topic().compareTo(b.topic()));
+    private final EventWriter writer = new EventWriter();
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
+    private ProcessorContext<Object, Object> context;
+
+    private TopicLimit events = TopicLimit.NONE;
+    private TopicLimit deadLetters = TopicLimit.NONE;
+
+    /** @param limits asked when the task starts */
+    IntakeProcessor(
+            Inputs inputs,
+            RecordMappings mappings,
+            Topics topics,
+            Supplier<TopicLimits> limits,
+            Overtaken overtaken,
+            IntakeBoard board,
+            LongSupplier millis) {
+        this.inputs = inputs;
+        this.mappings = mappings;
+        this.topics = topics;
+        this.limits = limits;
+        this.overtaken = overtaken;
+        this.board = board;
+        this.millis = millis;
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> newContext) {
+        context = newContext;
+        TopicLimits admitted = limits.get();
+        events = admitted.of(topics.events());
+        deadLetters = admitted.of(topics.deadLetters());
+        context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> look());
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        RecordMetadata from = context.recordMetadata()
+                .orElseThrow(() -> new IllegalStateException("a record that came from no topic"));
+        Source source = sources.computeIfAbsent(new TopicPartition(from.topic(), from.partition()), Source::new);
+        source.passOverGap(from.offset());
+        source.next = from.offset();
+        try {
+            Event event = source.map(record, from.offset());
+            hand(event, source, record);
+            source.mapped++;
+        } catch (RejectedEvent e) {
+            source.rejected++;
+            setAside(record, from, e.reason().code(), String.valueOf(e.getMessage()));
+        } catch (KafkaException | IntakeAbandoned e) {
+            throw e; // because it is the cluster's or the engine's, or the end, and not this record's
+        } catch (RuntimeException defect) {
+            source.rejected++;
+            LOG.error(
+                    "{}: the record at offset {} is set aside, because of a defect of Eddy: {}",
+                    source.partition,
+                    from.offset(),
+                    defect,
+                    defect);
+            setAside(record, from, "defect", "a defect of Eddy: " + defect);
+        }
+        source.next = from.offset() + 1;
+    }
+
+    private void hand(Event event, Source source, Record<byte[], byte[]> record) throws RejectedEvent {
+        byte[] key = source.mapping.key();
+        byte[] json = written(event);
+        int size = json.length + (key == null ? 0 : key.length);
+        // before it is sent, because a broker that refuses it would stop the stream
+        if (!Fitted.fits(size, events.bytes())) {
+            throw new RejectedEvent(
+                    Reason.TOO_LARGE,
+                    "the event has %,d bytes with its key; the topic %s admits %,d, some of them for what Kafka adds"
+                            .formatted(size, topics.events(), events.bytes()));
+        }
+        Fitted fitted = Fitted.around(json, json.length, key, record.headers(), events.bytes());
+        long wanted = event.time() >= 0 ? event.time() : record.timestamp();
+        context.forward(
+                new Record<Object, Object>(
+                        fitted.key(),
+                        new TakenIn(source.name, json),
+                        events.lastingTimestamp(wanted, context.currentSystemTimeMs()),
+                        fitted.headers()),
+                EventTopology.TAKEN_IN);
+    }
+
+    private byte[] written(Event event) throws RejectedEvent {
+        try {
+            return writer.write(event);
+        } catch (IllegalArgumentException e) {
+            throw new RejectedEvent(Reason.WRONG_TYPE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void setAside(Record<byte[], byte[]> record, RecordMetadata from, String reason, String message) {
+        DeadLetter letter = new DeadLetter(
+                reason, message, "map", from.topic(), from.partition(), from.offset(), record.timestamp());
+        Fitted fitted = letter.around(record.key(), record.value(), record.headers(), deadLetters.bytes());
+        context.forward(
+                new Record<Object, Object>(
+                        fitted.key(),
+                        fitted.value(),
+                        deadLetters.timestamp(record.timestamp(), context.currentSystemTimeMs()),
+                        fitted.headers()),
+                EventTopology.SET_ASIDE);
+    }
+
+    /** A few times a second, whether or not there are records. */
+    private void look() {
+        sources.values().forEach(Source::look);
+    }
+
+    @Override
+    public void close() {
+        sources.keySet().forEach(board::remove);
+        sources.clear();
+    }
+
+    /** One partition of one topic. */
+    private final class Source {
+        private final TopicPartition partition;
+        private final String name;
+        private final RecordMapping mapping;
+        private final Wait wait;
+        private long next = -1;
+        private long mapped;
+        private long rejected;
+        private long lost;
+
+        Source(TopicPartition partition) {
+            this.partition = partition;
+            this.name = partition.toString();
+            this.mapping = mappings.of(inputs.of(partition.topic())
+                    .orElseThrow(() -> new IllegalStateException("nobody said what is in " + partition.topic())));
+            this.wait = new Wait(LOG, name, board, millis);
+        }
+
+        /** However long it takes until the record can be read. */
+        Event map(Record<byte[], byte[]> record, long offset) throws RejectedEvent {
+            while (true) {
+                try {
+                    Event event = mapping.map(record.key(), record.value(), record.timestamp());
+                    event.source(name, offset);
+                    wait.end();
+                    return event;
+                } catch (RegistryAway e) {
+                    wait.on(e.getMessage());
+                    look();
+                }
+            }
+        }
+
+        /** Retention was quicker. */
+        void passOverGap(long offset) {
+            for (Optional<Gap> gap = overtaken.before(partition, offset);
+                    gap.isPresent();
+                    gap = overtaken.before(partition, offset)) {
+                long count = gap.get().oldest() - gap.get().from();
+                if (count > 0) {
+                    lost += count;
+                    LOG.error(
+                            "{}: retention has overtaken the intake: the records from offset {} on were still to be taken in, and those before {} have been removed; going on without these {}, which nobody learns from. Have the topic keep records longer (retention.ms)",
+                            partition,
+                            gap.get().oldest() - count,
+                            gap.get().oldest(),
+                            count);
+                }
+            }
+        }
+
+        void look() {
+            mapping.news().forEach(news -> LOG.warn("{}: {}", partition, news));
+            board.put(new IntakeStatus(partition, next, mapped, rejected, lost, wait.sentence()));
+        }
+    }
+}
