@@ -30,7 +30,11 @@ public final class AvroFile implements Closeable {
         this.writer = new GenericDatumWriter<>(reader.getSchema());
     }
 
-    /** @throws IOException if it cannot be read, or is no such file */
+    /**
+     * Opens a file.
+     *
+     * @throws IOException if it cannot be read, or is none of these
+     */
     public static AvroFile open(Path file) throws IOException {
         return new AvroFile(file);
     }

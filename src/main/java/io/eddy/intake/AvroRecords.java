@@ -69,7 +69,7 @@ final class AvroRecords implements RecordFormat {
 
     @Override
     public List<String> news() {
-        return schemas.news();
+        return schemas.news().take();
     }
 
     private void readInner(Schema schema, Object inner, FieldNode node, EventFields fields) throws RejectedEvent {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,7 @@ final class AvroSchemas {
     private final @Nullable Schema ofFile;
     private final Map<Integer, GenericDatumReader<Object>> readers = new HashMap<>();
     private final @Nullable GenericDatumReader<Object> readerOfFile;
-    private final List<String> news = new ArrayList<>();
+    private final News news = new News();
 
     private AvroSchemas(Input input, Optional<Schema> ofFile, String called, Optional<SchemaRegistry> registry) {
         this.input = input;
@@ -106,18 +105,14 @@ final class AvroSchemas {
 
     private GenericDatumReader<Object> newReader(int id) throws RejectedEvent {
         RegisteredSchema registered = registry.orElseThrow().schema(id);
-        if (!registered.type().equals("AVRO")) {
-            throw new RejectedEvent(
-                    Reason.UNREADABLE,
-                    "schema %d is of %s; the input says that records are Avro".formatted(id, registered.type()));
-        }
+        registered.mustBe("AVRO", id);
         try {
             Schema.Parser parser = parser();
             for (String text : registered.imports().values()) {
                 parsed(text, Optional.of(parser));
             }
             Schema schema = parsed(registered.text(), Optional.of(parser));
-            news.addAll(flaws(schema, "schema " + id));
+            news.add(flaws(schema, "schema " + id));
             return new GenericDatumReader<>(schema, ofFile == null ? schema : ofFile);
         } catch (RuntimeException e) {
             // because the parser of schemas throws what it likes
@@ -125,13 +120,7 @@ final class AvroSchemas {
         }
     }
 
-    /** What was noticed of schemas since the last time. */
-    List<String> news() {
-        if (news.isEmpty()) {
-            return List.of();
-        }
-        List<String> told = List.copyOf(news);
-        news.clear();
-        return told;
+    News news() {
+        return news;
     }
 }

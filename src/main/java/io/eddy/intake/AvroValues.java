@@ -20,13 +20,16 @@ import org.apache.avro.generic.GenericFixed;
  * a number; an enum and a UUID are texts. Bytes are nothing that a feature could read.
  */
 final class AvroValues {
+    /** More than any number has that a double holds; of a megabyte, the digits alone would take minutes. */
+    private static final int MAX_DECIMAL_BYTES = 1_000;
+
     private AvroValues() {}
 
     /** @param name of the field, for messages */
     static void read(Schema schema, Object datum, String name, Value value) throws RejectedEvent {
         LogicalType logical = schema.getLogicalType();
         if (logical instanceof LogicalTypes.Decimal decimal) {
-            Numbers.set(value, new BigDecimal(new BigInteger(bytes(datum)), decimal.getScale()), name);
+            readDecimal(bytes(datum), decimal.getScale(), name, value);
         } else if (logical != null && datum instanceof Number number && setTime(logical, number.longValue(), value)) {
             return;
         } else if (datum instanceof Integer || datum instanceof Long) {
@@ -39,6 +42,14 @@ final class AvroValues {
             value.setOther("bytes");
         } else {
             value.setStripped(datum.toString()); // a text, or the symbol of an enum
+        }
+    }
+
+    private static void readDecimal(byte[] bytes, int scale, String name, Value value) throws RejectedEvent {
+        if (bytes.length == 0 || bytes.length > MAX_DECIMAL_BYTES) {
+            value.setOther("a decimal of " + bytes.length + " bytes");
+        } else {
+            Numbers.set(value, new BigDecimal(new BigInteger(bytes), scale), name);
         }
     }
 

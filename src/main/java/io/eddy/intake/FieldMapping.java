@@ -68,7 +68,7 @@ final class FieldMapping implements RecordMapping {
 
     @Override
     public Event map(byte @Nullable [] recordKey, byte @Nullable [] record, long timestamp) throws RejectedEvent {
-        if (record == null || record.length == 0) {
+        if (record == null) {
             throw new RejectedEvent(Reason.EMPTY, "the record has no value");
         }
         if (record.length > maxBytes) {

@@ -11,10 +11,11 @@ final class Numbers {
     private Numbers() {}
 
     static void set(Value value, long whole) {
-        if (Value.needsDigits(whole)) {
-            value.setWhole(whole, Long.toString(whole));
+        double nearest = (double) whole;
+        if (Value.needsDigits(nearest)) {
+            value.setWhole(nearest, Long.toString(whole));
         } else {
-            value.setNumber(whole);
+            value.setNumber(nearest);
         }
     }
 
@@ -34,19 +35,21 @@ final class Numbers {
     }
 
     static void set(Value value, BigDecimal decimal, String name) throws RejectedEvent {
-        boolean isWhole = decimal.signum() == 0 || decimal.stripTrailingZeros().scale() <= 0;
-        if (isWhole && Value.needsDigits(decimal.doubleValue())) {
+        double number = decimal.doubleValue();
+        boolean needsDigits = Double.isFinite(number) && Value.needsDigits(number);
+        if (needsDigits && decimal.stripTrailingZeros().scale() <= 0) {
             set(value, decimal.toBigInteger());
         } else {
-            set(value, decimal.doubleValue(), name);
+            set(value, number, name);
         }
     }
 
     static void add(Value list, long whole) {
-        if (Value.needsName(whole)) {
-            list.addNamed(whole, Long.toString(whole));
+        double nearest = (double) whole;
+        if (Value.needsName(nearest)) {
+            list.addNamed(nearest, Long.toString(whole));
         } else {
-            list.add(whole);
+            list.add(nearest);
         }
     }
 

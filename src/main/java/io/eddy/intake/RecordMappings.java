@@ -43,6 +43,8 @@ public final class RecordMappings {
     private RecordFormat format(Input input) {
         if (input.format() instanceof Format.Avro avro) {
             return new AvroRecords(AvroSchemas.of(input, avro.schema(), registry(avro.schema())));
+        } else if (input.format() instanceof Format.Protobuf protobuf) {
+            return new ProtobufRecords(new ProtobufSchemas(input, protobuf, registry(protobuf.schema())));
         } else if (input.format() instanceof Format.Csv csv) {
             return new CsvRecords(csv);
         }

@@ -18,7 +18,7 @@ final class WireHeader {
                                     + " (give the input a schema file if records have none)")
                             .formatted(beginning(record)));
         }
-        return (record[1] & 0xff) << 24 | (record[2] & 0xff) << 16 | (record[3] & 0xff) << 8 | record[4] & 0xff;
+        return (record[1] & 0xff) << 24 | (record[2] & 0xff) << 16 | (record[3] & 0xff) << 8 | (record[4] & 0xff);
     }
 
     private static String beginning(byte[] record) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of records of Avro, with the schema of a file and with those of a registry that changes under way. */
 class AvroMappingTest {
-    private static final String ORDER = """
+    static final String ORDER = """
             {"type":"record","name":"Order","namespace":"acme","fields":[
               {"name":"id","type":"long"},
               {"name":"note","type":["null","string"],"default":null},
@@ -95,6 +95,21 @@ class AvroMappingTest {
 
         assertThat(written(mappingOfFile(ORDER, "label: status, features: [id, amount]"), bytes(order)))
                 .startsWith("{'features':{'id':9223372036854775807,'amount':123456789012345678}");
+    }
+
+    @Test
+    void decimals_without_digits_or_beyond_all_numbers_cost_neither_the_stream_nor_minutes() throws Exception {
+        GenericRecord order = order();
+        RecordMapping mapping = mappingOfFile(ORDER, "label: status, features: [amount]");
+
+        order.put("amount", ByteBuffer.wrap(new byte[0]));
+        assertThat(written(mapping, bytes(order))).isEqualTo("{'features':{},'label':'RETURNED'}");
+        byte[] large = new byte[900_000];
+        large[0] = 1;
+        order.put("amount", ByteBuffer.wrap(large));
+        assertThat(written(mapping, bytes(order))).isEqualTo("{'features':{},'label':'RETURNED'}");
+        order.put("amount", ByteBuffer.wrap(Arrays.copyOf(large, 900)));
+        rejected(mapping, bytes(order), Reason.NOT_FINITE, "\"amount\" is Infinity");
     }
 
     @Test
@@ -311,7 +326,7 @@ class AvroMappingTest {
         return WrittenInput.mapping("- {topic: t, format: avro, registry: \"" + registry.url() + "\", " + rest + "}");
     }
 
-    private static GenericRecord order() {
+    static GenericRecord order() {
         Schema schema = new Schema.Parser().parse(ORDER);
         GenericRecord order = new GenericData.Record(schema);
         order.put("id", 4711L);
@@ -330,8 +345,7 @@ class AvroMappingTest {
         order.put("score", 0.25);
         order.put("ratio", 0.5f);
         order.put("vip", true);
-        order.put("attributes", new java.util.LinkedHashMap<>(Map.of("w", 1.5)));
-        ((Map<String, Object>) order.get("attributes")).put("c", "red");
+        order.put("attributes", Map.of("w", 1.5, "c", "red"));
         order.put("tags", List.of("a", "b"));
         order.put("pixels", List.of(0f, 1.5f, Float.NaN));
         Schema item = schema.getField("items").schema().getElementType();
@@ -353,7 +367,7 @@ class AvroMappingTest {
         return record;
     }
 
-    private static byte[] bytes(GenericRecord record) throws IOException {
+    static byte[] bytes(GenericRecord record) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
         new GenericDatumWriter<GenericRecord>(record.getSchema()).write(record, encoder);

@@ -208,7 +208,7 @@ class JsonMappingTest {
 
     @Test
     void what_is_no_object_of_json_is_rejected() {
-        rejected("- {topic: t, label: y}", "", Reason.EMPTY, "no value");
+        rejected("- {topic: t, label: y}", "", Reason.EMPTY, "the message is empty");
         rejected("- {topic: t, label: y}", "[1]", Reason.NOT_AN_OBJECT, "a list");
         rejected("- {topic: t, label: y}", "{'y':1", Reason.NOT_JSON, "line 1");
         rejected("- {topic: t, label: y}", "{'y':1} {'y':2}", Reason.NOT_JSON, "more follows");

@@ -40,7 +40,12 @@ public final class Mutations {
 
     /** One to three changes to an event. */
     public static byte[] next(Random random) {
-        byte[] message = pick(random, EVENTS);
+        return next(random, EVENTS);
+    }
+
+    /** One to three changes to one of these messages. */
+    public static byte[] next(Random random, List<byte[]> originals) {
+        byte[] message = pick(random, originals);
         for (int times = 1 + random.nextInt(3); times > 0; times--) {
             int at = random.nextInt(message.length + 1);
             message = switch (random.nextInt(6)) {
@@ -50,7 +55,7 @@ public final class Mutations {
                 case 3 -> spliced(message, at, at, pick(random, SPLICES));
                 case 4 -> spliced(message, at, Math.min(message.length, at + random.nextInt(9)), new byte[0]);
                 default -> {
-                    byte[] other = pick(random, EVENTS);
+                    byte[] other = pick(random, originals);
                     yield spliced(
                             message,
                             at,
