@@ -8,6 +8,9 @@ import java.util.List;
 
 /** The learning curve for a terminal. */
 public final class Plots {
+    /** Between the parts of a title. */
+    private static final String GAP = "   ";
+
     private Plots() {}
 
     /**
@@ -22,11 +25,26 @@ public final class Plots {
             if (!curves.isEmpty()) {
                 Plot plot = Plot.inRoundSteps(curves, columns);
                 lines.add("");
-                lines.add(plot.title(metric.key() + ", " + Span.LATEST.words));
+                lines.addAll(wrapped(plot.title(metric.key() + ", " + Span.LATEST.words), columns));
                 lines.addAll(plot.lines());
                 lines.addAll(plot.foot());
             }
         }
+        return lines;
+    }
+
+    /** A title in as many lines as it takes; only between its parts is one ended. */
+    private static List<String> wrapped(String title, int columns) {
+        List<String> lines = new ArrayList<>();
+        String line = "";
+        for (String part : title.split(GAP, -1)) {
+            if (!line.isEmpty() && line.length() + GAP.length() + part.length() > columns) {
+                lines.add(line);
+                line = "";
+            }
+            line = line.isEmpty() ? part : line + GAP + part;
+        }
+        lines.add(line);
         return lines;
     }
 }

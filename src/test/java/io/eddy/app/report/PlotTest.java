@@ -3,7 +3,10 @@ package io.eddy.app.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.app.report.Curve.Point;
+import io.eddy.eval.Progression;
+import io.eddy.eval.Scores;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +31,20 @@ class PlotTest {
         assertThat(plot.lines().get(0)).startsWith(" 0.55 |");
         assertThat(plot.lines()).noneMatch(line -> line.substring(7).contains("-"));
         assertThat(plot.title("logLoss")).contains("- last label 2.5");
+    }
+
+    @Test
+    void it_is_no_wider_than_the_terminal_its_title_included() {
+        Map<String, Double> figures = Map.of("accuracy", 0.9, "logLoss", 0.2);
+        Scores scores = new Scores(figures, figures, figures);
+        Progression.Point point =
+                new Progression.Point(240, scores, Map.of("majority", scores, "last", scores), List.of());
+
+        assertThat(Plots.lines(List.of(point), 40)).allMatch(line -> line.length() <= 40);
+        assertThat(Plots.lines(List.of(point), 20)).contains("accuracy, latest 1,000", "* Eddy 0.900");
+        assertThat(Plots.lines(List.of(point), 80))
+                .filteredOn(line -> line.startsWith("accuracy"))
+                .hasSize(1);
     }
 
     @Test
