@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.eddy.Seeds;
 import io.eddy.feature.Recall.Kind;
 import io.eddy.state.Tensors;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -246,6 +247,33 @@ class HistoriesTest {
 
         assertThat(number(event("a", 31, 0), count)).isEqualTo(1);
         assertThat(number(event("a", 32, 0), count)).isZero();
+    }
+
+    @Test
+    void a_key_that_is_known_costs_no_memory() throws RejectedEvent {
+        histories.add("spent", recall(Kind.SUM, "amount", WEEK, BY_CUSTOMER));
+        histories.add("usual", recall(Kind.MEAN, "amount", WEEK, BY_CUSTOMER));
+        histories.add("labels", last(Recall.LABEL, 2, true));
+        histories.add("since", recall(Kind.SINCE_LAST, "", Duration.ZERO, BY_CUSTOMER));
+        Recalled recalled = histories.recalled();
+
+        long first = allocated(recalled);
+        long later = allocated(recalled);
+
+        assertThat(first).as("new keys").isPositive();
+        assertThat(later).isZero();
+    }
+
+    /** Bytes that it takes to recall and remember events a few hundred times. */
+    private long allocated(Recalled recalled) throws RejectedEvent {
+        var thread = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = thread.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 900; i++) {
+            Event next = event(i % 2 == 0 ? "a" : "b", i, i % 100);
+            histories.recall(next, recalled);
+            histories.absorb(next);
+        }
+        return thread.getCurrentThreadAllocatedBytes() - before;
     }
 
     /** Against a list of all events, gone through for each question; and restored half-way. */
