@@ -30,10 +30,10 @@ final class LearnedSources {
 
     /** Notes an event; says whether it, or a later one of its source, was there before. One of no source is always new. */
     boolean hasSeen(Event event) {
-        String source = event.source();
-        if (source == null) {
+        if (event.source() == null) {
             return false;
         }
+        String source = event.sourceId().isEmpty() ? event.source() : event.source() + '@' + event.sourceId();
         Long before = highest.get(source);
         if (before != null && before >= event.sourceOffset()) {
             return true;

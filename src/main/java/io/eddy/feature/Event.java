@@ -29,6 +29,7 @@ public final class Event {
     private long time = -1;
     private @Nullable String source;
     private long sourceOffset;
+    private String sourceId = "";
 
     /** Makes the event empty; columns keep their numbers. */
     public void clear() {
@@ -39,6 +40,7 @@ public final class Event {
         weight = 1;
         time = -1;
         source = null;
+        sourceId = "";
     }
 
     /** Makes the event as if it had no fields; all else stays. */
@@ -142,6 +144,15 @@ public final class Event {
         return sourceOffset;
     }
 
+    /** What tells the source from another one that has its name at another time; empty where nothing does. */
+    public String sourceId() {
+        return sourceId;
+    }
+
+    public void sourceId(String id) {
+        sourceId = id;
+    }
+
     public void source(String newSource, long offset) {
         source = newSource;
         sourceOffset = offset;
@@ -192,5 +203,6 @@ public final class Event {
         time = other.time;
         source = other.source;
         sourceOffset = other.sourceOffset;
+        sourceId = other.sourceId;
     }
 }

@@ -15,15 +15,10 @@ public final class StartAnew {
 
     /** Of a topic that is taken in. */
     public static String shorterSource(TopicPartition partition, long taken) {
-        return "%s has been taken in up to offset %d and no longer has so many: %s"
-                .formatted(partition, taken, otherSource());
-    }
-
-    /** What is told where a topic that was taken in is another one now. */
-    public static String otherSource() {
-        return "the topic was deleted and created anew, or the cluster lost records. What is in it now has offsets that were learned before, and"
-                + " would be passed over as repeated: write it to a topic of another name and take in that one, which goes on with the model;"
-                + " or let another model learn it, under another --application-id and --prefix";
+        return ("%s has been taken in up to offset %d, and no longer has so many records: the topic was deleted and created anew, and a start takes"
+                        + " it in as another one; or the cluster lost records, and those to come have offsets that were learned before, and would be passed"
+                        + " over as repeated: then write them to another topic and take in that")
+                .formatted(partition, taken);
     }
 
     public static String shorterLog(TopicPartition partition, String found, long consumed, String applicationId) {

@@ -12,6 +12,7 @@ import io.eddy.wire.TopicLimits;
 import io.eddy.wire.Topics;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
@@ -61,6 +62,7 @@ final class EventTopology {
             Supplier<TopicLimits> limits,
             TaskBoard board,
             IntakeBoard intakes,
+            UnaryOperator<String> inputIds,
             LongSupplier millis,
             LongSupplier nanos) {
         Topics topics = settings.topics();
@@ -87,7 +89,14 @@ final class EventTopology {
                     topology,
                     settings,
                     () -> new IntakeProcessor(
-                            settings.intake().inputs(), mappings, topics, limits, overtaken, intakes, millis));
+                            settings.intake().inputs(),
+                            mappings,
+                            topics,
+                            limits,
+                            overtaken,
+                            intakes,
+                            inputIds,
+                            millis));
         }
         return topology;
     }

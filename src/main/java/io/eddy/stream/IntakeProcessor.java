@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -48,6 +49,7 @@ final class IntakeProcessor implements Processor<byte[], byte[], Object, Object>
     private final Supplier<TopicLimits> limits;
     private final Overtaken overtaken;
     private final IntakeBoard board;
+    private final UnaryOperator<String> inputIds;
     private final LongSupplier millis;
 
     private final Map<TopicPartition, Source> sources =
@@ -60,7 +62,10 @@ final class IntakeProcessor implements Processor<byte[], byte[], Object, Object>
     private TopicLimit events = TopicLimit.NONE;
     private TopicLimit deadLetters = TopicLimit.NONE;
 
-    /** @param limits asked when the task starts */
+    /**
+     * @param limits asked when the task starts
+     * @param inputIds what tells a topic from another one that had its name before
+     */
     IntakeProcessor(
             Inputs inputs,
             RecordMappings mappings,
@@ -68,6 +73,7 @@ final class IntakeProcessor implements Processor<byte[], byte[], Object, Object>
             Supplier<TopicLimits> limits,
             Overtaken overtaken,
             IntakeBoard board,
+            UnaryOperator<String> inputIds,
             LongSupplier millis) {
         this.inputs = inputs;
         this.mappings = mappings;
@@ -75,6 +81,7 @@ final class IntakeProcessor implements Processor<byte[], byte[], Object, Object>
         this.limits = limits;
         this.overtaken = overtaken;
         this.board = board;
+        this.inputIds = inputIds;
         this.millis = millis;
     }
 
@@ -174,6 +181,7 @@ final class IntakeProcessor implements Processor<byte[], byte[], Object, Object>
     private final class Source {
         private final TopicPartition partition;
         private final String name;
+        private final String id;
         private final RecordMapping mapping;
         private final Wait wait;
         private long next = -1;
@@ -184,6 +192,7 @@ final class IntakeProcessor implements Processor<byte[], byte[], Object, Object>
         Source(TopicPartition partition) {
             this.partition = partition;
             this.name = partition.toString();
+            this.id = inputIds.apply(partition.topic());
             this.mapping = mappings.of(inputs.of(partition.topic())
                     .orElseThrow(() -> new IllegalStateException("nobody said what is in " + partition.topic())));
             this.wait = new Wait(LOG, name, board, millis);
@@ -195,6 +204,7 @@ final class IntakeProcessor implements Processor<byte[], byte[], Object, Object>
                 try {
                     Event event = mapping.map(record.key(), record.value(), record.timestamp());
                     event.source(name, offset);
+                    event.sourceId(id);
                     wait.end();
                     return event;
                 } catch (RegistryAway e) {

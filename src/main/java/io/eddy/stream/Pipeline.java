@@ -90,7 +90,18 @@ public final class Pipeline implements AutoCloseable {
             PublishedSnapshots published = new AskedSnapshots(
                     settings.kafka(), settings.topics().snapshots().name());
             Topology topology = EventTopology.of(
-                    settings, learners, log, committed, overtaken, published, limits, board, intakes, millis, nanos);
+                    settings,
+                    learners,
+                    log,
+                    committed,
+                    overtaken,
+                    published,
+                    limits,
+                    board,
+                    intakes,
+                    topics::sourceId,
+                    millis,
+                    nanos);
             KafkaClientSupplier transactions = Optional.ofNullable(
                             settings.kafka().get(INSTANCE))
                     .<KafkaClientSupplier>map(name -> new NamedTransactions(settings.applicationId(), name.toString()))

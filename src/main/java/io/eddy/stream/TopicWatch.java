@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -74,7 +75,7 @@ final class TopicWatch implements AutoCloseable {
 
     private int attempts;
 
-    private final Map<String, String> sourceIds = new HashMap<>();
+    private final Map<String, TopicState> inputStates = new ConcurrentHashMap<>();
     private volatile Optional<String> eventsId = Optional.empty();
 
     TopicWatch(PipelineSettings settings) {
@@ -154,7 +155,7 @@ final class TopicWatch implements AutoCloseable {
                     "there is no topic %s to learn from; create it and start again, or take it out of the inputs"
                             .formatted(name));
         }
-        sourceIds.put(name, source.id());
+        inputStates.put(name, source);
         if (source.isCompacted()) {
             LOG.warn(
                     "the topic {} is compacted (cleanup.policy): of records with the same key those are never learned that vanish before they are taken in; what has been taken in stays",
@@ -249,11 +250,12 @@ final class TopicWatch implements AutoCloseable {
                                             ? StartAnew.way(settings.applicationId())
                                             : "'eddy run' creates it again; what it held is gone"));
         }
-        sourceIds.forEach((name, id) -> {
+        inputStates.forEach((name, before) -> {
             TopicState source = states.get(name);
-            if (source != null && !source.id().equals(id)) {
+            if (source != null && !source.id().equals(before.id())) {
                 throw new IllegalStateException(
-                        "%s is another topic than a moment ago: %s".formatted(name, StartAnew.otherSource()));
+                        "the topic %s was deleted and created anew while the pipeline runs; start again, and it is taken in from its oldest record, as another one"
+                                .formatted(name));
             }
         });
         TopicState log = states.get(events);
@@ -305,6 +307,12 @@ final class TopicWatch implements AutoCloseable {
     /** Why the topics could not be made to fit, and what to do. */
     synchronized Optional<String> refusedGrowth() {
         return refusedGrowth;
+    }
+
+    /** What tells an input from another topic under its name, see {@link TopicState#shortId}; empty if it is not known. */
+    String sourceId(String input) {
+        TopicState source = inputStates.get(input);
+        return source == null ? "" : source.shortId();
     }
 
     /** The cluster's own name for the topic of the events. */

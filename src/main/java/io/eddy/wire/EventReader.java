@@ -109,6 +109,7 @@ public final class EventReader {
                     noteIfRepeated(event.source() != null, key);
                     readSource(parser, token, event);
                 }
+                case "sourceId" -> event.sourceId(readSourceId(parser, token));
                 default -> {
                     passedOver.add(PassedOver.Kind.UNKNOWN_KEY, key);
                     parser.skipChildren();
@@ -268,6 +269,16 @@ public final class EventReader {
         } else {
             event.source(text.substring(0, colon), offset);
         }
+    }
+
+    private String readSourceId(JsonParser parser, JsonToken token) throws IOException {
+        String text = token == JsonToken.VALUE_STRING ? parser.getText() : "";
+        boolean isReadable = !text.isEmpty() && text.length() <= MAX_SOURCE_LENGTH && Utf8.firstLoneSurrogate(text) < 0;
+        if (!isReadable && token != JsonToken.VALUE_NULL) {
+            passedOver.add(PassedOver.Kind.UNREADABLE_SOURCE, JsonPosition.shown(parser));
+            parser.skipChildren();
+        }
+        return isReadable ? text : "";
     }
 
     /** The whole number from a place to the end; -1 if it is none. */

@@ -49,6 +49,9 @@ public final class EventWriter {
             if (event.source() != null) {
                 generator.writeStringField("source", unicode("source", event.source()) + ":" + event.sourceOffset());
             }
+            if (!event.sourceId().isEmpty()) {
+                generator.writeStringField("sourceId", unicode("sourceId", event.sourceId()));
+            }
             generator.writeEndObject();
             return json.end();
         } catch (IOException e) {

@@ -12,8 +12,15 @@ import org.apache.kafka.common.config.TopicConfig;
  * @param config each setting in force, whether the topic's own or the broker's; none where the cluster does not show them
  */
 public record TopicState(String name, String id, int partitions, int replication, Map<String, String> config) {
+    private static final int SHORT = 6;
+
     public TopicState {
         config = Map.copyOf(config);
+    }
+
+    /** The beginning of the id: enough to tell the topic from another one under its name. */
+    public String shortId() {
+        return id.substring(0, Math.min(SHORT, id.length()));
     }
 
     /** Whether a record is removed when another with its key follows. */

@@ -30,6 +30,18 @@ class LearnedSourcesTest {
     }
 
     @Test
+    void a_source_that_is_another_one_under_the_same_name_begins_anew() {
+        Event event = event("orders-3", 10);
+        event.sourceId("first");
+        assertThat(sources.hasSeen(event)).isFalse();
+
+        event.source("orders-3", 0);
+        event.sourceId("second");
+        assertThat(sources.hasSeen(event)).isFalse();
+        assertThat(sources.hasSeen(event)).isTrue();
+    }
+
+    @Test
     void an_event_of_no_source_is_always_new_and_leaves_nothing() {
         assertThat(sources.hasSeen(new Event())).isFalse();
         assertThat(sources.hasSeen(new Event())).isFalse();

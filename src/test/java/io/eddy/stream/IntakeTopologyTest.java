@@ -76,7 +76,7 @@ class IntakeTopologyTest {
         assertThat(new String(event.value(), UTF_8))
                 .isEqualTo(
                         "{\"features\":{\"order.price\":3.5,\"order.city\":\"Basel\",\"at\":\"2026-05-07T12:00:00Z\"},"
-                                + "\"label\":true,\"time\":1778155200000,\"source\":\"orders-0:0\"}");
+                                + "\"label\":true,\"time\":1778155200000,\"source\":\"orders-0:0\",\"sourceId\":\"id-of-orders\"}");
         assertThat(event.key()).isEqualTo(bytes("k"));
         assertThat(event.timestamp()).isEqualTo(1_778_155_200_000L);
         TestRecord<byte[], byte[]> prediction = only("predictions");
@@ -219,6 +219,7 @@ class IntakeTopologyTest {
                 () -> TopicLimits.defined(TOPICS),
                 board,
                 intakes,
+                input -> "id-of-" + input,
                 () -> 0,
                 () -> 0);
     }

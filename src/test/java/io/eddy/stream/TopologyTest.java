@@ -128,6 +128,7 @@ class TopologyTest {
                         () -> limits,
                         board,
                         new IntakeBoard(),
+                        input -> "",
                         millis::get,
                         System::nanoTime),
                 config);

@@ -314,6 +314,16 @@ class EventReaderTest {
         assertThat(event.source()).isNull();
     }
 
+    @Test
+    void the_id_of_a_source_is_a_text() throws RejectedEvent {
+        read("{\"source\":\"orders-3:4711\",\"sourceId\":\"x7QdKw\",\"features\":{}}");
+        assertThat(event.sourceId()).isEqualTo("x7QdKw");
+
+        read("{\"source\":\"orders-3:4711\",\"sourceId\":[7],\"features\":{}}");
+        assertThat(event.sourceId()).isEmpty();
+        assertThat(reader.passedOver().count(PassedOver.Kind.UNREADABLE_SOURCE)).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\"noon\"", "-1", "1e300", "true", "[1]", "{\"a\":{\"time\":1}}", "99999999999999999999"})
     void a_time_that_cannot_be_read_costs_the_time_and_not_the_event(String written) throws RejectedEvent {

@@ -33,12 +33,13 @@ class EventWriterTest {
         event.weight(0.5f);
         event.time(1_714_564_800_000L);
         event.source("orders-3", 4711);
+        event.sourceId("x7QdKw");
 
         assertThat(new String(writer.write(event), UTF_8))
                 .isEqualTo(
                         "{\"id\":\"a\\\"7\",\"features\":{\"price\":3.5,\"count\":2,\"minus\":-0.0,\"shop\":\"nörth\","
                                 + "\"open\":false,\"pixels\":[255,null,0.1]},\"label\":\"sold\",\"weight\":0.5,"
-                                + "\"time\":1714564800000,\"source\":\"orders-3:4711\"}");
+                                + "\"time\":1714564800000,\"source\":\"orders-3:4711\",\"sourceId\":\"x7QdKw\"}");
     }
 
     @Test
@@ -53,6 +54,7 @@ class EventWriterTest {
             assertThat(back.time()).isEqualTo(event.time());
             assertThat(back.source()).isEqualTo(event.source());
             assertThat(back.sourceOffset()).isEqualTo(event.sourceOffset());
+            assertThat(back.sourceId()).isEqualTo(event.sourceId());
             assertThatSame(back.label(), event.label());
             for (int column = 0; column < event.width(); column++) {
                 assertThatSame(back.field(event.name(column)), event.value(column));

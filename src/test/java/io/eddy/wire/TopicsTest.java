@@ -78,8 +78,21 @@ class TopicsTest {
     @Test
     void an_event_of_all_fields_in_the_schema_is_read() throws RejectedEvent {
         EventReader reader = new EventReader();
-        Map<String, String> values =
-                Map.of("id", "\"a\"", "features", "{}", "label", "1", "weight", "1", "time", "1", "source", "\"a:1\"");
+        Map<String, String> values = Map.of(
+                "id",
+                "\"a\"",
+                "features",
+                "{}",
+                "label",
+                "1",
+                "weight",
+                "1",
+                "time",
+                "1",
+                "source",
+                "\"a:1\"",
+                "sourceId",
+                "\"x7QdKw\"");
 
         reader.read(
                 ("{"

@@ -119,6 +119,7 @@ final class Assessment {
     private IntakeVerdict intake(List<ConsumerRecord<byte[], byte[]>> letters) {
         IntakeVerdict verdict = new IntakeVerdict(
                 NestedRecords.mapping(stage.modelFile()),
+                stage.idOf(NestedRecords.TOPIC),
                 TopicContents.read(stage.client(), NestedRecords.TOPIC),
                 settings.exactlyOnce());
         verdict.checkEvents(log.get(0).stream().filter(Objects::nonNull).toList());

@@ -24,9 +24,10 @@ final class IntakeVerdict {
 
     /**
      * @param mapping of the records
+     * @param id what tells their topic from another one of its name
      * @param records all that were sent
      */
-    IntakeVerdict(RecordMapping mapping, List<ConsumerRecord<byte[], byte[]>> records, boolean exactlyOnce) {
+    IntakeVerdict(RecordMapping mapping, String id, List<ConsumerRecord<byte[], byte[]>> records, boolean exactlyOnce) {
         this.exactlyOnce = exactlyOnce;
         EventWriter writer = new EventWriter();
         for (ConsumerRecord<byte[], byte[]> record : records) {
@@ -35,6 +36,7 @@ final class IntakeVerdict {
             try {
                 Event event = mapping.map(record.key(), record.value(), record.timestamp());
                 event.source(source, record.offset());
+                event.sourceId(id);
                 events.put(place, new String(writer.write(event), UTF_8));
             } catch (RejectedEvent e) {
                 rejected.put(place, Published.content(e.reason().code(), "map", record.value()));

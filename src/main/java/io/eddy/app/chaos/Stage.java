@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -26,6 +27,9 @@ final class Stage implements AutoCloseable {
 
     /** Events of so many seconds may be under way when all is well. */
     private static final double STEADY_SECONDS = 0.5;
+
+    /** Through an intake each goes through two transactions, one after the other. */
+    private static final double STEADY_SECONDS_OF_INTAKE = 2;
 
     private static final String MODEL_FILE = "model.yaml";
 
@@ -174,7 +178,8 @@ final class Stage implements AutoCloseable {
 
     /** Whether hardly an event waits to be learned. */
     boolean isSteady() {
-        return sender.sent() - published() < STEADY_SECONDS * settings.eventsPerSecond();
+        double seconds = settings.throughIntake() ? STEADY_SECONDS_OF_INTAKE : STEADY_SECONDS;
+        return sender.sent() - published() < seconds * settings.eventsPerSecond();
     }
 
     /** The end of the topic {@code predictions}, whatever is committed of it. */
@@ -187,6 +192,16 @@ final class Stage implements AutoCloseable {
                     .offset();
         } catch (ExecutionException e) {
             throw new KafkaException("cannot ask for the end of " + predictions, e);
+        }
+    }
+
+    /** What tells a topic from another one of its name. */
+    String idOf(String topic) {
+        try (Admin admin = Admin.create(client())) {
+            return Objects.requireNonNull(new TopicAdmin(admin)
+                            .statesOf(List.of(topic), untold -> {})
+                            .get(topic))
+                    .shortId();
         }
     }
 

@@ -61,11 +61,11 @@ class IntakeVerdictTest {
             String record = i == 2 ? "{\"x\":2}" : "{\"x\":" + i + ",\"returned\":true}";
             records.add(new ConsumerRecord<>("orders", 0, i, null, record.getBytes(UTF_8)));
         }
-        return new IntakeVerdict(mapping, records, exactlyOnce);
+        return new IntakeVerdict(mapping, "x7QdKw", records, exactlyOnce);
     }
 
     private static byte[] event(int offset) {
-        return "{\"features\":{\"x\":%d},\"label\":true,\"source\":\"orders-0:%d\"}"
+        return "{\"features\":{\"x\":%d},\"label\":true,\"source\":\"orders-0:%d\",\"sourceId\":\"x7QdKw\"}"
                 .formatted(offset, offset)
                 .getBytes(UTF_8);
     }
