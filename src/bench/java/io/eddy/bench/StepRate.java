@@ -69,14 +69,14 @@ final class StepRate {
         }
     }
 
-    private static float[] floats(Path file) throws IOException {
+    static float[] floats(Path file) throws IOException {
         FloatBuffer buffer = bytes(file).asFloatBuffer();
         float[] numbers = new float[buffer.remaining()];
         buffer.get(numbers);
         return numbers;
     }
 
-    private static int[] ints(Path file) throws IOException {
+    static int[] ints(Path file) throws IOException {
         IntBuffer buffer = bytes(file).asIntBuffer();
         int[] numbers = new int[buffer.remaining()];
         buffer.get(numbers);

@@ -4,7 +4,7 @@ package io.eddy.kernel;
  * Which kernels this process uses, decided when it first asks.
  *
  * <p>The system property {@code eddy.kernel} may be {@code scalar} or {@code simd}; without it SIMD is used where the Vector
- * API's module is loaded, as soon as it is compiled. The results are the same bits either way.
+ * API's module is loaded and the machine has vectors. The results are the same bits either way.
  */
 public final class KernelChoice {
     private static final String ASKED = System.getProperty("eddy.kernel", "");
@@ -22,7 +22,7 @@ public final class KernelChoice {
         if (ASKED.equals("simd")) {
             return new SimdKernels();
         }
-        return VectorWidth.worthwhile() ? new GradualKernels() : new ScalarKernels();
+        return VectorWidth.worthwhile() ? new SimdKernels() : new ScalarKernels();
     }
 
     /** For the user: which arithmetic it is, and why not a faster one, where one might be had. */

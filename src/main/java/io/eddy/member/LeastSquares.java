@@ -116,11 +116,12 @@ public final class LeastSquares implements Member {
     public void predict(Facets facets) {
         Arrays.fill(z, 0);
         if (!off) {
-            int n = Math.min(inputs, inputs(facets));
+            read(facets);
             for (int o = 0; o < outputs; o++) {
+                double[] w = weights[o];
                 double sum = 0;
-                for (int i = 0; i < n; i++) {
-                    sum += weights[o][i] * input(facets, i);
+                for (int i = 0; i < inputs; i++) {
+                    sum += w[i] * x[i];
                 }
                 z[o] = sum;
             }
@@ -130,15 +131,22 @@ public final class LeastSquares implements Member {
         }
     }
 
-    private static double input(Facets facets, int i) {
-        if (i == 0) {
-            return 1;
+    /** Those of the inputs that there are; ones that came after this page was written are 0. */
+    private void read(Facets facets) {
+        if (inputs == 0) {
+            return;
         }
-        if (i <= Facets.SEASON) {
-            return facets.season()[Layout.BASE + i - 1];
+        x[0] = 1;
+        for (int i = 0; i < Facets.SEASON; i++) {
+            x[1 + i] = facets.season()[Layout.BASE + i];
         }
-        int place = i - 1 - Facets.SEASON;
-        return place < facets.denseSize() ? facets.dense()[Layout.BASE + place] : 0;
+        float[] dense = facets.dense();
+        int first = 1 + Facets.SEASON;
+        int known = Math.min(inputs - first, facets.denseSize());
+        for (int i = 0; i < known; i++) {
+            x[first + i] = dense[Layout.BASE + i];
+        }
+        Arrays.fill(x, first + known, inputs, 0);
     }
 
     private void toProbabilities() {
@@ -182,15 +190,12 @@ public final class LeastSquares implements Member {
         if (off) {
             return;
         }
-        int n = inputs;
-        for (int i = 0; i < n; i++) {
-            x[i] = input(facets, i);
-        }
+        read(facets);
         double scaleOfGain = gain();
         for (int o = 0; o < outputs; o++) {
             double step = error(o, truth) / scaleOfGain;
             double[] w = weights[o];
-            for (int i = 0; i < n; i++) {
+            for (int i = 0; i < inputs; i++) {
                 w[i] += step * gain[i];
             }
         }
