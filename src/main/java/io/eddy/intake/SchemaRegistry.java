@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.feature.RejectedEvent.Reason;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -128,7 +129,8 @@ final class SchemaRegistry {
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
-            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            // because the JDK's client has no words for it
+            String why = e instanceof ConnectException ? "connection refused" : e.toString();
             throw new RegistryAway("registry %s does not answer: %s".formatted(address, why), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -206,7 +206,8 @@ class ProtobufMappingTest {
     }
 
     private static String encoded(String file, Map<String, String> files) {
-        byte[] descriptor = Objects.requireNonNull(ProtoText.read(files).get(file)).toByteArray();
+        byte[] descriptor =
+                Objects.requireNonNull(ProtoText.read(files).get(file)).toByteArray();
         return Base64.getEncoder().encodeToString(descriptor);
     }
 

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,6 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a schema registry's REST interface readers use, in this process; {@code RegistryIT} asks a real one. It can be stopped and started again on the same port.
@@ -24,17 +28,31 @@ public final class SmallRegistry implements AutoCloseable {
     private final Map<String, Integer> versions = new LinkedHashMap<>();
     private final List<String> asked = new ArrayList<>();
     private final List<String> authorizations = new ArrayList<>();
+    private final @Nullable SSLContext tls;
     private HttpServer server;
     private int port;
     private int status = 200;
 
     public SmallRegistry() {
+        this(null);
+    }
+
+    /** @param tls null for one without */
+    SmallRegistry(@Nullable SSLContext tls) {
+        this.tls = tls;
         start();
     }
 
     public synchronized void start() {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+            if (tls == null) {
+                server = HttpServer.create(address, 0);
+            } else {
+                HttpsServer https = HttpsServer.create(address, 0);
+                https.setHttpsConfigurator(new HttpsConfigurator(tls));
+                server = https;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -48,7 +66,7 @@ public final class SmallRegistry implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + port;
+        return (tls == null ? "http" : "https") + "://127.0.0.1:" + port;
     }
 
     /** Takes a schema on; returns its number. */

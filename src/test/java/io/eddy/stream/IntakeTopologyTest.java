@@ -3,6 +3,7 @@ package io.eddy.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eddy.intake.SmallRegistry;
 import io.eddy.learn.Learners;
 import io.eddy.replay.CommittedOffsets;
 import io.eddy.replay.EventLog;
@@ -15,6 +16,9 @@ import io.eddy.spec.Specification;
 import io.eddy.wire.DeadLetter;
 import io.eddy.wire.TopicLimits;
 import io.eddy.wire.Topics;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +27,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -33,6 +44,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyDescription.Subtopology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +182,64 @@ class IntakeTopologyTest {
                 .singleElement()
                 .satisfies(source -> assertThat(source.lost()).isEqualTo(7));
         assertThat(status().learned()).isEqualTo(2);
+    }
+
+    @Test
+    void schemas_change_under_way_and_a_registry_that_is_away_is_waited_for() throws Exception {
+        stop();
+        Schema first = schema("{'name':'returned','type':'boolean'},{'name':'price','type':'double'}");
+        Schema second =
+                schema("{'name':'returned','type':'boolean'},{'name':'city','type':['null','string'],'default':null}");
+        try (SmallRegistry registry = new SmallRegistry()) {
+            int one = registry.register("orders-value", "AVRO", first.toString(), Map.of());
+            int two = registry.register("orders-value", "AVRO", second.toString(), Map.of());
+            Input.Schema where = new Input.Schema(Optional.empty(), Optional.of(registry.url()), "m.yaml");
+            driver =
+                    new TopologyTestDriver(topology(input("orders").with(new Input.Format.Avro(where))), config(), NOW);
+            orders = driver.createInputTopic("orders", new ByteArraySerializer(), new ByteArraySerializer());
+
+            orders.pipeInput(avro(one, first, true, 2.5));
+            registry.stop();
+            CompletableFuture<Void> back = CompletableFuture.runAsync(() -> {
+                Awaitility.await()
+                        .until(() -> intakes.sources().stream()
+                                .anyMatch(it -> it.waiting().isPresent()));
+                registry.start();
+            });
+            orders.pipeInput(avro(two, second, false, "Basel"));
+            back.get();
+            orders.pipeInput(avro(one, first, true, 3.5));
+            look();
+        }
+
+        assertThat(read("events"))
+                .map(event -> new String(event.value(), UTF_8).replaceAll(",\"time\":\\d+|,\"sourceId\":\"[^\"]*\"", ""))
+                .containsExactly(
+                        "{\"features\":{\"price\":2.5},\"label\":true,\"source\":\"orders-0:0\"}",
+                        "{\"features\":{\"city\":\"Basel\"},\"label\":false,\"source\":\"orders-0:1\"}",
+                        "{\"features\":{\"price\":3.5},\"label\":true,\"source\":\"orders-0:2\"}");
+        assertThat(read("dead-letters")).isEmpty();
+        assertThat(status().learned()).isEqualTo(3);
+        assertThat(intakes.sources())
+                .singleElement()
+                .satisfies(it -> assertThat(it.waiting()).isEmpty());
+    }
+
+    private static Schema schema(String fields) {
+        return new Schema.Parser().parse(("{'type':'record','name':'R','fields':[" + fields + "]}").replace('\'', '"'));
+    }
+
+    private static byte[] avro(int id, Schema schema, Object... values) throws IOException {
+        GenericRecord record = new GenericData.Record(schema);
+        for (int i = 0; i < values.length; i++) {
+            record.put(i, values[i]);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(ByteBuffer.allocate(5).put((byte) 0).putInt(id).array());
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+        new GenericDatumWriter<GenericRecord>(schema).write(record, encoder);
+        encoder.flush();
+        return bytes.toByteArray();
     }
 
     @Test
