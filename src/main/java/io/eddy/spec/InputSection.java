@@ -56,8 +56,13 @@ final class InputSection {
         return formats;
     }
 
-    /** @param folder which files named in the section are relative to */
-    static Inputs read(SpecificationNode node, Path folder) {
+    /**
+     * Reads the section.
+     *
+     * @param file all that the model file says
+     * @param folder which files named in the section are relative to
+     */
+    static Inputs read(SpecificationNode node, String file, Path folder) {
         InputSection section = new InputSection(folder);
         Map<String, Integer> topics = new LinkedHashMap<>();
         List<Input> inputs = new ArrayList<>();
@@ -70,7 +75,7 @@ final class InputSection {
             }
             inputs.add(input);
         }
-        return new Inputs(inputs);
+        return new Inputs(inputs, "inputs:\n" + node.written(file) + "\n");
     }
 
     private Input input(SpecificationNode node) {

@@ -3,12 +3,20 @@ package io.eddy.spec;
 import java.util.List;
 import java.util.Optional;
 
-/** The topics that a model learns from, each once; none where only Eddy's own {@code events} are. */
-public record Inputs(List<Input> all) {
+/**
+ * The topics that a model learns from, each once; none where only Eddy's own {@code events} are.
+ *
+ * @param text as the model file has them, {@code inputs:} and all, to be written into another; empty if they are of no file
+ */
+public record Inputs(List<Input> all, String text) {
     public static final Inputs NONE = new Inputs(List.of());
 
     public Inputs {
         all = List.copyOf(all);
+    }
+
+    public Inputs(List<Input> all) {
+        this(all, "");
     }
 
     public static Inputs of(Input input) {

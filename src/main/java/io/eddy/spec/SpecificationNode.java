@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -52,6 +53,19 @@ final class SpecificationNode {
     /** File, line, column and path, for what is found out later: {@code orders.yaml:3:12: inputs[0].label}. */
     String place() {
         return problems.at(node.getStartMark()) + path;
+    }
+
+    /**
+     * What is written here, to the letter, as far from the margin as it is in the file.
+     *
+     * @param file all of it
+     */
+    String written(String file) {
+        Mark start = node.getStartMark();
+        int from = file.offsetByCodePoints(0, start.getIndex());
+        int to = file.offsetByCodePoints(from, node.getEndMark().getIndex() - start.getIndex());
+        return " ".repeat(Math.max(1, start.getColumn()))
+                + file.substring(from, to).stripTrailing();
     }
 
     boolean isMap() {

@@ -124,8 +124,9 @@ public final class SpecificationReader {
         Specification.Training training =
                 root.get("optimizer").map(OptimizerSection::read).orElseGet(Defaults::training);
         List<Specification.Member> members = MemberSection.read(root, output.map(Specification.Output::kind));
-        Inputs inputs =
-                root.get("inputs").map(node -> InputSection.read(node, folder)).orElse(Inputs.NONE);
+        Inputs inputs = root.get("inputs")
+                .map(node -> InputSection.read(node, withoutMark(text), folder))
+                .orElse(Inputs.NONE);
         if (!members.isEmpty()) {
             root.get("output")
                     .flatMap(node -> node.options().get("loss"))
@@ -144,12 +145,11 @@ public final class SpecificationReader {
     }
 
     private static SpecificationMap root(String file, String text, SpecificationProblems problems) {
-        String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
         Node node;
         try {
             LoaderOptions options = new LoaderOptions();
             options.setCodePointLimit(Integer.MAX_VALUE); // because an inferred model of ten thousand fields is large
-            node = new Yaml(options).compose(new StringReader(withoutMark));
+            node = new Yaml(options).compose(new StringReader(withoutMark(text)));
         } catch (MarkedYAMLException e) {
             String what = e.getProblem() == null ? e.getContext() : e.getProblem();
             var mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
@@ -169,6 +169,10 @@ public final class SpecificationReader {
             throw problems.exception();
         }
         return map;
+    }
+
+    private static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     private static void checkFormat(SpecificationMap root) {

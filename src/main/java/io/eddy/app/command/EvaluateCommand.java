@@ -125,7 +125,7 @@ final class EvaluateCommand implements Callable<Integer> {
         pictures.show(out);
         jsonFile.write(losses.isEmpty() ? ofFirst::json : comparison::json);
         pageFile.write(() -> pictures.page(subject(ofFirst), ofFirst.report(), ofFirst.confusion()));
-        modelFile.write(first::asFile);
+        modelFile.write(() -> file.modelFile(first.learner().specification()));
         snapshotFile.write(ofFirst.snapshot()::writeTo);
         return 0;
     }

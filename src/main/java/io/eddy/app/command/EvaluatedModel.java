@@ -150,9 +150,4 @@ final class EvaluatedModel {
                 report.metrics(),
                 tensors);
     }
-
-    /** With all that was inferred, as a model file. */
-    String asFile() {
-        return learner.specification().asFile().stripTrailing();
-    }
 }

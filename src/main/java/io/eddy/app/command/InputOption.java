@@ -20,6 +20,13 @@ final class InputOption {
                             + " that is called as the file.")
     private @Nullable String topic;
 
+    private Inputs inputs = Inputs.NONE;
+
+    /** All of the model file's, as it has them. */
+    String text() {
+        return inputs.text();
+    }
+
     /**
      * The input that says what the rows of a file are; nothing if the model file has none.
      *
@@ -27,7 +34,7 @@ final class InputOption {
      * @param columns options that say so, too
      */
     Optional<Input> of(Path data, Optional<Path> model, DataFileOptions columns) {
-        Inputs inputs = model.map(file -> OutputOption.readAll(file).inputs()).orElse(Inputs.NONE);
+        inputs = model.map(file -> OutputOption.readAll(file).inputs()).orElse(Inputs.NONE);
         if (inputs.isEmpty()) {
             if (topic != null) {
                 throw new Failure("--from %s: %s"
@@ -43,10 +50,10 @@ final class InputOption {
             throw new Failure("%s: the inputs of %s say what the records are; leave it out, or say it there"
                     .formatted(option, file));
         });
-        return Optional.of(chosen(inputs, data, file));
+        return Optional.of(chosen(data, file));
     }
 
-    private Input chosen(Inputs inputs, Path data, Path model) {
+    private Input chosen(Path data, Path model) {
         if (topic == null && inputs.all().size() == 1) {
             return inputs.all().get(0);
         }

@@ -2,6 +2,7 @@ package io.eddy.app.command;
 
 import io.eddy.app.data.DataOptions;
 import io.eddy.spec.Input;
+import io.eddy.spec.Specification;
 import io.eddy.wire.EventReader;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -47,6 +48,11 @@ final class LearnedFile {
         return columns.options(Optional.empty())
                 .withInput(input)
                 .withMaxEventBytes(maxEventBytes.given().orElse(EventReader.DEFAULT_MAX_BYTES));
+    }
+
+    /** A model file of what was learned, with what the given one says of topics. */
+    String modelFile(Specification learned) {
+        return (learned.asFile() + inputOption.text()).stripTrailing();
     }
 
     @Override

@@ -93,8 +93,7 @@ final class TuneCommand implements Callable<Integer> {
         table(rungs).forEach(out::println);
         Standing best = rungs.get(rungs.size() - 1).best();
         if (modelFile != null) {
-            OutputFile.write(
-                    modelFile, halving.complete(best.candidate()).asFile().stripTrailing());
+            OutputFile.write(modelFile, file.modelFile(halving.complete(best.candidate())));
             out.println("written: " + modelFile);
         }
         return 0;

@@ -11,6 +11,7 @@ import io.eddy.intake.RecordMappings;
 import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
 import io.eddy.snapshot.Safetensors;
+import io.eddy.spec.FieldPath;
 import io.eddy.spec.ModelFile;
 import io.eddy.spec.SpecificationReader;
 import io.eddy.state.Tensors;
@@ -82,6 +83,24 @@ class MappedFileTest {
         learner.state(tensors.save(false));
         assertThat(digest()).isEqualTo(Safetensors.digest(tensors));
         assertThat(out.toString()).contains("customer.segment", "items.count", "400 rows, 400 learned");
+    }
+
+    @Test
+    void a_model_file_that_is_saved_takes_the_same_records_to_the_same_weights() throws Exception {
+        Path file = Files.write(folder.resolve("orders.jsonl"), orders());
+        Path saved = folder.resolve("saved.yaml");
+        assertThat(evaluate(file, "--save-model", saved.toString()))
+                .as("%s", err)
+                .isZero();
+        String digest = digest();
+
+        model = saved;
+        assertThat(evaluate(file)).as("%s", err).isZero();
+
+        assertThat(digest()).isEqualTo(digest);
+        assertThat(SpecificationReader.readAll(saved).inputs().all().get(0).named())
+                .map(FieldPath::written)
+                .containsExactly("/outcome/status", "/id", "/customer/id", "/internal");
     }
 
     @Test
