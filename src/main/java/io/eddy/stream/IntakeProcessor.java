@@ -16,9 +16,11 @@ import io.eddy.wire.TopicLimit;
 import io.eddy.wire.TopicLimits;
 import io.eddy.wire.Topics;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -42,6 +44,9 @@ import org.slf4j.LoggerFactory;
 final class IntakeProcessor implements Processor<byte[], byte[], Object, Object> {
     private static final Logger LOG = LoggerFactory.getLogger(IntakeProcessor.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+    /** A registry that was away. */
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
     private final Inputs inputs;
     private final RecordMappings mappings;
@@ -195,7 +200,13 @@ final class IntakeProcessor implements Processor<byte[], byte[], Object, Object>
             this.id = inputIds.apply(partition.topic());
             this.mapping = mappings.of(inputs.of(partition.topic())
                     .orElseThrow(() -> new IllegalStateException("nobody said what is in " + partition.topic())));
-            this.wait = new Wait(LOG, name, board, millis);
+            this.wait = new Wait(
+                    LOG,
+                    name,
+                    board,
+                    millis,
+                    ZoneId.systemDefault(),
+                    () -> LockSupport.parkNanos(ASK_AGAIN.toNanos()));
         }
 
         /** However long it takes until the record can be read. */

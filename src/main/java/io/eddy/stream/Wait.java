@@ -1,11 +1,9 @@
 package io.eddy.stream;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
@@ -14,7 +12,6 @@ import org.slf4j.Logger;
  * meanwhile; its place in the group it keeps, since nothing but the process's end takes that.
  */
 final class Wait {
-    private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final long REPEAT_MILLIS = 60_000;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
@@ -22,15 +19,23 @@ final class Wait {
     private final String source;
     private final IntakeBoard board;
     private final LongSupplier millis;
+    private final ZoneId zone;
+    private final Runnable moment;
     private long since;
     private long told;
     private Optional<String> sentence = Optional.empty();
 
-    Wait(Logger log, String source, IntakeBoard board, LongSupplier millis) {
+    /**
+     * @param zone in which the time of day is told, that of the log
+     * @param moment lets one pass
+     */
+    Wait(Logger log, String source, IntakeBoard board, LongSupplier millis, ZoneId zone, Runnable moment) {
         this.log = log;
         this.source = source;
         this.board = board;
         this.millis = millis;
+        this.zone = zone;
+        this.moment = moment;
     }
 
     /**
@@ -50,11 +55,11 @@ final class Wait {
             log.warn("{}: still {}, for {} min", source, what, (now - since) / 60_000);
         }
         sentence = Optional.of("%s waits since %s: %s"
-                .formatted(source, TIME.format(Instant.ofEpochMilli(since).atZone(ZoneId.systemDefault())), what));
+                .formatted(source, TIME.format(Instant.ofEpochMilli(since).atZone(zone)), what));
         if (board.ending()) {
             throw new IntakeAbandoned(what);
         }
-        LockSupport.parkNanos(AGAIN.toNanos());
+        moment.run();
     }
 
     void end() {

@@ -4,7 +4,7 @@
  *
  * <p>Start with {@link io.eddy.app.chaos.Chaos}, which is one such run from beginning to end; {@link io.eddy.app.chaos.Strikes} decides
  * who is killed when, {@link io.eddy.app.chaos.Reference} says what ought to be in the topics and {@link io.eddy.app.chaos.Verdict}
- * where they differ. To prove something more: give {@code Reference} an expectation and {@code Verdict} a check, with a test that
+ * where they differ; {@code IntakeVerdict} does for what was taken in from another topic. To prove something more: give {@code Reference} an expectation and {@code Verdict} a check, with a test that
  * shows it go red.
  */
 @NullMarked
