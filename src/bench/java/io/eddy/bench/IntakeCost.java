@@ -173,6 +173,7 @@ public final class IntakeCost {
         config.put("bootstrap.servers", bootstrap);
         config.put("linger.ms", lingerMillis);
         config.put("batch.size", 1 << 18);
+        config.put("max.in.flight.requests.per.connection", 1);
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
@@ -187,7 +188,8 @@ public final class IntakeCost {
     private Pipeline start(String name, Topics topics, String guarantee, boolean takenIn) {
         Every never = new Every(1_000_000_000, Duration.ofDays(1));
         PipelineSettings settings = new PipelineSettings(
-                SpecificationReader.parse("name: cost\nnetwork: {hidden: [16]}\n"),
+                SpecificationReader.parse(
+                        "name: cost\nnetwork: {hidden: [16]}\noutput: {type: binary, classes: [no, yes]}\n"),
                 name,
                 topics,
                 guarantee,

@@ -201,12 +201,7 @@ final class IntakeProcessor implements Processor<byte[], byte[], Object, Object>
             this.mapping = mappings.of(inputs.of(partition.topic())
                     .orElseThrow(() -> new IllegalStateException("nobody said what is in " + partition.topic())));
             this.wait = new Wait(
-                    LOG,
-                    name,
-                    board,
-                    millis,
-                    ZoneId.systemDefault(),
-                    () -> LockSupport.parkNanos(ASK_AGAIN.toNanos()));
+                    LOG, name, board, millis, ZoneId.systemDefault(), () -> LockSupport.parkNanos(ASK_AGAIN.toNanos()));
         }
 
         /** However long it takes until the record can be read. */

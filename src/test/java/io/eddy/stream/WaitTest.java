@@ -20,8 +20,7 @@ class WaitTest {
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final Logger log = new LoggerContext().getLogger("wait");
     private final IntakeBoard board = new IntakeBoard();
-    private final Wait wait =
-            new Wait(log, "orders-3", board, now::get, ZoneOffset.UTC, () -> now.addAndGet(1_000));
+    private final Wait wait = new Wait(log, "orders-3", board, now::get, ZoneOffset.UTC, () -> now.addAndGet(1_000));
 
     @BeforeEach
     void listen() {
@@ -53,6 +52,8 @@ class WaitTest {
 
         board.end();
 
-        assertThatThrownBy(() -> wait.on(WHAT)).isInstanceOf(IntakeAbandoned.class).hasMessage(WHAT);
+        assertThatThrownBy(() -> wait.on(WHAT))
+                .isInstanceOf(IntakeAbandoned.class)
+                .hasMessage(WHAT);
     }
 }

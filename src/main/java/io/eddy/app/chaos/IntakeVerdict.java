@@ -2,6 +2,10 @@ package io.eddy.app.chaos;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eddy.app.Failure;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.intake.RecordMapping;
@@ -16,6 +20,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Compares what was taken in with what should have been: each record once or at least once, as an event or set aside. */
 final class IntakeVerdict {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final boolean exactlyOnce;
     private final Map<String, String> events = new HashMap<>();
     private final Map<String, String> rejected = new HashMap<>();
@@ -70,9 +76,13 @@ final class IntakeVerdict {
             String expected = events.get(place);
             if (expected == null) {
                 differ("event of no such record", place, "nothing", event);
-            } else if (!expected.equals(event)) {
+                continue;
+            }
+            // by what it says, because fields stand in the order in which a task has met them
+            if (!tree(expected).equals(tree(event))) {
                 differ("event differs", place, expected, event);
-            } else if (!seen.add(place)) {
+            }
+            if (!seen.add(place)) {
                 repeated++;
                 if (exactlyOnce) {
                     differ("event repeated", place, "it once", "it a second time");
@@ -91,6 +101,14 @@ final class IntakeVerdict {
             }
         }
         checkNoneMissing("event missing", events, seen);
+    }
+
+    private static JsonNode tree(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new Failure("'%s' is no event: %s".formatted(json, e.getMessage()), e);
+        }
     }
 
     /** All that were set aside by the intake. */

@@ -21,6 +21,16 @@ class IntakeVerdictTest {
     }
 
     @Test
+    void the_order_of_fields_is_none() {
+        log.set(
+                0,
+                "{\"sourceId\":\"x7QdKw\",\"source\":\"orders-0:0\",\"label\":true,\"features\":{\"x\":0}}"
+                        .getBytes(UTF_8));
+
+        assertThat(told(true)).isEqualTo(List.of("dead letter missing"));
+    }
+
+    @Test
     void an_event_twice_is_one_under_exactly_once_and_counted_under_at_least_once() {
         log.add(event(3));
 
