@@ -12,6 +12,7 @@ import io.eddy.wire.DeadLetter;
 import io.eddy.wire.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -40,7 +41,8 @@ final class Watcher implements AutoCloseable {
     private final TopicPartition predictions;
     private final TopicPartition deadLetters;
     private final TopicPartition snapshots;
-    private final long[] next;
+    private final long[] nextPredicted;
+    private final long[] nextDeadLetter;
     private final Set<String> setAside = new HashSet<>();
     private long predicted;
     private final Set<Manifest> manifests = new LinkedHashSet<>();
@@ -56,7 +58,8 @@ final class Watcher implements AutoCloseable {
         this.predictions = new TopicPartition(topics.predictions().name(), 0);
         this.deadLetters = new TopicPartition(topics.deadLetters().name(), 0);
         this.snapshots = new TopicPartition(topics.snapshots().name(), 0);
-        this.next = new long[partitions];
+        this.nextPredicted = new long[partitions];
+        this.nextDeadLetter = new long[partitions];
         this.events = topics.events().name();
         Map<String, Object> config = new HashMap<>(client);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -101,15 +104,16 @@ final class Watcher implements AutoCloseable {
     private void seeDeadLetter(DeadLetter letter) {
         setAside.add(letter.topic() + "-" + letter.partition() + ":" + letter.offset());
         if (letter.topic().equals(events)) {
-            next[letter.partition()] = Math.max(next[letter.partition()], letter.offset() + 1);
+            nextDeadLetter[letter.partition()] = Math.max(nextDeadLetter[letter.partition()], letter.offset() + 1);
         }
     }
 
+    /** False if it was seen before; dead letters do not count, for another topic may be read sooner. */
     private boolean advance(Published published) {
-        if (published.offset() < next[published.partition()]) {
+        if (published.offset() < nextPredicted[published.partition()]) {
             return false;
         }
-        next[published.partition()] = published.offset() + 1;
+        nextPredicted[published.partition()] = published.offset() + 1;
         return true;
     }
 
@@ -137,7 +141,9 @@ final class Watcher implements AutoCloseable {
 
     /** For each partition of the events, the offset behind the last event of which something was published. */
     synchronized long[] next() {
-        return next.clone();
+        long[] next = new long[nextPredicted.length];
+        Arrays.setAll(next, partition -> Math.max(nextPredicted[partition], nextDeadLetter[partition]));
+        return next;
     }
 
     /** Each manifest that ever was in the topic; of equal ones one. */
