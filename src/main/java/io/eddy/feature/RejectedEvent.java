@@ -23,6 +23,8 @@ public final class RejectedEvent extends Exception {
         UNREADABLE,
         /** One whose schema its registry does not have. */
         UNKNOWN_SCHEMA,
+        /** A record of somebody's topic of which Eddy should have made an event, or said why not. */
+        DEFECT,
         /** Nothing is wrong with it: somebody said that it be passed over. */
         SKIPPED;
 

@@ -123,7 +123,7 @@ final class IntakeProcessor implements Processor<byte[], byte[], Object, Object>
                     from.offset(),
                     defect,
                     defect);
-            setAside(record, from, "defect", "a defect of Eddy: " + defect);
+            setAside(record, from, Reason.DEFECT.code(), "a defect of Eddy: " + defect);
         }
         source.next = from.offset() + 1;
     }

@@ -213,7 +213,8 @@ class IntakeTopologyTest {
         }
 
         assertThat(read("events"))
-                .map(event -> new String(event.value(), UTF_8).replaceAll(",\"time\":\\d+|,\"sourceId\":\"[^\"]*\"", ""))
+                .map(event ->
+                        new String(event.value(), UTF_8).replaceAll(",\"time\":\\d+|,\"sourceId\":\"[^\"]*\"", ""))
                 .containsExactly(
                         "{\"features\":{\"price\":2.5},\"label\":true,\"source\":\"orders-0:0\"}",
                         "{\"features\":{\"city\":\"Basel\"},\"label\":false,\"source\":\"orders-0:1\"}",

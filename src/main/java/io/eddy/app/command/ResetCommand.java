@@ -20,8 +20,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,6 +73,7 @@ final class ResetCommand implements Runnable {
                 KeptState kept = new KeptState(cluster.client(), id)) {
             String events =
                     Topics.named(clusterOptions.prefix(), Map.of()).events().name();
+            checkLog(kept, id, events);
             List<String> things = things(kept, streams.resolve(id), events);
             if (things.isEmpty()) {
                 out.printf("%s has kept nothing at %s, so there is nothing to forget%n", id, cluster.address());
@@ -95,6 +99,21 @@ final class ResetCommand implements Runnable {
         }
     }
 
+    /** Because a log that is called otherwise would be taken for a topic that is taken in, and not be learned again. */
+    private void checkLog(KeptState kept, String id, String events) {
+        Set<String> topics = kept.positions().keySet().stream()
+                .map(TopicPartition::topic)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!inputs
+                && !topics.isEmpty()
+                && !topics.contains(events)
+                && kept.checkpoints().isPresent()) {
+            throw new Failure(
+                    "%s has read %s, and not %s; say with --prefix what its topics are called, or with --inputs that all is to be forgotten"
+                            .formatted(id, String.join(", ", topics), events));
+        }
+    }
+
     private List<String> things(KeptState kept, Path folder, String events) {
         List<String> things = new ArrayList<>();
         kept.positions().forEach((partition, offset) -> {
@@ -104,7 +123,7 @@ final class ResetCommand implements Runnable {
                 things.add("how far it has taken in %s: up to offset %d".formatted(partition, offset));
             }
         });
-        if (things.isEmpty() && kept.hasGroup()) {
+        if (kept.positions().isEmpty() && kept.hasGroup()) {
             things.add("its consumer group, without a position");
         }
         kept.checkpoints()

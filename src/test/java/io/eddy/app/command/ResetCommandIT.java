@@ -79,6 +79,11 @@ class ResetCommandIT {
         // which Kafka Streams makes for stores on disk
         Files.createDirectories(state(application).resolve("0_0"));
 
+        assertThat(reset(application, "--yes", "--prefix", ""))
+                .as("of topics that it has not read")
+                .isEqualTo(1);
+        assertThat(err.toString())
+                .contains(application + " has read " + topics.events().name() + ", and not events; say with --prefix");
         assertThat(reset(application, "--dry-run")).isZero();
         assertThat(out.toString())
                 .contains(
@@ -184,6 +189,9 @@ class ResetCommandIT {
                 "--data-dir",
                 folder.toString()));
         arguments.addAll(List.of(options));
+        if (!arguments.contains("--prefix")) {
+            arguments.addAll(List.of("--prefix", application + "-"));
+        }
         CommandLine commandLine = Main.commandLine();
         commandLine.setOut(new PrintWriter(out, true));
         commandLine.setErr(new PrintWriter(err, true));
