@@ -26,6 +26,7 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
@@ -151,6 +152,7 @@ public final class Pipeline implements AutoCloseable {
                         what -> what
                                 + "; mend the topic's settings and start again: what it admits is asked at each start, and nothing is lost")
                 .or(() -> isEnginesOwn(e) ? topics.refusedGrowth() : Optional.empty())
+                .or(() -> rootOf(e) instanceof MissingSourceTopicException ? topics.gone() : Optional.empty())
                 .orElseGet(() -> rootMessage(e));
         stopFor(why, e);
         // because the answer below alone keeps the place in the group, and others would wait for its session to end

@@ -8,7 +8,6 @@ import io.eddy.wire.TopicAdmin;
 import io.eddy.wire.TopicState;
 import io.eddy.wire.Topics;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -237,18 +236,10 @@ final class TopicWatch implements AutoCloseable {
     synchronized void look() {
         Map<String, TopicState> states = states(all);
         seen.addAll(states.keySet());
-        List<String> gone = new ArrayList<>(seen);
-        gone.removeAll(states.keySet());
+        Optional<String> gone = gone(states);
         looksWithoutOne = gone.isEmpty() ? 0 : looksWithoutOne + 1;
-        if (looksWithoutOne >= LOOKS_UNTIL_GONE) {
-            throw new IllegalStateException("the topic %s was deleted while the pipeline runs; %s"
-                    .formatted(
-                            String.join(", ", gone.stream().sorted().toList()),
-                            gone.stream().anyMatch(sources::contains)
-                                    ? "what was taken in of it stays learned; take it out of the inputs, or have it created again under another name"
-                                    : gone.contains(events)
-                                            ? StartAnew.way(settings.applicationId())
-                                            : "'eddy run' creates it again; what it held is gone"));
+        if (gone.isPresent() && looksWithoutOne >= LOOKS_UNTIL_GONE) {
+            throw new IllegalStateException(gone.get());
         }
         inputStates.forEach((name, before) -> {
             TopicState source = states.get(name);
@@ -275,6 +266,31 @@ final class TopicWatch implements AutoCloseable {
                             + " a version; set its cleanup.policy back to delete, at once. The next start refuses it",
                     events);
         }
+    }
+
+    /** What to say where Kafka Streams misses a topic, which it may before a look does: which one was deleted. */
+    synchronized Optional<String> gone() {
+        try {
+            return gone(states(all));
+        } catch (KafkaException e) {
+            LOG.debug("cannot look at the topics now", e); // because Kafka Streams has told what it is about
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> gone(Map<String, TopicState> states) {
+        List<String> gone =
+                seen.stream().filter(name -> !states.containsKey(name)).sorted().toList();
+        if (gone.isEmpty()) {
+            return Optional.empty();
+        }
+        String way = gone.stream().anyMatch(sources::contains)
+                ? "what was taken in of it stays learned; take it out of the inputs, or have it created again under another name"
+                : gone.contains(events)
+                        ? StartAnew.way(settings.applicationId())
+                        : "'eddy run' creates it again; what it held is gone";
+        return Optional.of(
+                "the topic %s was deleted while the pipeline runs; %s".formatted(String.join(", ", gone), way));
     }
 
     /** Whether what failed should be tried again, because it may have failed at partitions that were added; makes them fit. */
