@@ -12,7 +12,8 @@ class FastStartIT {
     @Test
     void the_next_start_takes_its_classes_from_the_archive() throws Exception {
         // because the better compiler is no part of it, and takes half of the time; without it vectors are slow
-        assertThat(run("-XX:TieredStopAtLevel=1 -Deddy.kernel=scalar", "fast-start")).contains(".jsa");
+        assertThat(run("-XX:TieredStopAtLevel=1 -Deddy.kernel=scalar", "fast-start"))
+                .contains(".jsa");
 
         // with "on" the JVM refuses to start without a fitting archive
         assertThat(run("-Xshare:on -Xlog:class+load", "--version"))
