@@ -27,6 +27,11 @@ public record Inputs(List<Input> all, String text) {
         return all.isEmpty();
     }
 
+    /** Their names. */
+    public List<String> topics() {
+        return all.stream().map(Input::topic).toList();
+    }
+
     /** The input of a topic. */
     public Optional<Input> of(String topic) {
         return all.stream().filter(input -> input.topic().equals(topic)).findFirst();

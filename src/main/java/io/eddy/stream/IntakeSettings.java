@@ -1,6 +1,5 @@
 package io.eddy.stream;
 
-import io.eddy.spec.Input;
 import io.eddy.spec.Inputs;
 import java.util.List;
 
@@ -22,7 +21,7 @@ public record IntakeSettings(Inputs inputs, int threads) {
 
     /** Their names. */
     public List<String> topics() {
-        return inputs.all().stream().map(Input::topic).toList();
+        return inputs.topics();
     }
 
     boolean isNone() {

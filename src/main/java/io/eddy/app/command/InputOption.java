@@ -57,7 +57,7 @@ final class InputOption {
         if (topic == null && inputs.all().size() == 1) {
             return inputs.all().get(0);
         }
-        List<String> topics = inputs.all().stream().map(Input::topic).toList();
+        List<String> topics = inputs.topics();
         String wanted = topic == null ? DataFile.nameOf(data) : topic;
         return inputs.of(wanted)
                 .orElseThrow(() -> new Failure("%s is of which topic? say --from with one of the inputs of %s: %s"

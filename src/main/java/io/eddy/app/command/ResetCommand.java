@@ -73,8 +73,9 @@ final class ResetCommand implements Runnable {
                 KeptState kept = new KeptState(cluster.client(), id)) {
             String events =
                     Topics.named(clusterOptions.prefix(), Map.of()).events().name();
-            checkLog(kept, id, events);
-            List<String> things = things(kept, streams.resolve(id), events);
+            Map<TopicPartition, Long> positions = kept.positions();
+            checkLog(kept, positions, id, events);
+            List<String> things = things(kept, positions, streams.resolve(id), events);
             if (things.isEmpty()) {
                 out.printf("%s has kept nothing at %s, so there is nothing to forget%n", id, cluster.address());
                 return;
@@ -100,10 +101,9 @@ final class ResetCommand implements Runnable {
     }
 
     /** Because a log that is called otherwise would be taken for a topic that is taken in, and not be learned again. */
-    private void checkLog(KeptState kept, String id, String events) {
-        Set<String> topics = kept.positions().keySet().stream()
-                .map(TopicPartition::topic)
-                .collect(Collectors.toCollection(TreeSet::new));
+    private void checkLog(KeptState kept, Map<TopicPartition, Long> positions, String id, String events) {
+        Set<String> topics =
+                positions.keySet().stream().map(TopicPartition::topic).collect(Collectors.toCollection(TreeSet::new));
         if (!inputs
                 && !topics.isEmpty()
                 && !topics.contains(events)
@@ -114,16 +114,16 @@ final class ResetCommand implements Runnable {
         }
     }
 
-    private List<String> things(KeptState kept, Path folder, String events) {
+    private List<String> things(KeptState kept, Map<TopicPartition, Long> positions, Path folder, String events) {
         List<String> things = new ArrayList<>();
-        kept.positions().forEach((partition, offset) -> {
+        positions.forEach((partition, offset) -> {
             if (partition.topic().equals(events)) {
                 things.add("its position in the log: %s at offset %d".formatted(partition, offset));
             } else if (inputs) {
                 things.add("how far it has taken in %s: up to offset %d".formatted(partition, offset));
             }
         });
-        if (kept.positions().isEmpty() && kept.hasGroup()) {
+        if (positions.isEmpty() && kept.hasGroup()) {
             things.add("its consumer group, without a position");
         }
         kept.checkpoints()

@@ -76,8 +76,7 @@ final class SourceOptions {
         if (inputs.isEmpty()) {
             return IntakeSettings.NONE;
         }
-        List<String> names = inputs.all().stream().map(Input::topic).toList();
-        Map<String, TopicState> states = cluster.topics().statesOf(names, untold -> {});
+        Map<String, TopicState> states = cluster.topics().statesOf(inputs.topics(), untold -> {});
         RecordMappings mappings = new RecordMappings(Integer.MAX_VALUE, cluster.client());
         int partitions = 0;
         for (Input input : inputs.all()) {
