@@ -7,13 +7,13 @@ import java.util.Random;
  * A seeded stream in which the world widens at one event: more categories and classes than before, larger numbers. Event
  * {@code i} is a function of seed and i, so that two learners can be given the same one in events of their own.
  */
-final class WideningEvents {
+public final class WideningEvents {
     static final int CLASSES = 20;
 
     private final long seed;
     private final int widensAt;
 
-    WideningEvents(long seed, int widensAt) {
+    public WideningEvents(long seed, int widensAt) {
         this.seed = seed;
         this.widensAt = widensAt;
     }
@@ -83,7 +83,7 @@ final class WideningEvents {
     }
 
     /** Three classes at first, twenty later, and now and then none. */
-    void classes(Event event, int i) {
+    public void classes(Event event, int i) {
         int k = fields(event, i).nextInt(i < widensAt ? 3 : CLASSES);
         if (i % 17 != 4) {
             event.label().setText("c" + k);
@@ -91,13 +91,13 @@ final class WideningEvents {
     }
 
     /** One class at first, the other one later. */
-    void twoClasses(Event event, int i) {
+    public void twoClasses(Event event, int i) {
         boolean other = fields(event, i).nextBoolean();
         event.label().setText(i >= widensAt && other ? "yes" : "no");
     }
 
     /** Counts; a text now and then is no label for a quantity. */
-    void quantities(Event event, int i) {
+    public void quantities(Event event, int i) {
         int count = fields(event, i).nextInt(i < widensAt ? 4 : 12);
         if (i % 19 == 6) {
             event.label().setText("many");
@@ -107,7 +107,7 @@ final class WideningEvents {
     }
 
     /** What changes an inferred picture: fields that come late, turn into texts or never repeat, labels that turn into quantities. */
-    void unsettled(Event event, int i) {
+    public void unsettled(Event event, int i) {
         Random random = fields(event, i);
         event.field("order").setText("o" + i);
         event.field("nested").setOther();
@@ -135,7 +135,7 @@ final class WideningEvents {
     }
 
     /** What changes a settled picture: fields of each kind that begin late, the slower ones first, and whole numbers without end. */
-    void late(Event event, int i) {
+    public void late(Event event, int i) {
         Random random = fields(event, i);
         if (i >= 202 && i % 3 == 0) {
             event.field("slow").setText("s" + random.nextInt(3));
