@@ -67,8 +67,8 @@ public final class RunningPipeline implements AutoCloseable {
     private static RunningPipeline around(
             Pipeline pipeline, PipelineLock lock, PipelineSettings settings, InetSocketAddress address) {
         ClusterWatch watch = ClusterWatch.start(settings, pipeline, System::currentTimeMillis);
-        Telemetry telemetry =
-                new Telemetry(pipeline::tasks, pipeline::sources, watch::status, System::currentTimeMillis);
+        Telemetry telemetry = new Telemetry(
+                pipeline::tasks, pipeline::sources, pipeline::requests, watch::status, System::currentTimeMillis);
         HttpServer http;
         try {
             http = HttpServer.start(

@@ -143,6 +143,15 @@ public final class PartitionModel {
         return learner.predict(event);
     }
 
+    /**
+     * Predicts what is no event of the log, and changes nothing.
+     *
+     * @throws RejectedEvent if a field holds what it cannot hold
+     */
+    public Prediction predict(Event request) throws RejectedEvent {
+        return learner.predict(request);
+    }
+
     /** What was passed over in events, each kind once, when it was first seen. */
     public List<String> news() {
         List<String> news = new ArrayList<>(reader.passedOver().news());

@@ -52,7 +52,7 @@ public final class ClusterWatch implements AutoCloseable {
         this.group = settings.applicationId();
         this.pipeline = pipeline;
         this.silence = new Silence(LOG, millis, ZoneId.systemDefault());
-        this.inputs = settings.intake().topics();
+        this.inputs = settings.besideEvents();
         this.status = new ClusterStatus(silence.answeredMillis(), Optional.empty(), Map.of(), Map.of());
     }
 
@@ -93,7 +93,7 @@ public final class ClusterWatch implements AutoCloseable {
             lags = backlog.ask(pipeline.tasks().stream()
                     .collect(Collectors.toMap(
                             TaskStatus::partition, task -> task.version().offset())));
-            sourceLags = sources.ask(pipeline.sources());
+            sourceLags = sources.ask(pipeline.positions());
             silence.answered(cluster);
         } catch (InterruptException e) {
             throw e;

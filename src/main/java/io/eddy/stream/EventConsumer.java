@@ -10,12 +10,16 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Kafka's consumer, which says so when the log no longer has what it would read next: retention has been quicker, or the topic is
  * another. Kafka Streams takes it as a reason to begin at the oldest record, and says nothing. Where its gate is shut, no event comes.
  */
 final class EventConsumer extends KafkaConsumer<byte[], byte[]> {
+    private static final Logger LOG = LoggerFactory.getLogger(EventConsumer.class);
+
     private final PipelineSettings settings;
     private final Overtaken overtaken;
     private final EventGate gate;
@@ -46,6 +50,14 @@ final class EventConsumer extends KafkaConsumer<byte[], byte[]> {
     }
 
     private void note(TopicPartition partition, long position, long oldest) {
+        if (oldest <= position
+                && partition.topic().equals(settings.topics().requests().name())) {
+            LOG.warn(
+                    "{} has been answered up to offset {}, and no longer has so many requests: the topic was deleted and created anew, or the cluster lost some; going on with the oldest there is",
+                    partition,
+                    position);
+            return; // because nothing is learned from them
+        }
         if (oldest <= position) {
             throw new IllegalStateException(
                     settings.intake().topics().contains(partition.topic())

@@ -10,6 +10,8 @@ import io.eddy.replay.StoredRecords;
 import io.eddy.wire.Topic;
 import io.eddy.wire.TopicLimits;
 import io.eddy.wire.Topics;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -18,11 +20,13 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 
 /** The topology, a pure function of its settings. */
 final class EventTopology {
     static final String EVENTS = "events";
+    static final String REQUESTS = "requests";
     static final String LEARNER = "learner";
     static final String PREDICTIONS = "predictions";
     static final String SNAPSHOTS = "snapshots";
@@ -45,12 +49,12 @@ final class EventTopology {
      * <pre>
      *                                       ┌→ predictions
      *   inputs → intake ┬→ events → learner ┼→ snapshots
-     *                   │              ↕    ├→ evaluations
+     *                   │ requests ↗   ↕    ├→ evaluations
      *                   │      checkpoints  └→ dead-letters
      *                   └→ dead-letters
      * </pre>
      *
-     * The intake is there only if there are inputs.
+     * The intake is there only if there are inputs, and requests only if they are wanted.
      */
     static Topology of(
             PipelineSettings settings,
@@ -61,6 +65,7 @@ final class EventTopology {
             PublishedSnapshots published,
             Supplier<TopicLimits> limits,
             TaskBoard board,
+            LoopBoard loop,
             IntakeBoard intakes,
             UnaryOperator<String> inputIds,
             LongSupplier millis,
@@ -68,10 +73,15 @@ final class EventTopology {
         Topics topics = settings.topics();
         FreshStart fresh = new FreshStart(settings.recovery().fresh(), millis.getAsLong());
         ProcessorSupplier<byte[], byte[], Object, Object> learning = () -> new LearningProcessor(
-                settings, learners, log, committed, overtaken, fresh, published, limits, board, millis, nanos);
+                settings, learners, log, committed, overtaken, fresh, published, limits, board, loop, millis, nanos);
         Topology topology = new Topology();
-        source(topology, topics.events());
-        topology.addProcessor(LEARNER, learning, EVENTS);
+        source(topology, EVENTS, new EventTimestamp(), topics.events());
+        List<String> sources = new ArrayList<>(List.of(EVENTS));
+        if (settings.loop().requests()) {
+            source(topology, REQUESTS, new FirstInTurn(), topics.requests());
+            sources.add(REQUESTS);
+        }
+        topology.addProcessor(LEARNER, learning, sources.toArray(String[]::new));
         topology.addStateStore(StoredRecords.builder(), LEARNER);
         // as bytes, because it is their number that decides how much of a prediction can be published
         topology.addSink(
@@ -124,10 +134,11 @@ final class EventTopology {
     }
 
     /** Said here, the offset policy is Kafka Streams' to apply and not the consumer's, which {@link EventConsumer} relies on. */
-    private static void source(Topology topology, Topic<?, ?> topic) {
+    private static void source(Topology topology, String node, TimestampExtractor turn, Topic<?, ?> topic) {
         topology.addSource(
                 AutoOffsetReset.earliest(),
-                EVENTS,
+                node,
+                turn,
                 topic.key().deserializer(),
                 topic.value().deserializer(),
                 topic.name());

@@ -33,7 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One partition's model at work: predicts each event, learns from it, and publishes what there is to publish.
+ * One partition's model at work: predicts each event, learns from it, and publishes what there is to publish; in between it answers
+ * requests.
  *
  * <p>When its task starts, {@link Recovery} first brings the model to where the task stands. Wall-clock time decides only when
  * something is published or kept, never what is learned.
@@ -54,6 +55,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
     private final PublishedSnapshots published;
     private final Supplier<TopicLimits> limits;
     private final TaskBoard board;
+    private final LoopBoard loop;
     private final LongSupplier millis;
     private final LongSupplier nanos;
 
@@ -75,6 +77,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
             PublishedSnapshots published,
             Supplier<TopicLimits> limits,
             TaskBoard board,
+            LoopBoard loop,
             LongSupplier millis,
             LongSupplier nanos) {
         this.settings = settings;
@@ -86,6 +89,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
         this.published = published;
         this.limits = limits;
         this.board = board;
+        this.loop = loop;
         this.millis = millis;
         this.nanos = nanos;
     }
@@ -98,13 +102,21 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        task.passOverGap();
-        task.process(record);
+        RecordMetadata source = task.context
+                .recordMetadata()
+                .orElseThrow(() -> new IllegalStateException("a record that came from no topic"));
+        if (source.topic().equals(settings.topics().requests().name())) {
+            task.requests.answer(record.withTimestamp(FirstInTurn.own(record.timestamp())), source.offset());
+        } else {
+            task.passOverGap();
+            task.process(record, source);
+        }
     }
 
     @Override
     public void close() {
         board.remove(task.partition.partition());
+        loop.remove(task.partition.partition());
     }
 
     private final class Task {
@@ -116,6 +128,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
         private final Recovery recovery;
         private final CheckpointTaker checkpoints;
         private final SnapshotPublisher snapshots;
+        private final RequestAnswers requests;
         private final Due snapshotDue = new Due(settings.snapshots(), millis);
         private final Due evaluationDue = new Due(settings.evaluations(), millis);
         private int toldBefore = TaskStatus.NOT_YET;
@@ -132,6 +145,12 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
             TopicLimits admitted = limits.get();
             publisher = new Publisher(context, settings.topics(), admitted);
             snapshots = new SnapshotPublisher(published.newest(model.version()), publisher.snapshotLimit(), millis);
+            requests = new RequestAnswers(
+                    new TopicPartition(settings.topics().requests().name(), partition.partition()),
+                    model,
+                    publisher,
+                    overtaken,
+                    admitted.of(settings.topics().requests()).bytes());
             CheckpointWriter writer;
             overtaken.forget(partition);
             try (EventLog.Partition events = log.open(partition)) {
@@ -153,9 +172,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
             putStatus(checkpoints.status());
         }
 
-        void process(Record<byte[], byte[]> record) {
-            RecordMetadata source = context.recordMetadata()
-                    .orElseThrow(() -> new IllegalStateException("an event that came from no topic"));
+        void process(Record<byte[], byte[]> record, RecordMetadata source) {
             begin(source.offset());
             try {
                 answer(record, source);
@@ -318,6 +335,9 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
 
         private void putStatus(CheckpointStatus kept) {
             board.put(TaskStatus.of(partition.partition(), model, toldBefore, snapshots, kept, recovery.status()));
+            if (settings.loop().requests()) {
+                loop.put(requests.status());
+            }
         }
     }
 }

@@ -20,7 +20,9 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
@@ -58,6 +60,7 @@ public final class Pipeline implements AutoCloseable {
     private static final int BATCH_BYTES = 256 << 10;
 
     private final TaskBoard board = new TaskBoard();
+    private final LoopBoard loop = new LoopBoard();
     private final IntakeBoard intakes = new IntakeBoard();
     private final EventGate gate = new EventGate();
     private final AtomicReference<Stop> stop = new AtomicReference<>();
@@ -67,6 +70,7 @@ public final class Pipeline implements AutoCloseable {
     private final Optional<AdminCommittedOffsets> asked;
     private final KafkaStreams streams;
     private final int intakeThreads;
+    private final String application;
 
     /**
      * @param millis the wall clock, for deciding when to publish
@@ -76,6 +80,7 @@ public final class Pipeline implements AutoCloseable {
         Supplier<Learner> learners = () -> Learners.of(settings.specification(), nanos);
         topics = new TopicWatch(settings);
         intakeThreads = settings.intake().threads();
+        application = settings.applicationId();
         @Nullable AdminCommittedOffsets asking = null;
         boolean ready = false;
         try {
@@ -99,6 +104,7 @@ public final class Pipeline implements AutoCloseable {
                     published,
                     limits,
                     board,
+                    loop,
                     intakes,
                     topics::sourceId,
                     millis,
@@ -153,11 +159,22 @@ public final class Pipeline implements AutoCloseable {
                                 + "; mend the topic's settings and start again: what it admits is asked at each start, and nothing is lost")
                 .or(() -> isEnginesOwn(e) ? topics.refusedGrowth() : Optional.empty())
                 .or(() -> rootOf(e) instanceof MissingSourceTopicException ? topics.gone() : Optional.empty())
+                .or(() -> refusedChange(e))
                 .orElseGet(() -> rootMessage(e));
         stopFor(why, e);
         // because the answer below alone keeps the place in the group, and others would wait for its session to end
         leave(Duration.ZERO);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /** By the group protocol {@code streams} a cluster knows what a group reads, and holds it to that. */
+    private Optional<String> refusedChange(Throwable e) {
+        return rootOf(e) instanceof InvalidRequestException
+                        && rootMessage(e).contains("Topology updates are not supported")
+                ? Optional.of(
+                        "the group %s has read other topics so far, and under group.protocol=streams the cluster does not let that change (%s); start with the inputs of before, and with --no-requests if there were no requests, or under group.protocol=classic: what was learned goes on"
+                                .formatted(application, rootMessage(e)))
+                : Optional.empty();
     }
 
     /**
@@ -285,6 +302,21 @@ public final class Pipeline implements AutoCloseable {
     /** One status for each partition of an input that this process serves and has had a record of, in their order. */
     public List<IntakeStatus> sources() {
         return intakes.sources();
+    }
+
+    /** One status for each partition of requests that this process answers, in their order; none if it answers none. */
+    public List<RequestStatus> requests() {
+        return loop.requests();
+    }
+
+    /** The offset of the next record of each partition that it serves, but those of the events. */
+    Map<TopicPartition, Long> positions() {
+        Map<TopicPartition, Long> next = new HashMap<>();
+        sources().forEach(source -> next.put(source.source(), source.next()));
+        requests().stream()
+                .filter(status -> status.next() >= 0)
+                .forEach(status -> next.put(status.source(), status.next()));
+        return next;
     }
 
     /** The engine itself, for its metrics. */

@@ -5,6 +5,8 @@ import io.eddy.replay.RecoveryTerms;
 import io.eddy.spec.Specification;
 import io.eddy.wire.Topics;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -20,6 +22,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param snapshots when weights are published; events are counted for each partition
  * @param evaluations when metrics are published
  * @param intake what is taken in before that
+ * @param loop what is answered meanwhile
  * @param stateFolder for Kafka Streams
  * @param kafka settings of all clients: {@code bootstrap.servers}, security
  */
@@ -33,10 +36,16 @@ public record PipelineSettings(
         Every snapshots,
         Every evaluations,
         IntakeSettings intake,
+        LoopSettings loop,
         Path stateFolder,
         Map<String, Object> kafka) {
     public PipelineSettings {
         kafka = Map.copyOf(kafka);
+        if (loop.requests() && intake.topics().contains(topics.requests().name())) {
+            throw new IllegalArgumentException(
+                    "%s is no input but the topic of the requests, which are answered; leave it out"
+                            .formatted(topics.requests()));
+        }
         if (intake.topics().contains(topics.events().name())) {
             throw new IllegalArgumentException(
                     "%s is no input but the log that is learned from, into which all inputs go; leave it out, and write events to it in Eddy's own form"
@@ -66,12 +75,22 @@ public record PipelineSettings(
                 snapshots,
                 evaluations,
                 IntakeSettings.NONE,
+                LoopSettings.NONE,
                 stateFolder,
                 kafka);
     }
 
     /** The same for a pipeline that takes in other topics first. */
     public PipelineSettings takingIn(IntakeSettings inputs) {
+        return with(inputs, loop);
+    }
+
+    /** The same for a pipeline that is asked, too. */
+    public PipelineSettings answering(LoopSettings asked) {
+        return with(intake, asked);
+    }
+
+    private PipelineSettings with(IntakeSettings inputs, LoopSettings asked) {
         return new PipelineSettings(
                 specification,
                 applicationId,
@@ -82,6 +101,7 @@ public record PipelineSettings(
                 snapshots,
                 evaluations,
                 inputs,
+                asked,
                 stateFolder,
                 kafka);
     }
@@ -89,6 +109,15 @@ public record PipelineSettings(
     /** By which a task comes back. */
     RecoveryTerms terms() {
         return new RecoveryTerms(applicationId, exactlyOnce(), events, recovery.lostEvents(), recovery.accepted());
+    }
+
+    /** The topics that it reads besides the events. */
+    List<String> besideEvents() {
+        List<String> names = new ArrayList<>(intake.topics());
+        if (loop.requests()) {
+            names.add(topics.requests().name());
+        }
+        return names;
     }
 
     /** Whether each prediction is published once, whatever crashes. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
-/** How many records of each input are not taken in yet, asked of the cluster, each time anew; see {@link Backlog}. */
+/** How many records of each topic in front of the events are not taken in yet, asked of the cluster, each time anew; see {@link Backlog}. */
 final class SourceBacklogs implements AutoCloseable {
     private final Map<String, Backlog> backlogs = new LinkedHashMap<>();
 
@@ -18,15 +18,14 @@ final class SourceBacklogs implements AutoCloseable {
     /**
      * Asks.
      *
+     * @param next the offset of the next record of each partition that is served
      * @throws org.apache.kafka.common.KafkaException if there is no answer in time
      */
-    Map<TopicPartition, Long> ask(List<IntakeStatus> sources) {
+    Map<TopicPartition, Long> ask(Map<TopicPartition, Long> next) {
         Map<String, Map<Integer, Long>> positions = new HashMap<>();
-        for (IntakeStatus source : sources) {
-            positions
-                    .computeIfAbsent(source.source().topic(), topic -> new HashMap<>())
-                    .put(source.source().partition(), source.next());
-        }
+        next.forEach((partition, offset) -> positions
+                .computeIfAbsent(partition.topic(), topic -> new HashMap<>())
+                .put(partition.partition(), offset));
         Map<TopicPartition, Long> lags = new HashMap<>();
         backlogs.forEach((topic, backlog) -> backlog.ask(positions.getOrDefault(topic, Map.of()))
                 .forEach((partition, lag) -> lags.put(new TopicPartition(topic, partition), lag)));

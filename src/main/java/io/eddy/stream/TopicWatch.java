@@ -8,6 +8,7 @@ import io.eddy.wire.TopicAdmin;
 import io.eddy.wire.TopicState;
 import io.eddy.wire.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -55,6 +56,10 @@ final class TopicWatch implements AutoCloseable {
     private final String events;
     private final String changelog;
     private final List<String> sources;
+
+    /** Of the topics that are served by the same tasks as the events. */
+    private final List<String> besides;
+
     private final List<String> all;
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(look -> {
         Thread thread = new Thread(look, "eddy-topics");
@@ -87,7 +92,10 @@ final class TopicWatch implements AutoCloseable {
         events = settings.topics().events().name();
         changelog = StoredRecords.changelog(settings.applicationId());
         sources = settings.intake().topics();
-        all = Stream.of(names(settings.topics()), Stream.of(changelog), sources.stream())
+        besides = settings.loop().requests()
+                ? List.of(settings.topics().requests().name())
+                : List.of();
+        all = Stream.of(names(settings.topics()), Stream.of(changelog), sources.stream(), besides.stream())
                 .flatMap(names -> names)
                 .toList();
     }
@@ -145,7 +153,28 @@ final class TopicWatch implements AutoCloseable {
                                     checkpoints.partitions(),
                                     StartAnew.way(settings.applicationId())));
         }
-        grow(log, checkpoints);
+        besides.forEach(name -> checkBeside(name, states.get(name), log));
+        grow(log, states);
+    }
+
+    private void checkBeside(String name, @Nullable TopicState beside, TopicState log) {
+        if (beside == null) {
+            throw new IllegalStateException(
+                    "there is no topic %s; 'eddy topics apply' creates it, and --no-requests does without"
+                            .formatted(name));
+        }
+        if (beside.partitions() > log.partitions()) {
+            throw new IllegalStateException(
+                    "the topic %s has %d partitions and %s has %d, but a model answers the requests in the partition of its own number, and has its feedback there: give %s as many, or have %s created anew with %d"
+                            .formatted(
+                                    name,
+                                    beside.partitions(),
+                                    events,
+                                    log.partitions(),
+                                    events,
+                                    name,
+                                    log.partitions()));
+        }
     }
 
     private void checkSource(String name, @Nullable TopicState source) {
@@ -176,29 +205,52 @@ final class TopicWatch implements AutoCloseable {
         LOG.warn((fact + "; going on, as --accept compacted says").formatted(events));
     }
 
-    private void grow(TopicState log, @Nullable TopicState checkpoints) {
-        if (checkpoints != null && checkpoints.partitions() < log.partitions()) {
-            try {
-                topics.grow(changelog, log.partitions());
-            } catch (RetriableException e) {
-                throw e;
-            } catch (KafkaException e) {
-                throw new IllegalStateException(
-                        "the topic %s has %d partitions now, and %s, which has to have as many, %d, but the cluster does not let Eddy add to them: %s; have it done (kafka-topics.sh --bootstrap-server HOST:PORT --alter --topic %s --partitions %d) and start again: what was learned so far goes on"
-                                .formatted(
-                                        events,
-                                        log.partitions(),
-                                        changelog,
-                                        checkpoints.partitions(),
-                                        e.getMessage(),
-                                        changelog,
-                                        log.partitions()));
+    /** Those that have to have as many partitions as the topic of the events. */
+    private void grow(TopicState log, Map<String, TopicState> states) {
+        for (String name : followers()) {
+            TopicState follower = states.get(name);
+            if (follower != null && follower.partitions() < log.partitions()) {
+                grow(log, follower);
             }
+        }
+    }
+
+    private List<String> followers() {
+        List<String> followers = new ArrayList<>(List.of(changelog));
+        followers.addAll(besides);
+        return followers;
+    }
+
+    private void grow(TopicState log, TopicState follower) {
+        try {
+            topics.grow(follower.name(), log.partitions());
+        } catch (RetriableException e) {
+            throw e;
+        } catch (KafkaException e) {
+            throw new IllegalStateException(
+                    "the topic %s has %d partitions now, and %s, which has to have as many, %d, but the cluster does not let Eddy add to them: %s; have it done (kafka-topics.sh --bootstrap-server HOST:PORT --alter --topic %s --partitions %d) and start again: what was learned so far goes on"
+                            .formatted(
+                                    events,
+                                    log.partitions(),
+                                    follower.name(),
+                                    follower.partitions(),
+                                    e.getMessage(),
+                                    follower.name(),
+                                    log.partitions()));
+        }
+        if (follower.name().equals(changelog)) {
             LOG.info(
                     "the topic {} has {} partitions now and had {}: each new one gets a learner of its own, which begins with nothing; the other learners go on",
                     events,
                     log.partitions(),
-                    checkpoints.partitions());
+                    follower.partitions());
+        } else {
+            LOG.info(
+                    "the topic {} gets {} partitions, it had {}: as many as {}, because each model has its own",
+                    follower.name(),
+                    log.partitions(),
+                    follower.partitions(),
+                    events);
         }
     }
 
@@ -306,12 +358,14 @@ final class TopicWatch implements AutoCloseable {
     /** To be called before Kafka Streams compares the topics' partitions. */
     synchronized void fit() {
         try {
-            Map<String, TopicState> states = states(List.of(events, changelog));
+            List<String> names = followers();
+            names.add(events);
+            Map<String, TopicState> states = states(names);
             TopicState log = states.get(events);
             if (log != null) {
                 foundPartitions = log.partitions();
                 refusedGrowth = Optional.empty();
-                grow(log, states.get(changelog));
+                grow(log, states);
             }
         } catch (KafkaException e) {
             LOG.debug("cannot look at the topics now", e); // because Kafka Streams is about to find out, too

@@ -26,6 +26,13 @@ public enum MeterNames {
             "topic"),
     INTAKE_WAITING(
             "eddy.intake.waiting", Kind.GAUGE, "", "1 while an input waits for its registry of schemas", "topic"),
+    REQUESTS("eddy.requests", Kind.COUNTER, "", "Requests that this process answered, or set aside", "outcome"),
+    REQUESTS_LAG("eddy.requests.lag", Kind.GAUGE, "", "Requests not answered yet, as the cluster told last"),
+    REQUESTS_LOST(
+            "eddy.requests.lost",
+            Kind.COUNTER,
+            "",
+            "Offsets of requests that retention removed before they were answered"),
     STEP("eddy.learner.step", Kind.TIMER, "seconds", "Time to encode and predict an event and to learn from it"),
     ENCODE("eddy.learner.encode", Kind.TIMER, "seconds", "Part of the step that turns fields into numbers"),
     DECODE("eddy.learner.decode", Kind.TIMER, "seconds", "Time to read an event from its bytes"),

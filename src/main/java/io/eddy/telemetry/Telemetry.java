@@ -2,6 +2,7 @@ package io.eddy.telemetry;
 
 import io.eddy.stream.ClusterStatus;
 import io.eddy.stream.IntakeStatus;
+import io.eddy.stream.RequestStatus;
 import io.eddy.stream.TaskStatus;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -30,23 +31,28 @@ public final class Telemetry implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final LearnerMetrics learners;
     private final IntakeMetrics intake;
+    private final RequestMetrics requests;
     private final Deque<AutoCloseable> binders = new ArrayDeque<>();
 
     /**
      * @param tasks one status for each partition that this process serves at that moment
      * @param sources one status for each partition of an input that it takes in at that moment
+     * @param answered one status for each partition of requests that it answers at that moment
      * @param cluster what it has told by now
      * @param millis the wall clock
      */
     public Telemetry(
             Supplier<List<TaskStatus>> tasks,
             Supplier<List<IntakeStatus>> sources,
+            Supplier<List<RequestStatus>> answered,
             Supplier<ClusterStatus> cluster,
             LongSupplier millis) {
         learners = new LearnerMetrics(tasks, cluster, millis);
         bind(learners);
         intake = new IntakeMetrics(sources, cluster);
         bind(intake);
+        requests = new RequestMetrics(answered, cluster);
+        bind(requests);
         bind(new JvmInfoMetrics());
         bind(new JvmMemoryMetrics());
         bind(new JvmGcMetrics());
@@ -76,6 +82,7 @@ public final class Telemetry implements AutoCloseable {
     public synchronized String scrape() {
         learners.refresh();
         intake.refresh();
+        requests.refresh();
         return registry.scrape();
     }
 

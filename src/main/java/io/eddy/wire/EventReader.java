@@ -44,6 +44,7 @@ public final class EventReader {
     private static final int MAX_OFFSET_DIGITS = 18;
 
     private final JsonMessages messages;
+    private final boolean isOfFeedback;
     private final PassedOver passedOver = new PassedOver();
     private boolean hasFeatures;
 
@@ -53,7 +54,21 @@ public final class EventReader {
 
     /** A reader that rejects messages of more than {@code maxBytes} bytes. */
     public EventReader(int maxBytes) {
+        this(maxBytes, false);
+    }
+
+    private EventReader(int maxBytes, boolean isOfFeedback) {
         this.messages = JsonMessages.strict(maxBytes);
+        this.isOfFeedback = isOfFeedback;
+    }
+
+    /**
+     * A reader of feedback, which has no fields but an id and a label, called {@code reward} where it is a quantity:
+     *
+     * <pre>{"id": "a7", "label": "sold"}    {"id": "a7", "reward": 12.5, "time": "2024-05-01T12:30:00Z"}</pre>
+     */
+    public static EventReader ofFeedback() {
+        return new EventReader(DEFAULT_MAX_BYTES, true);
     }
 
     /**
@@ -71,8 +86,22 @@ public final class EventReader {
         } catch (IOException e) {
             throw JsonMessages.rejection(e);
         }
-        if (!hasFeatures) {
+        if (isOfFeedback) {
+            checkFeedback(event);
+        } else if (!hasFeatures) {
             throw new RejectedEvent(Reason.WRONG_TYPE, "the event has no features; give it \"features\": {...}");
+        }
+    }
+
+    private static void checkFeedback(Event feedback) throws RejectedEvent {
+        if (feedback.id() == null) {
+            throw new RejectedEvent(
+                    Reason.WRONG_TYPE, "the feedback has no id; give it that of its request, \"id\": \"a7\"");
+        }
+        if (feedback.label().isMissing()) {
+            throw new RejectedEvent(
+                    Reason.MISSING_LABEL,
+                    "the feedback has neither label nor reward; give it one, \"label\": \"sold\"");
         }
     }
 
@@ -86,7 +115,11 @@ public final class EventReader {
         String key;
         while ((key = parser.nextFieldName()) != null) {
             JsonToken token = parser.nextToken();
-            switch (key) {
+            if (isOfFeedback && key.equals("features")) {
+                parser.skipChildren();
+                continue; // because what was served counts
+            }
+            switch (isOfFeedback && key.equals("reward") ? "label" : key) {
                 case "features" -> {
                     noteIfRepeated(hasFeatures, key);
                     readFeatures(parser, token, event);
@@ -94,7 +127,7 @@ public final class EventReader {
                 }
                 case "label" -> {
                     noteIfRepeated(!event.label().isMissing(), key);
-                    readLabel(parser, token, event.label());
+                    readLabel(parser, token, key, event.label());
                 }
                 case "id" -> {
                     noteIfRepeated(event.id() != null, key);
@@ -212,11 +245,15 @@ public final class EventReader {
         }
     }
 
-    private static void readLabel(JsonParser parser, JsonToken token, Value label) throws IOException, RejectedEvent {
+    private static void readLabel(JsonParser parser, JsonToken token, String key, Value label)
+            throws IOException, RejectedEvent {
         if (token == JsonToken.START_ARRAY || token == JsonToken.START_OBJECT) {
-            throw JsonValues.wrongType(parser, "label", "a text, a number or a boolean");
+            throw JsonValues.wrongType(parser, key, "a text, a number or a boolean");
         }
-        readValue(parser, token, "label", label);
+        readValue(parser, token, key, label);
+        if (key.equals("reward") && label.kind() != Value.Kind.NUMBER && !label.isMissing()) {
+            throw JsonValues.wrongType(parser, key, "a number");
+        }
     }
 
     private static @Nullable String readId(JsonParser parser, JsonToken token) throws IOException, RejectedEvent {

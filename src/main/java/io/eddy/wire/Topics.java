@@ -16,11 +16,12 @@ import org.apache.kafka.common.serialization.Serdes;
  * All topics of a pipeline, by what they are for. Their names are those of {@code topics/*.yaml}, with a prefix in front or
  * replaced one by one. Immutable.
  *
- * <p>Events and dead letters are bytes: whoever sends them may send rubbish, and rubbish is judged by {@link EventReader} in the
+ * <p>Events, requests, feedback and dead letters are bytes: whoever sends them may send rubbish, and rubbish is judged by {@link EventReader} in the
  * stream, not by a deserializer that would stop it.
  */
 public final class Topics {
-    static final List<String> ROLES = List.of("events", "predictions", "snapshots", "evaluations", "dead-letters");
+    static final List<String> ROLES =
+            List.of("events", "requests", "feedback", "predictions", "snapshots", "evaluations", "dead-letters");
 
     private final Map<String, String> overrides;
     private final String prefix;
@@ -65,7 +66,17 @@ public final class Topics {
         return topic("events", Serdes.ByteArray(), Serdes.ByteArray());
     }
 
-    /** What the model said of each event, by the event's key. */
+    /** Events whose label is not known, to be predicted; see {@link EventReader}. */
+    public Topic<byte[], byte[]> requests() {
+        return topic("requests", Serdes.ByteArray(), Serdes.ByteArray());
+    }
+
+    /** What became of requests; see {@link EventReader#ofFeedback}. */
+    public Topic<byte[], byte[]> feedback() {
+        return topic("feedback", Serdes.ByteArray(), Serdes.ByteArray());
+    }
+
+    /** What the model said of each event and request, by its key. */
     public Topic<byte[], PredictionMessage> predictions() {
         return topic("predictions", Serdes.ByteArray(), PredictionSerde.create());
     }

@@ -278,6 +278,7 @@ class IntakeTopologyTest {
                 often,
                 often,
                 new IntakeSettings(new Inputs(List.of(inputs)), Math.min(1, inputs.length)),
+                LoopSettings.NONE,
                 folder,
                 Map.of());
         return EventTopology.of(
@@ -289,6 +290,7 @@ class IntakeTopologyTest {
                 version -> Optional.empty(),
                 () -> TopicLimits.defined(TOPICS),
                 board,
+                new LoopBoard(),
                 intakes,
                 input -> "id-of-" + input,
                 () -> 0,

@@ -60,6 +60,7 @@ final class SimulatedProcess {
                 cluster::newestSnapshot,
                 () -> TopicLimits.defined(settings.topics()),
                 new TaskBoard(),
+                new LoopBoard(),
                 clock::millis,
                 clock::nanos);
     }

@@ -127,6 +127,7 @@ class TopologyTest {
                         version -> Optional.empty(),
                         () -> limits,
                         board,
+                        new LoopBoard(),
                         new IntakeBoard(),
                         input -> "",
                         millis::get,

@@ -87,8 +87,8 @@ final class Trial {
         }
     }
 
-    private Trial(Trial other, Path folder) {
-        this.client = other.client;
+    private Trial(Trial other, Map<String, Object> client, Path folder) {
+        this.client = client;
         this.folder = folder;
         this.application = other.application;
         this.topics = other.topics;
@@ -96,7 +96,14 @@ final class Trial {
 
     /** The same for an instance whose state is in another folder. */
     Trial in(Path other) {
-        return new Trial(this, other);
+        return new Trial(this, client, other);
+    }
+
+    /** The same with other settings of the clients. */
+    Trial with(Map<String, Object> more) {
+        Map<String, Object> changed = new HashMap<>(client);
+        changed.putAll(more);
+        return new Trial(this, changed, folder);
     }
 
     Admin admin() {

@@ -36,6 +36,7 @@ class MonitoringTest {
         try (Telemetry telemetry = new Telemetry(
                 () -> List.of(Statuses.ofClasses(0, 10), Statuses.ofQuantities(1, 10)),
                 () -> List.of(Statuses.TAKEN_IN),
+                () -> List.of(Statuses.ANSWERED),
                 () -> Statuses.ANSWERING,
                 () -> 0)) {
             measured = new TreeSet<>(PrometheusText.parse(telemetry.scrape()).names());
@@ -129,6 +130,7 @@ class MonitoringTest {
         try (Telemetry telemetry = new Telemetry(
                 () -> List.of(Statuses.ofClasses(0, 10), Statuses.ofQuantities(1, 10)),
                 () -> List.of(Statuses.TAKEN_IN),
+                () -> List.of(Statuses.ANSWERED),
                 () -> Statuses.ANSWERING,
                 () -> 0)) {
             scrape = Files.writeString(folder.resolve("scrape.txt"), telemetry.scrape());

@@ -14,6 +14,7 @@ import io.eddy.spec.Specification;
 import io.eddy.stream.CheckpointStatus;
 import io.eddy.stream.ClusterStatus;
 import io.eddy.stream.IntakeStatus;
+import io.eddy.stream.RequestStatus;
 import io.eddy.stream.TaskStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,9 @@ final class Statuses {
     /** A partition of an input. */
     static final IntakeStatus TAKEN_IN =
             new IntakeStatus(new TopicPartition("orders", 7), 40, 30, 2, 1, Optional.empty());
+
+    /** A partition of requests. */
+    static final RequestStatus ANSWERED = new RequestStatus(new TopicPartition("requests", 0), 40, 30, 2, 1);
 
     /** A model of classes in full swing, with everything that a status can have. */
     static TaskStatus ofClasses(int partition, long learned) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.stream.ClusterStatus;
 import io.eddy.stream.IntakeStatus;
+import io.eddy.stream.RequestStatus;
 import io.eddy.stream.TaskStatus;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
@@ -25,6 +26,7 @@ class TelemetryTest {
     private final AtomicLong now = new AtomicLong(Statuses.SNAPSHOT_MILLIS + 2_500);
     private List<TaskStatus> tasks = List.of();
     private List<IntakeStatus> sources = List.of();
+    private List<RequestStatus> answered = List.of();
     private ClusterStatus cluster = Statuses.ANSWERING;
 
     @Test
@@ -89,6 +91,7 @@ class TelemetryTest {
     void scrape_has_every_meter_with_its_description_and_no_other_of_ours() {
         tasks = List.of(Statuses.ofClasses(0, 1_000), Statuses.ofQuantities(1, 50));
         sources = List.of(Statuses.TAKEN_IN);
+        answered = List.of(Statuses.ANSWERED);
         Set<String> listed = new TreeSet<>();
         for (MeterNames meter : MeterNames.values()) {
             listed.addAll(meter.series());
@@ -102,6 +105,23 @@ class TelemetryTest {
             String family = meter.series().get(0).replaceFirst("_count$", "");
             assertThat(scrape.help().get(family)).as(family).isEqualTo(meter.description());
         }
+    }
+
+    @Test
+    void requests_have_their_own_series_and_their_own_lag() {
+        TopicPartition requests = new TopicPartition("requests", 0);
+        cluster = new ClusterStatus(now.get(), Optional.empty(), Map.of(), Map.of(requests, 12L));
+        answered = List.of(new RequestStatus(requests, 40, 30, 2, 1));
+
+        assertThat(scrape().samples())
+                .contains(
+                        entry("eddy_requests_total{outcome=\"answered\",partition=\"0\"}", 30.0),
+                        entry("eddy_requests_total{outcome=\"rejected\",partition=\"0\"}", 2.0),
+                        entry("eddy_requests_lag{partition=\"0\"}", 12.0),
+                        entry("eddy_requests_lost_total{partition=\"0\"}", 1.0));
+
+        answered = List.of();
+        assertThat(scrape().names()).noneMatch(name -> name.startsWith("eddy_requests"));
     }
 
     @Test
@@ -231,7 +251,7 @@ class TelemetryTest {
     }
 
     private Telemetry telemetry() {
-        return new Telemetry(() -> tasks, () -> sources, () -> cluster, now::get);
+        return new Telemetry(() -> tasks, () -> sources, () -> answered, () -> cluster, now::get);
     }
 
     private PrometheusText scrape() {

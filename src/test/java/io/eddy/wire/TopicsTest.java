@@ -185,6 +185,23 @@ class TopicsTest {
     }
 
     @Test
+    void a_request_and_feedback_of_all_fields_in_their_schemas_are_read() throws RejectedEvent {
+        EventReader requests = new EventReader();
+        EventReader feedback = EventReader.ofFeedback();
+
+        requests.read("{\"id\":\"a\",\"features\":{},\"weight\":1,\"time\":1}".getBytes(UTF_8), new Event());
+        feedback.read("{\"id\":\"a\",\"label\":1,\"weight\":1,\"time\":1}".getBytes(UTF_8), new Event());
+        feedback.read("{\"id\":\"a\",\"reward\":1}".getBytes(UTF_8), new Event());
+
+        assertThat(requests.passedOver().sentences()).isEmpty();
+        assertThat(fields(TOPICS.requests())).containsExactlyInAnyOrder("id", "features", "weight", "time");
+        assertThat(required(TOPICS.requests())).containsExactly("features");
+        assertThat(feedback.passedOver().sentences()).isEmpty();
+        assertThat(fields(TOPICS.feedback())).containsExactlyInAnyOrder("id", "label", "reward", "weight", "time");
+        assertThat(required(TOPICS.feedback())).containsExactly("id");
+    }
+
+    @Test
     void topics_can_have_other_names() {
         Topics topics = Topics.named("shop-", Map.of("events", "clicks.v2"));
 
@@ -192,7 +209,13 @@ class TopicsTest {
         assertThat(topics.predictions().name()).isEqualTo("shop-predictions");
         assertThat(topics.definitions().stream().map(TopicDefinition::name))
                 .containsExactly(
-                        "clicks.v2", "shop-predictions", "shop-snapshots", "shop-evaluations", "shop-dead-letters");
+                        "clicks.v2",
+                        "shop-requests",
+                        "shop-feedback",
+                        "shop-predictions",
+                        "shop-snapshots",
+                        "shop-evaluations",
+                        "shop-dead-letters");
     }
 
     @Test
@@ -210,7 +233,13 @@ class TopicsTest {
 
     private static Stream<Topic<?, ?>> all(Topics topics) {
         return Stream.of(
-                topics.events(), topics.predictions(), topics.snapshots(), topics.evaluations(), topics.deadLetters());
+                topics.events(),
+                topics.requests(),
+                topics.feedback(),
+                topics.predictions(),
+                topics.snapshots(),
+                topics.evaluations(),
+                topics.deadLetters());
     }
 
     private static <V> List<String> written(Topic<?, V> topic, V message) throws IOException {

@@ -6,6 +6,7 @@ import io.eddy.replay.LostEvents;
 import io.eddy.replay.TopicFlaw;
 import io.eddy.spec.Specification;
 import io.eddy.stream.Every;
+import io.eddy.stream.LoopSettings;
 import io.eddy.stream.PipelineSettings;
 import io.eddy.stream.RecoverySettings;
 import io.eddy.wire.Topics;
@@ -105,6 +106,12 @@ final class PipelineOptions {
     private List<String> skipOffsets = List.of();
 
     @Option(
+            names = "--no-requests",
+            description =
+                    "Do not answer the topic 'requests': for a cluster that has none, and where Eddy may not create it.")
+    private boolean noRequests;
+
+    @Option(
             names = "--snapshot-every",
             paramLabel = "SECONDS",
             defaultValue = "10",
@@ -129,22 +136,27 @@ final class PipelineOptions {
         positive("--snapshot-every-events", snapshotEvents);
     }
 
+    boolean answersRequests() {
+        return !noRequests;
+    }
+
     PipelineSettings settings(Specification specification, Topics topics, Path dataDir, Map<String, Object> client) {
         return new PipelineSettings(
-                specification,
-                applicationId.checked(command),
-                topics,
-                guarantee.name(),
-                new EventOptions(maxEventBytes.given(), skipped()),
-                new RecoverySettings(
-                        new Every(checkpointEvents, Duration.ofSeconds(checkpointSeconds)),
-                        fresh,
-                        lostEvents,
-                        accepted),
-                new Every(snapshotEvents, Duration.ofSeconds(snapshotSeconds)),
-                EVALUATIONS,
-                dataDir.resolve("streams"),
-                GroupMembership.addTo(client, dataDir));
+                        specification,
+                        applicationId.checked(command),
+                        topics,
+                        guarantee.name(),
+                        new EventOptions(maxEventBytes.given(), skipped()),
+                        new RecoverySettings(
+                                new Every(checkpointEvents, Duration.ofSeconds(checkpointSeconds)),
+                                fresh,
+                                lostEvents,
+                                accepted),
+                        new Every(snapshotEvents, Duration.ofSeconds(snapshotSeconds)),
+                        EVALUATIONS,
+                        dataDir.resolve("streams"),
+                        GroupMembership.addTo(client, dataDir))
+                .answering(noRequests ? LoopSettings.NONE : LoopSettings.ANSWERING);
     }
 
     private Set<EventOptions.Place> skipped() {

@@ -13,11 +13,13 @@ import io.eddy.stream.Pipeline;
 import io.eddy.stream.PipelineSettings;
 import io.eddy.stream.TaskStatus;
 import io.eddy.wire.CreatedTopic;
+import io.eddy.wire.TopicDefinition;
 import io.eddy.wire.Topics;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -98,7 +100,7 @@ final class RunCommand implements Callable<Integer> {
             if (settings.exactlyOnce()) {
                 cluster.doubtAboutTransactions().ifPresent(RunCommand::warn);
             }
-            create(topics, cluster, out);
+            create(wanted(topics), cluster, out);
             InetSocketAddress address = new InetSocketAddress(httpHost, httpPort);
             try (RunningPipeline running = RunningPipeline.start(settings, address)) {
                 checkAlive(running.pipeline());
@@ -132,15 +134,23 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static void create(Topics topics, Cluster cluster, PrintWriter out) {
+    private List<TopicDefinition> wanted(Topics topics) {
+        Set<String> ofRequests =
+                Set.of(topics.requests().name(), topics.feedback().name());
+        return topics.definitions().stream()
+                .filter(topic -> options.answersRequests() || !ofRequests.contains(topic.name()))
+                .toList();
+    }
+
+    private static void create(List<TopicDefinition> wanted, Cluster cluster, PrintWriter out) {
         try {
-            for (CreatedTopic created : cluster.topics().createAbsent(topics.definitions())) {
+            for (CreatedTopic created : cluster.topics().createAbsent(wanted)) {
                 out.println("created topic " + created.topic().name()
                         + created.lowered().map(note -> "; " + note).orElse(""));
             }
         } catch (KafkaException e) {
             throw new Failure(
-                    "cannot create the topics that are absent: %s; 'eddy topics' shows which, let Eddy create them or have it done"
+                    "cannot create the topics that are absent: %s; 'eddy topics' shows which, let Eddy create them or have it done; without requests and feedback it goes with --no-requests"
                             .formatted(e.getMessage()),
                     e);
         }

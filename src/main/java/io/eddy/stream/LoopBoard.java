@@ -1,0 +1,21 @@
+package io.eddy.stream;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** Where tasks put what becomes of requests, and other threads read it. */
+final class LoopBoard {
+    private final ConcurrentSkipListMap<Integer, RequestStatus> requests = new ConcurrentSkipListMap<>();
+
+    void put(RequestStatus status) {
+        requests.put(status.source().partition(), status);
+    }
+
+    void remove(int partition) {
+        requests.remove(partition);
+    }
+
+    List<RequestStatus> requests() {
+        return List.copyOf(requests.values());
+    }
+}

@@ -1,0 +1,179 @@
+package io.eddy.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eddy.app.broker.EmbeddedBroker;
+import io.eddy.replay.LostEvents;
+import io.eddy.wire.PredictionMessage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Requests on a broker: beside events that wait, in an application that had none before, and with more partitions. */
+class RequestsIT {
+    private static final int EVENTS = 120;
+
+    @TempDir
+    static Path data;
+
+    @TempDir
+    Path folder;
+
+    private static EmbeddedBroker broker;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = EmbeddedBroker.startOn(data, 0).orElseThrow();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @Test
+    void an_application_that_answered_none_before_goes_on_and_answers_those_there_are_once() throws Exception {
+        Trial trial = Trial.at(broker.address(), Map.of(), folder);
+        trial.send(Trial.events(EVENTS));
+        try (Pipeline before = trial.start("exactly_once_v2")) {
+            Trial.await(() -> Trial.learned(before, EVENTS));
+        }
+        ask(trial, 0, 30);
+
+        try (Pipeline asked = start(trial)) {
+            Trial.await(() -> answered(asked) == 30);
+            assertThat(asked.tasks().get(0).redo().events()).isLessThanOrEqualTo(EVENTS);
+        }
+        ask(trial, 0, 5);
+        trial.send(Trial.events(EVENTS + 20).subList(EVENTS, EVENTS + 20));
+        try (Pipeline again = start(trial)) {
+            Trial.await(() -> answered(again) == 5 && Trial.learned(again, EVENTS + 20));
+            Trial.await(() -> trial.published(EVENTS + 20));
+        }
+
+        assertThat(answers(trial)).hasSize(35);
+        assertThat(trial.newest().manifest().digest())
+                .isEqualTo(Trial.digest(Trial.specification(), Trial.events(EVENTS + 20)));
+    }
+
+    @Test
+    void where_the_cluster_holds_a_group_to_its_topics_that_is_told_with_the_way_on() throws Exception {
+        Trial trial = Trial.at(broker.address(), Map.of("group.protocol", "streams"), folder);
+        trial.send(Trial.events(EVENTS));
+        try (Pipeline before = trial.start("exactly_once_v2")) {
+            Trial.await(() -> Trial.learned(before, EVENTS));
+        }
+        ask(trial, 0, 2);
+
+        try (Pipeline refused = start(trial)) {
+            Trial.await(() -> refused.failure().isPresent());
+            assertThat(refused.failure().orElseThrow()).contains(trial.application, "--no-requests", "classic");
+        }
+        try (Pipeline asked = start(trial.with(Map.of("group.protocol", "classic")))) {
+            Trial.await(() -> answered(asked) == 2 && Trial.learned(asked, EVENTS));
+        }
+        assertThat(answers(trial)).hasSize(2);
+    }
+
+    @Test
+    void a_request_does_not_wait_for_events_that_wait() throws Exception {
+        Trial trial = Trial.at(broker.address(), Map.of(), folder);
+        int many = 20_000;
+        trial.send(Trial.events(many));
+        ask(trial, 0, 1);
+
+        try (Pipeline pipeline = start(trial)) {
+            Trial.await(() -> answers(trial).size() == 1);
+        }
+
+        assertThat(answers(trial).get(0).model().offset()).isLessThan(many / 2);
+    }
+
+    @Test
+    void where_events_have_more_partitions_requests_get_as_many() throws Exception {
+        Trial trial = Trial.at(broker.address(), Map.of("main.consumer.metadata.max.age.ms", 500), folder);
+        try (Admin admin = trial.admin()) {
+            admin.createPartitions(Map.of(trial.topics.events().name(), NewPartitions.increaseTo(2)))
+                    .all()
+                    .get();
+        }
+        try (Pipeline pipeline = start(trial)) {
+            Trial.await(() -> pipeline.tasks().size() == 2);
+            ask(trial, 1, 3);
+            Trial.await(() -> answered(pipeline) == 3);
+
+            try (Admin admin = trial.admin()) {
+                admin.createPartitions(Map.of(trial.topics.events().name(), NewPartitions.increaseTo(3)))
+                        .all()
+                        .get();
+            }
+            Trial.await(() -> pipeline.tasks().size() == 3);
+            ask(trial, 2, 4);
+            Trial.await(() -> answered(pipeline) == 7);
+        }
+    }
+
+    @Test
+    void more_partitions_of_requests_than_of_events_are_refused_and_so_is_none() throws Exception {
+        Trial trial = Trial.at(broker.address(), Map.of(), folder);
+        try (Admin admin = trial.admin()) {
+            admin.createPartitions(Map.of(trial.topics.requests().name(), NewPartitions.increaseTo(2)))
+                    .all()
+                    .get();
+        }
+        try (Pipeline pipeline = start(trial)) {
+            assertThat(pipeline.failure().orElseThrow())
+                    .contains(trial.topics.requests() + " has 2 partitions", "created anew with 1");
+        }
+
+        trial.deleteTopic(trial.topics.requests().name());
+        try (Pipeline pipeline = start(trial)) {
+            assertThat(pipeline.failure().orElseThrow())
+                    .contains("there is no topic " + trial.topics.requests(), "--no-requests");
+        }
+    }
+
+    private static Pipeline start(Trial trial) {
+        Pipeline pipeline = new Pipeline(
+                trial.settings("exactly_once_v2", Trial.specification(), Trial.recovery(false, LostEvents.STOP))
+                        .answering(LoopSettings.ANSWERING),
+                System::currentTimeMillis,
+                System::nanoTime);
+        pipeline.start();
+        return pipeline;
+    }
+
+    private static long answered(Pipeline pipeline) {
+        assertThat(pipeline.failure()).isEmpty();
+        return pipeline.requests().stream().mapToLong(RequestStatus::answered).sum();
+    }
+
+    private static List<PredictionMessage> answers(Trial trial) {
+        return trial.readAll(trial.topics.predictions()).stream()
+                .map(ConsumerRecord::value)
+                .filter(prediction -> String.valueOf(prediction.id()).startsWith("r"))
+                .toList();
+    }
+
+    private static void ask(Trial trial, int partition, int count) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.address()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            IntStream.range(0, count)
+                    .mapToObj(i -> "{\"id\":\"r%d\",\"features\":{\"x\":%d,\"city\":\"c3\"}}".formatted(i, i % 3))
+                    .forEach(request -> producer.send(new ProducerRecord<>(
+                            trial.topics.requests().name(), partition, null, request.getBytes(UTF_8))));
+        }
+    }
+}
