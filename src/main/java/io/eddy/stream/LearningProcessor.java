@@ -117,6 +117,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
     public void close() {
         board.remove(task.partition.partition());
         loop.remove(task.partition.partition());
+        task.onlooker.left(task.partition.partition());
     }
 
     private final class Task {
@@ -129,6 +130,8 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
         private final CheckpointTaker checkpoints;
         private final SnapshotPublisher snapshots;
         private final RequestAnswers requests;
+        private final Onlooker onlooker = board.onlooker();
+        private final ModelCopies copies;
         private final Due snapshotDue = new Due(settings.snapshots(), millis);
         private final Due evaluationDue = new Due(settings.evaluations(), millis);
         private int toldBefore = TaskStatus.NOT_YET;
@@ -162,6 +165,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
                     model.told() - 1; // because what it has settled and remarked so far was told by an earlier process
             checkpoints = new CheckpointTaker(
                     writer, partition, settings.recovery().checkpoints(), committed, context::commit, millis, nanos);
+            copies = new ModelCopies(onlooker, partition.partition(), model, nanos);
             begun = recovery.hasOrigin();
             if (recovery.status().events() > 0) {
                 // because what was due when the process ended still is
@@ -170,6 +174,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
                 checkpoints.now(); // so that the work is not done twice, however often it is killed
             }
             putStatus(checkpoints.status());
+            copies.look();
         }
 
         void process(Record<byte[], byte[]> record, RecordMetadata source) {
@@ -189,6 +194,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
             }
             snapshots.sendPart(publisher::send);
             checkpoints.event(model.version().offset());
+            copies.look();
         }
 
         /** Of the event at hand. */
@@ -220,8 +226,11 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
                 if (source.offset() < model.version().offset()) {
                     publisher.send(predict(source, record.value()), record);
                 } else {
-                    learn(source, record.value(), record.timestamp())
-                            .ifPresent(message -> publisher.send(message, record));
+                    Optional<PredictionMessage> message = learn(source, record.value(), record.timestamp());
+                    if (message.isPresent()) {
+                        publisher.send(message.get(), record);
+                        onlooker.answered(source.partition(), model.event(), message.get());
+                    }
                 }
             } catch (RejectedEvent e) {
                 setAside(record, source, e);
@@ -280,6 +289,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
                 checkpoints.look(model.version().offset());
             }
             putStatus(checkpoints.status());
+            copies.look();
         }
 
         private void publishDue() {

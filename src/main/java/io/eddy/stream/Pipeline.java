@@ -258,6 +258,11 @@ public final class Pipeline implements AutoCloseable {
         return properties;
     }
 
+    /** Has somebody look on; to be called before it starts. */
+    public void watch(Onlooker onlooker) {
+        board.watch(onlooker);
+    }
+
     /** If the topics will not do, it does not start, and {@link #failure} tells why. */
     public void start() {
         try {

@@ -14,8 +14,18 @@ import java.util.concurrent.TimeoutException;
 final class TaskBoard {
     private final ConcurrentSkipListMap<Integer, TaskStatus> tasks = new ConcurrentSkipListMap<>();
     private final Map<Integer, CompletableFuture<Void>> ends = new ConcurrentHashMap<>();
+    private volatile Onlooker onlooker = Onlooker.NOBODY;
     private volatile boolean ending;
     private volatile boolean awaitStandstill;
+
+    /** Tasks that start from now on are looked at. */
+    void watch(Onlooker by) {
+        onlooker = by;
+    }
+
+    Onlooker onlooker() {
+        return onlooker;
+    }
 
     void put(TaskStatus status) {
         tasks.put(status.partition(), status);

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.eddy.Seeds;
 import io.eddy.checkpoint.Origin;
 import io.eddy.eval.Report;
+import io.eddy.feature.Event;
 import io.eddy.learn.Label;
 import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
@@ -20,6 +21,7 @@ import io.eddy.replay.LostEvents;
 import io.eddy.replay.Overtaken;
 import io.eddy.replay.StoredRecords;
 import io.eddy.replay.Unlucky;
+import io.eddy.snapshot.FrozenModel;
 import io.eddy.snapshot.Snapshot;
 import io.eddy.snapshot.SnapshotAssembler;
 import io.eddy.snapshot.UnreadableSnapshot;
@@ -35,6 +37,7 @@ import io.eddy.wire.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +161,59 @@ class TopologyTest {
         assertThat(predictions.get(1).model()).hasToString(version + "1");
         assertThat(((Prediction.OfClass) predictions.get(1).prediction()).label())
                 .isEqualTo("yes");
+    }
+
+    @Test
+    void whoever_looks_on_gets_the_model_that_predicts_the_next_event_and_each_answer() throws Exception {
+        stop();
+        List<Snapshot> copies = new ArrayList<>();
+        List<String> answered = new ArrayList<>();
+        board.watch(new Onlooker() {
+            @Override
+            public void answered(int partition, Event event, PredictionMessage message) {
+                answered.add(event.id() + " " + message.model().offset());
+            }
+
+            @Override
+            public boolean wantsModel(int partition) {
+                return true;
+            }
+
+            @Override
+            public void model(int partition, Snapshot copy) {
+                copies.add(copy);
+            }
+
+            @Override
+            public void left(int partition) {
+                answered.add("left " + partition);
+            }
+        });
+        start(Specification.inferred("demo"));
+        for (int i = 0; i < 30; i++) {
+            send("{\"id\":\"%d\",\"features\":{\"x\":%d},\"label\":\"%s\"}".formatted(i, i % 7, i % 3 == 0));
+        }
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        await().until(() -> {
+            driver.advanceWallClockTime(Duration.ofSeconds(1));
+            return copies.get(copies.size() - 1).version().offset() == 30;
+        });
+        send("{\"features\":{\"x\":3},\"label\":true}");
+
+        List<PredictionMessage> predictions = read(TOPICS.predictions());
+        Event next = new Event();
+        next.field("x").setNumber(3);
+        Prediction.OfClass said = (Prediction.OfClass)
+                FrozenModel.of(copies.get(copies.size() - 1)).predict(next);
+        assertThat(predictions.get(30).model())
+                .isEqualTo(copies.get(copies.size() - 1).version());
+        assertThat(said.probabilities())
+                .isEqualTo(((Prediction.OfClass) predictions.get(30).prediction()).probabilities());
+        assertThat(copies.get(0).version().offset()).as("as soon as it starts").isZero();
+        assertThat(answered).hasSize(31).startsWith("0 0", "1 1").endsWith("29 29", "null 30");
+        stop();
+        assertThat(answered).endsWith("left 0");
+        start(); // for the end of the test to close
     }
 
     @Test
