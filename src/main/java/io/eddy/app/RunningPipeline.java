@@ -1,6 +1,7 @@
 package io.eddy.app;
 
 import io.eddy.serve.HttpServer;
+import io.eddy.serve.HttpSettings;
 import io.eddy.stream.ClusterStatus;
 import io.eddy.stream.ClusterWatch;
 import io.eddy.stream.Pipeline;
@@ -22,23 +23,35 @@ public final class RunningPipeline implements AutoCloseable {
     private final Pipeline pipeline;
     private final ClusterWatch watch;
     private final Telemetry telemetry;
+    private final WebSide web;
     private final HttpServer http;
 
     private RunningPipeline(
-            PipelineLock lock, Pipeline pipeline, ClusterWatch watch, Telemetry telemetry, HttpServer http) {
+            PipelineLock lock,
+            Pipeline pipeline,
+            ClusterWatch watch,
+            Telemetry telemetry,
+            WebSide web,
+            HttpServer http) {
         this.lock = lock;
         this.pipeline = pipeline;
         this.watch = watch;
         this.telemetry = telemetry;
+        this.web = web;
         this.http = http;
     }
 
-    /** @throws Failure if another runs on the same folder, or the HTTP address cannot be had */
+    /** As {@link #start(PipelineSettings, HttpSettings)}, for whoever reaches the address. */
     public static RunningPipeline start(PipelineSettings settings, InetSocketAddress address) {
+        return start(settings, HttpSettings.open(address));
+    }
+
+    /** @throws Failure if another runs on the same folder, or the HTTP address cannot be had */
+    public static RunningPipeline start(PipelineSettings settings, HttpSettings listen) {
         PipelineLock lock = PipelineLock.take(settings.stateFolder(), settings.applicationId());
         boolean started = false;
         try {
-            RunningPipeline running = start(lock, settings, address);
+            RunningPipeline running = start(lock, settings, listen);
             started = true;
             return running;
         } finally {
@@ -48,41 +61,40 @@ public final class RunningPipeline implements AutoCloseable {
         }
     }
 
-    private static RunningPipeline start(PipelineLock lock, PipelineSettings settings, InetSocketAddress address) {
+    private static RunningPipeline start(PipelineLock lock, PipelineSettings settings, HttpSettings listen) {
         Pipeline pipeline = new Pipeline(settings, System::currentTimeMillis, System::nanoTime);
+        WebSide web = new WebSide();
         boolean started = false;
         try {
+            pipeline.watch(web);
             // first, because joining the group and restoring the state go on by themselves meanwhile
             pipeline.start();
-            RunningPipeline running = around(pipeline, lock, settings, address);
+            RunningPipeline running = around(pipeline, web, lock, settings, listen);
             started = true;
             return running;
         } finally {
             if (!started) {
                 pipeline.close();
+                web.close();
             }
         }
     }
 
     private static RunningPipeline around(
-            Pipeline pipeline, PipelineLock lock, PipelineSettings settings, InetSocketAddress address) {
+            Pipeline pipeline, WebSide web, PipelineLock lock, PipelineSettings settings, HttpSettings listen) {
         ClusterWatch watch = ClusterWatch.start(settings, pipeline, System::currentTimeMillis);
         Telemetry telemetry = new Telemetry(
                 pipeline::tasks, pipeline::sources, pipeline::requests, watch::status, System::currentTimeMillis);
         HttpServer http;
         try {
-            http = HttpServer.start(
-                    address,
-                    telemetry::scrape,
-                    () -> PipelineHealth.live(pipeline, watch.status()),
-                    () -> PipelineHealth.ready(pipeline, watch.status()));
+            http = web.serve(listen, pipeline, watch, telemetry);
         } catch (IOException e) {
             telemetry.close();
             watch.close();
             throw new Failure(String.valueOf(e.getMessage()), e);
         }
         telemetry.watch(pipeline.streams());
-        return new RunningPipeline(lock, pipeline, watch, telemetry, http);
+        return new RunningPipeline(lock, pipeline, watch, telemetry, web, http);
     }
 
     public Pipeline pipeline() {
@@ -100,6 +112,7 @@ public final class RunningPipeline implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+        web.close();
         boolean silent = watch.status().silent();
         watch.close();
         boolean drained = pipeline.close(silent ? DRAIN_ALONE : DRAIN);

@@ -2,16 +2,18 @@ package io.eddy.serve;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Supplier;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.LowResourceMonitor;
@@ -25,34 +27,13 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 /**
  * The process's HTTP side. It runs from {@link #start} to {@link #close}, on daemon threads.
  *
- * <table>
- * <caption>Paths</caption>
- * <tr><td>{@code GET /}</td><td>a page with links to the others</td></tr>
- * <tr><td>{@code GET /metrics}</td><td>Prometheus text</td></tr>
- * <tr><td>{@code GET /health/live}</td><td>200, or 503 when a restart would help</td></tr>
- * <tr><td>{@code GET /health/ready}</td><td>200, or 503 while events are not being learned from</td></tr>
- * <tr><td>{@code GET /health}</td><td>both at once; 503 when one is down</td></tr>
- * </table>
+ * <p>A request passes {@link Doorkeeper}, {@link WholeBody} and {@link Connections} before its {@link Route}, see {@link Routes}.
  */
 public final class HttpServer implements AutoCloseable {
-    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
-
-    private static final String PAGE = """
-            <!doctype html>
-            <html lang="en">
-            <title>Eddy</title>
-            <h1>Eddy</h1>
-            <ul>
-            <li><a href="/health">/health</a>: is it well, what has it learned, how far behind is it
-            <li><a href="/health/live">/health/live</a>: 503 when a restart would help
-            <li><a href="/health/ready">/health/ready</a>: 503 while events are not being learned from
-            <li><a href="/metrics">/metrics</a>: all meters, for Prometheus
-            </ul>
-            </html>
-            """;
-
-    // Scrapes and probes are few; a thread each for accepting and selecting, the others answer.
+    // A thread each for accepting and selecting, the others answer; none waits for a client, see WholeBody.
     private static final int THREADS = 16;
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
     // A request that hangs must not hold up the end of the process; an idle connection less so.
     private static final long STOP_MILLIS = 500;
@@ -68,27 +49,24 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Listens at once.
      *
-     * @param address where; port 0 takes any free one, see {@link #port}. There is no authentication: anything but a loopback
-     *     address shows the metrics to that network
-     * @param metrics the text for {@code /metrics}; the suppliers are called for each request, by several threads
-     * @param live whether the process works at all
-     * @param ready whether it does its work now
+     * @param served what there is to answer with; asked for each request, by several threads
+     * @param nanos a clock for limits
      * @throws IOException if the address cannot be listened on; the message says why and what to do
      */
-    public static HttpServer start(
-            InetSocketAddress address, Supplier<String> metrics, Supplier<Health> live, Supplier<Health> ready)
-            throws IOException {
-        ServerSocketChannel socket = bind(address);
+    public static HttpServer start(HttpSettings settings, Served served, LongSupplier nanos) throws IOException {
+        List<Route> routes = Routes.of(served);
+        ServerSocketChannel socket = bind(settings.address());
+        Connections connections = new Connections(settings.limits(), nanos);
+        Set<String> open = routes.stream().filter(Route::open).map(Route::path).collect(Collectors.toUnmodifiableSet());
+        Handler.Wrapper gate = new Doorkeeper(settings, open, nanos);
+        WholeBody body = new WholeBody(settings.limits().bodyBytes());
+        gate.setHandler(body);
+        body.setHandler(connections);
         Javalin javalin = Javalin.create(config -> {
-            answerOn(socket, config);
-            config.routes.get("/", ctx -> ctx.html(PAGE));
-            config.routes.get(
-                    "/metrics", ctx -> ctx.contentType(PROMETHEUS_TEXT).result(metrics.get()));
-            config.routes.get("/health/live", ctx -> answer(ctx, live.get()));
-            config.routes.get("/health/ready", ctx -> answer(ctx, ready.get()));
-            config.routes.get("/health", ctx -> answer(ctx, both(live.get(), ready.get())));
+            answerOn(socket, config, gate, connections);
+            Routes.add(routes, config.routes);
         });
-        return new HttpServer(javalin.start(), address.getHostString());
+        return new HttpServer(javalin.start(), settings.address().getHostString());
     }
 
     /** The port it listens on. */
@@ -127,10 +105,12 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private static void answerOn(ServerSocketChannel socket, JavalinConfig config) {
+    private static void answerOn(
+            ServerSocketChannel socket, JavalinConfig config, Handler gate, Connections connections) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
 
         QueuedThreadPool threads = new QueuedThreadPool(THREADS);
         threads.setName("http");
@@ -139,8 +119,9 @@ public final class HttpServer implements AutoCloseable {
         config.jetty.modifyServer(server -> {
             server.setStopTimeout(STOP_MILLIS);
             stopHousekeeping(server);
+            server.setHandler(gate);
         });
-        config.jetty.addConnector((server, http) -> connector(server, http, socket));
+        config.jetty.addConnector((server, http) -> connector(server, http, socket, connections));
     }
 
     // Two services would start a timer thread that is not a daemon: one for sessions, one for overload. There is
@@ -156,29 +137,21 @@ public final class HttpServer implements AutoCloseable {
         server.addBean(sessions);
     }
 
-    private static ServerConnector connector(Server server, HttpConfiguration http, ServerSocketChannel socket) {
+    private static ServerConnector connector(
+            Server server, HttpConfiguration http, ServerSocketChannel socket, Connections connections) {
         http.setSendServerVersion(false);
         // because the server's own scheduler, the default, is not a daemon
         ScheduledExecutorScheduler timer = new ScheduledExecutorScheduler("http-timer", true);
         ServerConnector connector =
                 new ServerConnector(server, null, timer, null, 1, 1, new HttpConnectionFactory(http));
         connector.setShutdownIdleTimeout(STOP_MILLIS / 5);
+        connector.addBean(connections);
+        connector.addBean(new Every(LOOK_EVERY, timer, connections::look));
         try {
             connector.open(socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return connector;
-    }
-
-    private static void answer(Context ctx, Health health) {
-        ctx.status(health.up() ? 200 : 503).json(health.asJson());
-    }
-
-    private static Health both(Health live, Health ready) {
-        Map<String, Object> details = new LinkedHashMap<>();
-        details.put("live", live.asJson());
-        details.put("ready", ready.asJson());
-        return new Health(live.up() && ready.up(), details);
     }
 }

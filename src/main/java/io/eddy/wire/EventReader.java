@@ -86,6 +86,17 @@ public final class EventReader {
         } catch (IOException e) {
             throw JsonMessages.rejection(e);
         }
+        check(event);
+    }
+
+    /** Reads the object at whose beginning the parser is, to its end. */
+    void readObject(JsonParser parser, Event event) throws IOException, RejectedEvent {
+        event.clear();
+        readMessage(parser, event);
+        check(event);
+    }
+
+    private void check(Event event) throws RejectedEvent {
         if (isOfFeedback) {
             checkFeedback(event);
         } else if (!hasFeatures) {

@@ -77,6 +77,13 @@ public final class JsonMessages {
      * @throws IOException for {@link #rejection}
      */
     public JsonParser open(byte @Nullable [] message) throws RejectedEvent, IOException {
+        JsonParser parser = openAny(message);
+        checkBeginning(parser.currentToken());
+        return parser;
+    }
+
+    /** As {@link #open}, whatever there is instead of an object. */
+    JsonParser openAny(byte @Nullable [] message) throws RejectedEvent, IOException {
         if (message == null || message.length == 0) {
             throw new RejectedEvent(Reason.EMPTY, "the message is empty; an event is a JSON object");
         }
@@ -93,7 +100,7 @@ public final class JsonMessages {
         }
         int start = lengthOfByteOrderMark(message);
         JsonParser parser = json.createParser(message, start, message.length - start);
-        checkBeginning(parser.nextToken());
+        parser.nextToken();
         return parser;
     }
 
@@ -105,7 +112,7 @@ public final class JsonMessages {
         return isMarked ? 3 : 0;
     }
 
-    private static void checkBeginning(@Nullable JsonToken first) throws RejectedEvent {
+    static void checkBeginning(@Nullable JsonToken first) throws RejectedEvent {
         if (first == null) {
             throw new RejectedEvent(Reason.EMPTY, "the message is blank; an event is a JSON object");
         }

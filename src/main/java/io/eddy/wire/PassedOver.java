@@ -1,8 +1,10 @@
 package io.eddy.wire;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,17 @@ public final class PassedOver {
 
     public long count(Kind kind) {
         return counts[kind.ordinal()];
+    }
+
+    /** What it was first, if anything was. */
+    Optional<String> first(Kind kind) {
+        return Optional.ofNullable(first[kind.ordinal()]);
+    }
+
+    /** As if nothing had been. */
+    void clear() {
+        Arrays.fill(counts, 0);
+        Arrays.fill(first, null);
     }
 
     /** A sentence for each kind there was: {@code "2 keys beside those of an event were ignored, the first is v"}. */

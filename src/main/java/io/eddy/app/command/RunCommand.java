@@ -7,6 +7,7 @@ import io.eddy.app.StopSignal;
 import io.eddy.app.command.InterpretationTable.Overruling;
 import io.eddy.kernel.KernelChoice;
 import io.eddy.learn.Remark;
+import io.eddy.serve.HttpSettings;
 import io.eddy.spec.Inputs;
 import io.eddy.spec.Specification;
 import io.eddy.stream.Pipeline;
@@ -16,7 +17,6 @@ import io.eddy.wire.CreatedTopic;
 import io.eddy.wire.TopicDefinition;
 import io.eddy.wire.Topics;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +29,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The pipeline, until it is told to stop. */
@@ -66,28 +65,15 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private final ClusterOptions clusterOptions = new ClusterOptions();
 
-    @Option(
-            names = "--http-port",
-            paramLabel = "PORT",
-            defaultValue = "8080",
-            description = "For /metrics and /health; 0 for any that is free. Default: ${DEFAULT-VALUE}.")
-    private int httpPort = 8080;
-
-    @Option(
-            names = "--http-host",
-            paramLabel = "HOST",
-            defaultValue = "127.0.0.1",
-            description = "The address it listens on; nobody is asked for a password there. Default: ${DEFAULT-VALUE}.")
-    private String httpHost = "127.0.0.1";
+    @Mixin
+    private final HttpOptions httpOptions = new HttpOptions();
 
     private final Map<Integer, Teller> tellers = new TreeMap<>();
     private long printed;
 
     @Override
     public Integer call() throws InterruptedException {
-        if (httpPort < 0 || httpPort > 65535) {
-            throw new ParameterException(spec.commandLine(), "--http-port " + httpPort + " is not a port: 0 to 65535");
-        }
+        HttpSettings http = httpOptions.settings();
         options.check();
         PrintWriter out = spec.commandLine().getOut();
         Specification specification = model.specification(new StatedTypes(types, "label").checked(spec));
@@ -101,8 +87,7 @@ final class RunCommand implements Callable<Integer> {
                 cluster.doubtAboutTransactions().ifPresent(RunCommand::warn);
             }
             create(wanted(topics), cluster, out);
-            InetSocketAddress address = new InetSocketAddress(httpHost, httpPort);
-            try (RunningPipeline running = RunningPipeline.start(settings, address)) {
+            try (RunningPipeline running = RunningPipeline.start(settings, http)) {
                 checkAlive(running.pipeline());
                 out.printf(
                         "model %s-%s learns from topic %s%s at %s%n",
@@ -115,7 +100,9 @@ final class RunCommand implements Callable<Integer> {
                                         + String.join(", ", settings.intake().topics()),
                         cluster.address());
                 out.println("arithmetic: " + KernelChoice.told());
-                out.printf("metrics: %s/metrics  health: %s/health%n", running.uri(), running.uri());
+                out.printf(
+                        "metrics: %s/metrics  health: %s/health  live page: %s/%n",
+                        running.uri(), running.uri(), running.uri());
                 out.flush();
                 wait(running, stop, out);
             }

@@ -1,0 +1,71 @@
+package io.eddy.serve;
+
+import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.feature.Value;
+import io.eddy.learn.Prediction;
+import io.eddy.snapshot.FrozenModel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Which fields made a prediction: by how much it changes if a field is taken for missing. Of classes, the logarithm of the odds of the predicted
+ * class; of quantities, the quantity. It is well defined for any model, a mixture of members too, and the same each time. What several fields say together is
+ * counted for each of them; of two that say the same, neither changes much.
+ */
+final class Attribution {
+    /** A probability below it is none to a float. */
+    private static final double FLOOR = 0x1p-23;
+
+    private Attribution() {}
+
+    /**
+     * One field.
+     *
+     * @param value as the model was told it
+     * @param effect of it: positive where it speaks for what was predicted, or makes the quantity larger
+     */
+    record Effect(String field, String value, double effect) {}
+
+    /** The effects of all fields that the event has and the model knows, the greatest first. */
+    static List<Effect> of(ServedModel model, Event event) throws RejectedEvent {
+        FrozenModel frozen = model.frozen();
+        Prediction with = frozen.predict(event);
+        List<Effect> effects = new ArrayList<>();
+        Value kept = new Value();
+        for (int column = 0; column < event.width(); column++) {
+            Value value = event.value(column);
+            if (value.isMissing() || !model.fields().contains(event.name(column))) {
+                continue;
+            }
+            kept.copyFrom(value);
+            value.setMissing();
+            double effect;
+            try {
+                effect = score(with, with) - score(frozen.predict(event), with);
+            } finally {
+                value.copyFrom(kept);
+            }
+            effects.add(new Effect(event.name(column), shown(value), effect));
+        }
+        effects.sort(Comparator.comparingDouble((Effect effect) -> -Math.abs(effect.effect))
+                .thenComparing(Effect::field));
+        return effects;
+    }
+
+    private static String shown(Value value) {
+        String name = value.asName();
+        return name.isEmpty() ? value.toString() : name.length() > 100 ? name.substring(0, 100) + "…" : name;
+    }
+
+    /** What a prediction says of that which another one predicts. */
+    private static double score(Prediction prediction, Prediction predicted) {
+        if (prediction instanceof Prediction.OfClass said && predicted instanceof Prediction.OfClass other) {
+            double p = said.probabilities()[other.best()];
+            double bounded = Math.max(FLOOR, Math.min(1 - FLOOR, p));
+            return StrictMath.log(bounded / (1 - bounded));
+        }
+        return prediction instanceof Prediction.OfQuantity said ? said.value() : 0;
+    }
+}

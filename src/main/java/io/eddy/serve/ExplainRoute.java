@@ -1,0 +1,50 @@
+package io.eddy.serve;
+
+import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.learn.Prediction;
+import io.eddy.wire.EventBatchReader;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** {@code GET /v1/explain/ID}: which fields made a prediction that was answered lately, by the very model that made it. */
+final class ExplainRoute implements Handler {
+    private static final String METHOD = "omission";
+    private static final String OF_CLASS = "log odds of the predicted class";
+    private static final String OF_QUANTITY = "the predicted quantity";
+
+    private final RecentPredictions recent;
+
+    ExplainRoute(RecentPredictions recent) {
+        this.recent = recent;
+    }
+
+    @Override
+    public void handle(Context ctx) throws RejectedEvent {
+        String id = ctx.pathParam("id");
+        RecentPredictions.Asked asked = recent.find(id)
+                .orElseThrow(() -> new Refusal(
+                        Problem.Kind.UNKNOWN_ID,
+                        "no prediction with the id '%s' was answered lately; './eddy explain-prediction ID' finds those on the topic"
+                                .formatted(id)));
+        Event event = new EventBatchReader(Integer.MAX_VALUE).read(asked.body()).get(asked.number() - 1);
+        Prediction prediction = asked.frozen().predict(event);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", id);
+        json.put("model", asked.frozen().version().toString());
+        json.put("prediction", said(prediction));
+        json.put("method", METHOD);
+        json.put("unit", prediction instanceof Prediction.OfQuantity ? OF_QUANTITY : OF_CLASS);
+        json.put("fields", Attribution.of(asked.model(), event));
+        json.put("ignored", asked.model().unknown(event));
+        ctx.contentType("application/json").result(Json.bytes(json));
+    }
+
+    private static Object said(Prediction prediction) {
+        return prediction instanceof Prediction.OfClass ofClass
+                ? ofClass.label()
+                : prediction instanceof Prediction.OfQuantity ofQuantity ? (Object) ofQuantity.value() : "";
+    }
+}

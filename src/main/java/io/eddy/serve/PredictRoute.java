@@ -1,0 +1,77 @@
+package io.eddy.serve;
+
+import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.feature.RejectedEvent.Reason;
+import io.eddy.wire.EventBatchReader;
+import io.eddy.wire.PredictionMessage;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /v1/predict}: what the newest model says of one event, or of several. The hot path: streaming parser, no trees. */
+final class PredictRoute implements Handler {
+    private final ServedModels models;
+    private final RecentPredictions recent;
+
+    /** Not in use; there come to be as many as threads answer at the same time. */
+    private final Queue<Clerk> clerks = new ConcurrentLinkedQueue<>();
+
+    /** What one thread needs to answer. */
+    private static final class Clerk {
+        // the server has looked at the size already
+        private final EventBatchReader reader = new EventBatchReader(Integer.MAX_VALUE);
+        private final PredictionAnswer answer = new PredictionAnswer();
+    }
+
+    PredictRoute(ServedModels models, RecentPredictions recent) {
+        this.models = models;
+        this.recent = recent;
+    }
+
+    @Override
+    public void handle(Context ctx) {
+        byte[] body = Requests.json(ctx);
+        models.askedNow();
+        ServedModel model = Requests.model(ctx, models);
+        @Nullable Clerk free = clerks.poll();
+        Clerk clerk = free == null ? new Clerk() : free;
+        try {
+            ctx.contentType("application/json").result(answer(clerk, body, model));
+        } finally {
+            clerks.add(clerk);
+        }
+    }
+
+    private byte[] answer(Clerk clerk, byte[] body, ServedModel model) {
+        int number = 0;
+        try {
+            List<Event> events = clerk.reader.read(body);
+            clerk.answer.begin(clerk.reader.several());
+            for (Event event : events) {
+                number++;
+                clerk.answer.add(
+                        new PredictionMessage(
+                                event.id(),
+                                model.frozen().predict(event),
+                                model.frozen().version(),
+                                null,
+                                Float.NaN,
+                                event.time()),
+                        model.unknown(event));
+                recent.add(event.id(), body, number, model);
+            }
+            return clerk.answer.end();
+        } catch (RejectedEvent e) {
+            String which = number > 0 && clerk.reader.several() ? "event " + number + ": " : "";
+            throw new Refusal(
+                    e.reason() == Reason.NOT_JSON || e.reason() == Reason.EMPTY
+                            ? Problem.Kind.NOT_JSON
+                            : Problem.Kind.NO_EVENT,
+                    which + e.getMessage());
+        }
+    }
+}

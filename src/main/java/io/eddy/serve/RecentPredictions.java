@@ -1,0 +1,66 @@
+package io.eddy.serve;
+
+import io.eddy.snapshot.FrozenModel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The predictions that were answered last, with what they were made of, so that they can be explained: the request and the very model. Both are
+ * bounded: so many predictions, of the latest so many models.
+ */
+final class RecentPredictions {
+    private static final int PREDICTIONS = 2_000;
+    private static final int MODELS = 8;
+    private static final long BYTES = 16 << 20;
+
+    private final Map<String, Asked> byId = new LinkedHashMap<>();
+    private final Deque<ServedModel> models = new ArrayDeque<>();
+    private long bytes;
+
+    /**
+     * @param body of the request, which is kept
+     * @param number of the event in it, from 1
+     */
+    record Asked(byte[] body, int number, ServedModel model) {
+        FrozenModel frozen() {
+            return model.frozen();
+        }
+    }
+
+    /** @param id of the event; one without cannot be asked for */
+    synchronized void add(@Nullable String id, byte[] body, int number, ServedModel model) {
+        if (id == null) {
+            return;
+        }
+        if (models.peekLast() != model) {
+            models.addLast(model);
+            if (models.size() > MODELS) {
+                drop(models.removeFirst());
+            }
+        }
+        Asked before = byId.remove(id); // so that it comes last
+        bytes += body.length - (before == null ? 0 : before.body.length);
+        byId.put(id, new Asked(body, number, model));
+        while (byId.size() > PREDICTIONS || bytes > BYTES) {
+            Map.Entry<String, Asked> oldest = byId.entrySet().iterator().next();
+            bytes -= oldest.getValue().body.length;
+            byId.remove(oldest.getKey());
+        }
+    }
+
+    private void drop(ServedModel model) {
+        byId.values().removeIf(asked -> {
+            boolean gone = asked.model == model;
+            bytes -= gone ? asked.body.length : 0;
+            return gone;
+        });
+    }
+
+    synchronized Optional<Asked> find(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+}

@@ -1,0 +1,31 @@
+package io.eddy.serve;
+
+import io.eddy.feature.Event;
+import io.eddy.snapshot.FrozenModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A model that answers requests.
+ *
+ * @param fields those that it knows
+ * @param since when it has done so, in nanoseconds of the server's clock
+ */
+record ServedModel(FrozenModel frozen, Set<String> fields, long since) {
+    ServedModel(FrozenModel frozen, long since) {
+        this(frozen, Set.copyOf(frozen.specification().fields()), since);
+    }
+
+    /** The fields of an event that mean nothing to the model, in their order. */
+    List<String> unknown(Event event) {
+        List<String> unknown = List.of();
+        for (int column = 0; column < event.width(); column++) {
+            if (!event.value(column).isMissing() && !fields.contains(event.name(column))) {
+                unknown = unknown.isEmpty() ? new ArrayList<>() : unknown;
+                unknown.add(event.name(column));
+            }
+        }
+        return unknown;
+    }
+}
