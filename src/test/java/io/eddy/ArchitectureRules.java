@@ -44,6 +44,7 @@ final class ArchitectureRules {
         ROOMS.put("intake", List.of("feature", "spec", "wire"));
         ROOMS.put("replay", List.of("checkpoint", "wire"));
         ROOMS.put("stream", List.of("intake", "replay"));
+        ROOMS.put("embed", List.of("replay"));
         ROOMS.put("serve", List.of("spec", "learn", "snapshot", "wire", "eval"));
         ROOMS.put("telemetry", List.of("spec", "learn", "eval", "intake", "stream", "serve"));
         ROOMS.put("app", List.of("serve", "telemetry"));
@@ -62,6 +63,7 @@ final class ArchitectureRules {
         Map<String, ArchRule> rules = new LinkedHashMap<>();
         rules.put("every class is in a room", everyClassIsInARoom());
         ROOMS.keySet().forEach(room -> rules.put("arrows of " + room, arrows(room)));
+        rules.put("arrows of Eddy", arrowsOfEddy());
         rules.put("vector API only in kernel", onlyIn(rooms("kernel"), "jdk.incubator.vector.."));
         rules.put("no vector into or out of a method of ours", noVectorThroughAMethod());
         rules.put("Kafka, Micrometer and HTTP not below wire", noInfrastructureBelowWire());
@@ -76,7 +78,14 @@ final class ArchitectureRules {
     }
 
     private static ArchRule everyClassIsInARoom() {
-        return classes().should().resideInAnyPackage(rooms(ROOMS.keySet().toArray(String[]::new)));
+        // but the one that stands before them all
+        return classes()
+                .that()
+                .doNotHaveFullyQualifiedName("io.eddy.Eddy")
+                .and()
+                .doNotHaveFullyQualifiedName("io.eddy.package-info")
+                .should()
+                .resideInAnyPackage(rooms(ROOMS.keySet().toArray(String[]::new)));
     }
 
     private static ArchRule arrows(String room) {
@@ -93,9 +102,19 @@ final class ArchitectureRules {
                 .allowEmptyShould(true);
     }
 
+    /** It hands out what is in the rooms, and stands in nobody's way. */
+    private static ArchRule arrowsOfEddy() {
+        return noClasses()
+                .that()
+                .haveFullyQualifiedName("io.eddy.Eddy")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms("stream", "telemetry", "app"));
+    }
+
     private static void reach(String room, Set<String> reached) {
         if (reached.add(room)) {
-            ROOMS.get(room).forEach(next -> reach(next, reached));
+            ROOMS.getOrDefault(room, List.of()).forEach(next -> reach(next, reached));
         }
     }
 

@@ -66,6 +66,58 @@ public final class Event {
         return values.get(column);
     }
 
+    /** Gives a field a number, and hands the event back. */
+    public Event set(String name, double value) {
+        field(name).setNumber(value);
+        return this;
+    }
+
+    /** Gives a field a text: a name, or words. Spaces around it do not count, and one that is empty is missing. */
+    public Event set(String name, String value) {
+        field(name).setStripped(value);
+        return this;
+    }
+
+    public Event set(String name, boolean value) {
+        field(name).setBoolean(value);
+        return this;
+    }
+
+    /** Gives a field a list of numbers, NaN where one is missing. */
+    public Event set(String name, double... values) {
+        Value list = field(name);
+        list.setNumbers();
+        for (double value : values) {
+            list.add(value);
+        }
+        return this;
+    }
+
+    /** Gives a field a list of names. */
+    public Event set(String name, List<String> values) {
+        Value list = field(name);
+        list.setNumbers();
+        values.forEach(list::addName);
+        return this;
+    }
+
+    /** Says which class it turned out to be. */
+    public Event label(String value) {
+        label.setStripped(value);
+        return this;
+    }
+
+    /** Says which quantity it turned out to be. */
+    public Event label(double value) {
+        label.setNumber(value);
+        return this;
+    }
+
+    public Event label(boolean value) {
+        label.setBoolean(value);
+        return this;
+    }
+
     /** The column of a field, or -1 if no event so far had one of that name. */
     public int column(String name) {
         Integer column = columns.get(name);

@@ -41,7 +41,12 @@ public final class StoredRecords implements CheckpointStore {
     }
 
     public static StoreBuilder<KeyValueStore<String, byte[]>> builder() {
-        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(NAME), Serdes.String(), Serdes.ByteArray())
+        return builder(NAME);
+    }
+
+    /** @param name of the store */
+    public static StoreBuilder<KeyValueStore<String, byte[]>> builder(String name) {
+        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
                 .withCachingDisabled()
                 .withLoggingEnabled(CHANGELOG);
     }

@@ -31,19 +31,30 @@ final class SnapshotMetadata {
         metadata.put("time", snapshot.time().toString());
         metadata.put("specification", snapshot.specification());
         metadata.put("metrics", json(snapshot.metrics()));
-        snapshot.tensors().texts().forEach((name, texts) -> metadata.put(TEXTS_PREFIX + name, json(texts)));
+        writeTexts(snapshot.tensors(), metadata);
         return metadata;
+    }
+
+    /** Adds the lists of texts, which a safetensors file has no other place for. */
+    static void writeTexts(Tensors tensors, Map<String, String> metadata) {
+        tensors.texts().forEach((name, texts) -> metadata.put(TEXTS_PREFIX + name, json(texts)));
+    }
+
+    /** Gives the tensors of a file the lists of texts that are in its metadata. */
+    static void readTexts(Safetensors.Content content) throws UnreadableSnapshot {
+        for (Map.Entry<String, String> text : content.metadata().entrySet()) {
+            if (text.getKey().startsWith(TEXTS_PREFIX)) {
+                content.tensors()
+                        .texts()
+                        .put(text.getKey().substring(TEXTS_PREFIX.length()), json(text.getValue(), TEXTS));
+            }
+        }
     }
 
     static Snapshot read(Safetensors.Content content) throws UnreadableSnapshot {
         Map<String, String> metadata = content.metadata();
         Snapshot.checkFormat(get(metadata, "format"));
-        Tensors tensors = content.tensors();
-        for (Map.Entry<String, String> text : metadata.entrySet()) {
-            if (text.getKey().startsWith(TEXTS_PREFIX)) {
-                tensors.texts().put(text.getKey().substring(TEXTS_PREFIX.length()), json(text.getValue(), TEXTS));
-            }
-        }
+        readTexts(content);
         return new Snapshot(
                 new ModelVersion(
                         get(metadata, "name"),
@@ -54,7 +65,7 @@ final class SnapshotMetadata {
                 time(get(metadata, "time")),
                 get(metadata, "specification"),
                 json(get(metadata, "metrics"), METRICS),
-                tensors);
+                content.tensors());
     }
 
     /** @throws UnreadableSnapshot if it is not a moment like {@code 2026-01-31T12:00:00Z} */
