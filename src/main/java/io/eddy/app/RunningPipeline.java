@@ -111,8 +111,8 @@ public final class RunningPipeline implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
         web.close();
+        http.close();
         boolean silent = watch.status().silent();
         watch.close();
         boolean drained = pipeline.close(silent ? DRAIN_ALONE : DRAIN);

@@ -2,20 +2,23 @@ package io.eddy.serve;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code GET /v1/events}: what happens, as it happens (server-sent events). First {@code history}, all that was so far; then {@code
  * metrics}, {@code prediction}, {@code mark}, {@code insight}. Each listener has a thread, so one that reads slowly waits alone.
  */
 final class EventsRoute implements Handler {
+    private static final Logger LOG = LoggerFactory.getLogger(EventsRoute.class);
     private static final int MOST_LISTENERS = 32;
     private static final long BREATH_MILLIS = 10_000;
 
@@ -33,40 +36,50 @@ final class EventsRoute implements Handler {
 
     @Override
     public void handle(Context ctx) throws IOException {
-        ctx.res().setStatus(200);
-        ctx.res().setContentType("text/event-stream");
-        ctx.res().setCharacterEncoding("UTF-8");
-        ctx.res().setHeader("Cache-Control", "no-store");
-        AsyncContext async = ctx.req().startAsync();
-        async.setTimeout(0);
+        CompletableFuture<Void> end = new CompletableFuture<>();
         ServletOutputStream out = ctx.res().getOutputStream();
+        Runnable listener = () -> {
+            try {
+                tell(out);
+            } catch (IOException e) {
+                LOG.debug("a listener has gone", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                end.complete(null);
+            }
+        };
+        ctx.contentType("text/event-stream; charset=utf-8").header("Cache-Control", "no-store");
+        ctx.future(() -> {
+            begin(listener);
+            return end;
+        });
+    }
+
+    private void begin(Runnable listener) {
         try {
-            listeners.execute(() -> {
-                try {
-                    tell(out);
-                } catch (IOException e) {
-                    return; // because the listener has gone
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                } finally {
-                    async.complete();
-                }
-            });
+            listeners.execute(listener);
         } catch (RejectedExecutionException e) {
-            Problem problem = new Problem(
+            throw new Refusal(
                     Problem.Kind.TOO_MANY_CONNECTIONS,
                     "%d are listening already; close a page".formatted(MOST_LISTENERS));
-            ctx.res().setStatus(problem.status());
-            ctx.res().setContentType(Problem.CONTENT_TYPE);
-            out.write(problem.json());
-            async.complete();
         }
     }
 
     private void tell(ServletOutputStream out) throws IOException, InterruptedException {
-        long next = show.messages().next();
-        write(out, "history", new String(Json.bytes(show.history()), StandardCharsets.UTF_8));
-        while (!Thread.currentThread().isInterrupted()) {
+        LiveShow.Beginning beginning = show.begin();
+        try {
+            write(out, "history", new String(Json.bytes(beginning.history()), StandardCharsets.UTF_8));
+            out.flush();
+            tellFrom(beginning.next(), out);
+        } finally {
+            show.end();
+        }
+    }
+
+    private void tellFrom(long first, ServletOutputStream out) throws IOException, InterruptedException {
+        long next = first;
+        while (!show.messages().ended()) {
             boolean told = false;
             for (LiveMessages.Message message : show.messages().from(next, BREATH_MILLIS)) {
                 write(out, message.type(), message.json());

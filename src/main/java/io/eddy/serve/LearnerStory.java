@@ -2,7 +2,9 @@ package io.eddy.serve;
 
 import io.eddy.eval.Metric;
 import io.eddy.eval.Scores;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,13 +12,16 @@ import java.util.Map;
 /** How one learner has gone since the process began: points of its curves, and marks where something happened. Guarded by its owner. */
 final class LearnerStory {
     private static final int MARKS = 200;
+    private static final int PREDICTIONS = 12;
     private static final List<Metric> CURVES = List.of(Metric.LOG_LOSS, Metric.ACCURACY, Metric.MAE);
 
     private final int partition;
     private final LivePoints points = new LivePoints();
     private final List<Map<String, Object>> marks = new ArrayList<>();
     private final List<Map<String, Object>> news = new ArrayList<>();
+    private final Deque<Map<String, Object>> predictions = new ArrayDeque<>();
     private Map<String, Object> latest = Map.of();
+    private Map<String, Object> insight = Map.of();
     private long lastMillis = -1;
     private long lastEvents;
     private long drifts = -1;
@@ -53,6 +58,17 @@ final class LearnerStory {
         latest.put("redoLeft", view.redoLeft());
         latest.put("drifts", view.report().drifts());
         noteWhatHappened(view, millis);
+    }
+
+    void answered(Map<String, Object> prediction) {
+        predictions.addLast(prediction);
+        if (predictions.size() > PREDICTIONS) {
+            predictions.removeFirst();
+        }
+    }
+
+    void matters(Map<String, Object> newInsight) {
+        insight = newInsight;
     }
 
     private void noteWhatHappened(LearnerView view, long millis) {
@@ -109,6 +125,8 @@ final class LearnerStory {
         all.put("partition", partition);
         all.put("points", points.list());
         all.put("marks", List.copyOf(marks));
+        all.put("predictions", List.copyOf(predictions));
+        all.put("insight", insight);
         all.put("latest", latest);
         return all;
     }

@@ -17,6 +17,7 @@ final class LiveMessages {
     private final Condition more = lock.newCondition();
     private final Deque<Message> kept = new ArrayDeque<>();
     private long next;
+    private boolean ended;
 
     /** @param type the event's name in the stream, such as {@code metrics} */
     record Message(long number, String type, String json) {}
@@ -45,12 +46,32 @@ final class LiveMessages {
         }
     }
 
-    /** Waits until there is a message of this number or a later one, but not for longer than that. */
+    /** Lets go whoever waits: nothing more will come. */
+    void end() {
+        lock.lock();
+        try {
+            ended = true;
+            more.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean ended() {
+        lock.lock();
+        try {
+            return ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until there is a message of this number or a later one, but not for longer than that, nor beyond the end. */
     List<Message> from(long number, long millis) throws InterruptedException {
         lock.lock();
         try {
             long left = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (next <= number && left > 0) {
+            while (next <= number && left > 0 && !ended) {
                 left = more.awaitNanos(left);
             }
             List<Message> found = new ArrayList<>();

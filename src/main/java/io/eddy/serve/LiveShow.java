@@ -37,6 +37,7 @@ public final class LiveShow implements AutoCloseable {
         return thread;
     });
     private int looks;
+    private int listeners;
     private volatile boolean broken;
 
     /**
@@ -80,8 +81,24 @@ public final class LiveShow implements AutoCloseable {
         return messages;
     }
 
-    /** All that was so far, for somebody who begins to listen. */
-    synchronized Object history() {
+    /** Somebody begins to listen. */
+    synchronized Beginning begin() {
+        listeners++;
+        return new Beginning(history(), messages.next());
+    }
+
+    /** And ends. */
+    synchronized void end() {
+        listeners--;
+    }
+
+    /**
+     * @param history all that was so far
+     * @param next the number of the message that comes after it
+     */
+    record Beginning(Object history, long next) {}
+
+    private Object history() {
         List<Object> all = new ArrayList<>();
         stories.forEach((partition, story) -> all.add(story.all()));
         Map<String, Object> json = new LinkedHashMap<>();
@@ -104,37 +121,46 @@ public final class LiveShow implements AutoCloseable {
         }
     }
 
-    private void samples() {
+    private synchronized void samples() {
         byPartition.forEach((partition, learner) -> learner.sample().ifPresent(sample -> {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("partition", partition);
             json.putAll(sample);
+            story(partition).answered(json);
             messages.add("prediction", json);
         }));
     }
 
     private synchronized void metrics(List<LearnerView> views) {
         for (LearnerView view : views) {
-            LearnerStory story = stories.computeIfAbsent(view.partition(), LearnerStory::new);
+            LearnerStory story = story(view.partition());
             story.look(view, millis.getAsLong());
             messages.add("metrics", story.latest());
             story.news().forEach(mark -> messages.add("mark", mark));
         }
     }
 
-    private void matters() {
+    private synchronized void matters() {
         byPartition.forEach((partition, learner) -> {
-            models.of(partition).ifPresent(model -> learner.fields().look(model, nanos));
+            if (listeners > 0) {
+                models.of(partition).ifPresent(model -> learner.fields().look(model, nanos));
+            }
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("partition", partition);
             json.put("fields", learner.fields().shown());
             json.put("outcomes", learner.outcomes().shown());
+            story(partition).matters(json);
             messages.add("insight", json);
         });
+    }
+
+    private LearnerStory story(int partition) {
+        return stories.computeIfAbsent(partition, LearnerStory::new);
     }
 
     @Override
     public void close() {
         ticker.shutdownNow();
+        messages.end();
     }
 }

@@ -10,6 +10,12 @@ import java.util.Map;
 
 /** A file that is served as it is: of the page, and the description of the API. Read once. */
 final class Resource implements Handler {
+    /** Where its WebJar has it; the version is that of the pom. */
+    private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
+
+    private static final String CSS = "text/css; charset=utf-8";
+    private static final String SCRIPT = "text/javascript; charset=utf-8";
+
     /** So that nothing of the page can ask another host for anything. */
     private static final Map<String, String> GUARDS = Map.of(
             "Content-Security-Policy",
@@ -42,7 +48,15 @@ final class Resource implements Handler {
 
     /** What the page at {@code /} is made of. */
     static List<Route> page() {
-        return List.of(file("/", "page/index.html", "text/html; charset=utf-8"));
+        return List.of(
+                file("/", "page/index.html", "text/html; charset=utf-8"),
+                file("/page/icon.svg", "page/icon.svg", "image/svg+xml"),
+                file("/page/live.css", "page/live.css", CSS),
+                file("/page/live.js", "page/live.js", SCRIPT),
+                file("/page/stream.js", "page/stream.js", SCRIPT),
+                file("/page/charts.js", "page/charts.js", SCRIPT),
+                file("/page/uplot.js", UPLOT + "uPlot.iife.min.js", SCRIPT),
+                file("/page/uplot.css", UPLOT + "uPlot.min.css", CSS));
     }
 
     static boolean isOfPage(Route route) {

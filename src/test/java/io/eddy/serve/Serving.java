@@ -123,8 +123,8 @@ final class Serving implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
         show.close();
+        server.close();
         models.close();
     }
 }
