@@ -82,6 +82,10 @@ public final class ChildProcess {
         return process.isAlive();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** By {@link System#nanoTime}. */
     public long startNanos() {
         return start;

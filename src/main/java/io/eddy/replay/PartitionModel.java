@@ -295,7 +295,16 @@ public final class PartitionModel {
     /** A copy of the model as it is now, for readers. */
     public Snapshot snapshot() {
         Tensors tensors = new Tensors();
-        learner.state(tensors.save(false));
+        readersState(tensors.save(false));
+        return snapshot(tensors);
+    }
+
+    /** The same without any numbers. */
+    public Snapshot aboutSnapshot() {
+        return snapshot(new Tensors());
+    }
+
+    private Snapshot snapshot(Tensors tensors) {
         return new Snapshot(
                 version,
                 learned,
@@ -303,5 +312,10 @@ public final class PartitionModel {
                 learner.specification().canonical(),
                 report().metrics(),
                 tensors);
+    }
+
+    /** What {@link #snapshot} copies; out only. */
+    public void readersState(Archive archive) {
+        learner.state(archive);
     }
 }

@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -36,16 +35,9 @@ public final class Safetensors {
      * digits.
      */
     public static String digest(Tensors tensors) {
-        SafetensorsBytes file = new SafetensorsBytes(tensors, Map.of());
-        byte[] block = new byte[BLOCK_BYTES];
-        MessageDigest digest = sha256();
-        int skipped = 0;
-        for (int read = file.read(block, 0, BLOCK_BYTES); read != -1; read = file.read(block, 0, BLOCK_BYTES)) {
-            int header = Math.min(read, file.headerBytes() - skipped);
-            digest.update(block, header, read - header);
-            skipped += header;
-        }
-        return HexFormat.of().formatHex(digest.digest());
+        SlicedDigest digest = new SlicedDigest(tensors);
+        while (!digest.take(Integer.MAX_VALUE)) {}
+        return digest.digest();
     }
 
     /**

@@ -57,9 +57,10 @@ final class SlotRecords {
     /**
      * The snapshot that the last record made whole, once.
      *
+     * @param release whether to hold its bytes no longer
      * @throws UnreadableSnapshot if the parts have the right checksums and yet are not the file; also once
      */
-    Optional<WholeSnapshot> takeWhole() throws UnreadableSnapshot {
+    Optional<WholeSnapshot> takeWhole(boolean release) throws UnreadableSnapshot {
         if (manifest == null || !keeping || offered || !holds(manifest)) {
             return Optional.empty();
         }
@@ -67,6 +68,9 @@ final class SlotRecords {
         List<byte[]> bytes = new ArrayList<>(manifest.parts());
         for (int i = 0; i < manifest.parts(); i++) {
             bytes.add(Objects.requireNonNull(parts.get(i)).bytes);
+        }
+        if (release) {
+            parts.clear();
         }
         return Optional.of(WholeSnapshot.of(manifest, bytes));
     }

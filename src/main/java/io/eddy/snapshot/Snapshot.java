@@ -44,6 +44,11 @@ public record Snapshot(
         return Collections.unmodifiableMap(finite);
     }
 
+    /** The same with other numbers and texts. */
+    Snapshot withTensors(Tensors others) {
+        return new Snapshot(version, events, time, specification, metrics, others);
+    }
+
     /** SHA-256 over all numbers, in hexadecimal digits: equal for equal models, whatever the metadata. */
     public String digest() {
         return Safetensors.digest(tensors);
@@ -81,10 +86,14 @@ public record Snapshot(
     }
 
     static void checkFormat(String format) throws UnreadableSnapshot {
-        if (!format.equals(FORMAT)) {
+        checkFormat(FORMAT, format);
+    }
+
+    static void checkFormat(String expected, String format) throws UnreadableSnapshot {
+        if (!format.equals(expected)) {
             throw new UnreadableSnapshot(
                     "the snapshot has the format '%s' and this Eddy reads '%s'; use the Eddy that wrote it"
-                            .formatted(format, FORMAT));
+                            .formatted(format, expected));
         }
     }
 }

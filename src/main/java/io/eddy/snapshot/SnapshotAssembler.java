@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SnapshotAssembler {
     private final Predicate<SnapshotKey> keeping;
+    private final boolean releasing;
     private final Map<SnapshotKey, SlotRecords> slots = new LinkedHashMap<>();
     private final Map<String, Newest> newest = new LinkedHashMap<>();
     private long arrivals;
 
-    private record Newest(long arrival, WholeSnapshot snapshot) {}
+    private record Newest(long arrival, @Nullable WholeSnapshot snapshot) {}
 
     /**
      * A snapshot as the topic holds it.
@@ -35,8 +36,9 @@ public final class SnapshotAssembler {
      */
     public record Listed(SnapshotKey key, Manifest manifest, boolean whole) {}
 
-    private SnapshotAssembler(Predicate<SnapshotKey> keeping) {
+    private SnapshotAssembler(Predicate<SnapshotKey> keeping, boolean releasing) {
         this.keeping = keeping;
+        this.releasing = releasing;
     }
 
     /**
@@ -46,19 +48,24 @@ public final class SnapshotAssembler {
      * @param keeping whether to assemble a slot, asked once with the key of its manifest
      */
     public static SnapshotAssembler keeping(Predicate<SnapshotKey> keeping) {
-        return new SnapshotAssembler(keeping);
+        return new SnapshotAssembler(keeping, false);
+    }
+
+    /** Assembles the snapshots of some models, and the deltas between them, for whoever takes each when it is whole: nothing of it is held. */
+    static SnapshotAssembler handingOver(Predicate<String> models) {
+        return new SnapshotAssembler(key -> models.test(key.model()), true);
     }
 
     /** Lists all snapshots and assembles none, in little memory. */
     public static SnapshotAssembler listing() {
-        return new SnapshotAssembler(key -> false);
+        return new SnapshotAssembler(key -> false, false);
     }
 
     /**
      * Takes the next record.
      *
      * @param value not to be changed by the caller any more; null where the record was deleted
-     * @return the snapshot that this record made the newest whole one of its model, if it did
+     * @return the snapshot that this record made the newest whole one of its model, if it did; or the delta that it made whole
      * @throws UnreadableSnapshot if the record is none of a snapshot, or completes one that is damaged; nothing else that was read
      *     is lost, and reading may go on
      */
@@ -75,12 +82,15 @@ public final class SnapshotAssembler {
             slot(parsed).putPart(parsed.part(), value);
         }
         SlotRecords slot = slot(parsed);
-        Optional<WholeSnapshot> whole = slot.takeWhole();
+        Optional<WholeSnapshot> whole = slot.takeWhole(releasing);
+        if (parsed.slot().isDelta()) {
+            return whole;
+        }
         Newest before = newest.get(parsed.model());
         if (whole.isEmpty() || (before != null && before.arrival > slot.arrival())) {
             return Optional.empty();
         }
-        newest.put(parsed.model(), new Newest(slot.arrival(), whole.get()));
+        newest.put(parsed.model(), new Newest(slot.arrival(), releasing ? null : whole.get()));
         return whole;
     }
 
@@ -90,7 +100,9 @@ public final class SnapshotAssembler {
             return;
         }
         Manifest manifest = Manifest.parse(value);
-        if (!SnapshotKey.modelOf(manifest.version()).equals(key.model())) {
+        boolean isOfModel =
+                key.isAlias() || SnapshotKey.modelOf(manifest.version()).equals(key.model());
+        if (!isOfModel || manifest.isDelta() != key.slot().isDelta()) {
             throw new UnreadableSnapshot(
                     "the manifest under the key %s is that of %s".formatted(key, manifest.version()));
         }
@@ -112,17 +124,19 @@ public final class SnapshotAssembler {
     public Optional<WholeSnapshot> newest() {
         return newest.values().stream()
                 .max(Comparator.comparingLong(Newest::arrival))
-                .map(Newest::snapshot);
+                .flatMap(it -> Optional.ofNullable(it.snapshot));
     }
 
     /** The newest whole snapshot of a model, named by its version without the offset. */
     public Optional<WholeSnapshot> newest(String model) {
-        return Optional.ofNullable(newest.get(model)).map(Newest::snapshot);
+        Newest ofModel = newest.get(model);
+        return ofModel == null ? Optional.empty() : Optional.ofNullable(ofModel.snapshot);
     }
 
-    /** All snapshots whose manifest has been seen and not been replaced, the newest last. */
+    /** All snapshots, without deltas, whose manifest has been seen and not been replaced, the newest last. */
     public List<Listed> list() {
         List<Map.Entry<SnapshotKey, SlotRecords>> ordered = new ArrayList<>(slots.entrySet());
+        ordered.removeIf(slot -> slot.getKey().slot().isDelta());
         ordered.sort(Comparator.comparingLong(slot -> slot.getValue().arrival()));
         List<Listed> listed = new ArrayList<>();
         for (Map.Entry<SnapshotKey, SlotRecords> slot : ordered) {

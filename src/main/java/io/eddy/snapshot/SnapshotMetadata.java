@@ -19,9 +19,13 @@ final class SnapshotMetadata {
     private SnapshotMetadata() {}
 
     static Map<String, String> write(Snapshot snapshot) {
+        return write(Snapshot.FORMAT, snapshot);
+    }
+
+    static Map<String, String> write(String format, Snapshot snapshot) {
         ModelVersion version = snapshot.version();
         Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put("format", Snapshot.FORMAT);
+        metadata.put("format", format);
         metadata.put("version", version.toString());
         metadata.put("name", version.name());
         metadata.put("fingerprint", version.fingerprint());
@@ -52,8 +56,12 @@ final class SnapshotMetadata {
     }
 
     static Snapshot read(Safetensors.Content content) throws UnreadableSnapshot {
+        return read(Snapshot.FORMAT, content);
+    }
+
+    static Snapshot read(String expected, Safetensors.Content content) throws UnreadableSnapshot {
         Map<String, String> metadata = content.metadata();
-        Snapshot.checkFormat(get(metadata, "format"));
+        Snapshot.checkFormat(expected, get(metadata, "format"));
         readTexts(content);
         return new Snapshot(
                 new ModelVersion(
@@ -77,7 +85,7 @@ final class SnapshotMetadata {
         }
     }
 
-    private static String get(Map<String, String> metadata, String name) throws UnreadableSnapshot {
+    static String get(Map<String, String> metadata, String name) throws UnreadableSnapshot {
         String value = metadata.get(name);
         if (value == null) {
             throw new UnreadableSnapshot("the file is no snapshot of Eddy: its metadata have no '%s', only %s"

@@ -6,10 +6,11 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * A snapshot cut into records: pieces of its file in order, then the manifest that closes it. Each call of {@link #next} makes
+ * A snapshot, or a delta, cut into records: pieces of its file in order, then the manifest that closes it. Each call of {@link #next} makes
  * and hashes one piece, so that a writer that forwards one per event never waits for a large model.
  */
 public final class SnapshotParts implements Iterator<SnapshotPart> {
@@ -23,6 +24,7 @@ public final class SnapshotParts implements Iterator<SnapshotPart> {
     private static final int CHECKSUM_BYTES = 16;
 
     private final Snapshot snapshot;
+    private final Optional<Delta> delta;
     private final Slot slot;
     private final int partBytes;
     private final SafetensorsBytes file;
@@ -33,11 +35,15 @@ public final class SnapshotParts implements Iterator<SnapshotPart> {
     private long position;
     private boolean closed;
 
-    private SnapshotParts(Snapshot snapshot, Slot slot, int partBytes) {
+    private SnapshotParts(Snapshot snapshot, Optional<Delta> delta, SafetensorsBytes file, Slot slot, int partBytes) {
+        if (partBytes < 1) {
+            throw new IllegalArgumentException("a part of a snapshot cannot have %d bytes".formatted(partBytes));
+        }
         this.snapshot = snapshot;
+        this.delta = delta;
+        this.file = file;
         this.slot = slot;
         this.partBytes = partBytes;
-        file = snapshot.bytes();
     }
 
     public static SnapshotParts cut(Snapshot snapshot, Slot slot) {
@@ -51,14 +57,26 @@ public final class SnapshotParts implements Iterator<SnapshotPart> {
      * @throws SnapshotTooLarge if there would be so many parts that no record holds the manifest
      */
     public static SnapshotParts cutFor(int recordBytes, Snapshot snapshot, Slot slot) {
-        SnapshotParts parts = cut(snapshot, slot, Math.min(DEFAULT_PART_BYTES, recordBytes - BESIDE_BYTES));
-        long manifestBytes = BESIDE_BYTES + CHECKSUM_BYTES * (parts.bytes() / parts.partBytes);
+        return cut(snapshot, slot, partBytesFor(recordBytes)).checkFor(recordBytes);
+    }
+
+    /** The same of a delta. */
+    public static SnapshotParts cutFor(int recordBytes, Delta delta, Slot slot) {
+        return cut(delta, slot, partBytesFor(recordBytes)).checkFor(recordBytes);
+    }
+
+    private static int partBytesFor(int recordBytes) {
+        return Math.min(DEFAULT_PART_BYTES, recordBytes - BESIDE_BYTES);
+    }
+
+    private SnapshotParts checkFor(int recordBytes) {
+        long manifestBytes = BESIDE_BYTES + CHECKSUM_BYTES * (bytes() / partBytes);
         if (manifestBytes > recordBytes) {
             throw new SnapshotTooLarge(
                     "the snapshot has %,d bytes, and in a topic whose records have at most %,d its manifest has no room; set a larger max.message.bytes"
-                            .formatted(parts.bytes(), recordBytes));
+                            .formatted(bytes(), recordBytes));
         }
-        return parts;
+        return this;
     }
 
     /**
@@ -66,10 +84,11 @@ public final class SnapshotParts implements Iterator<SnapshotPart> {
      * @param partBytes the size of each part but the last
      */
     public static SnapshotParts cut(Snapshot snapshot, Slot slot, int partBytes) {
-        if (partBytes < 1) {
-            throw new IllegalArgumentException("a part of a snapshot cannot have %d bytes".formatted(partBytes));
-        }
-        return new SnapshotParts(snapshot, slot, partBytes);
+        return new SnapshotParts(snapshot, Optional.empty(), snapshot.bytes(), slot, partBytes);
+    }
+
+    static SnapshotParts cut(Delta delta, Slot slot, int partBytes) {
+        return new SnapshotParts(delta.pieces(), Optional.of(delta), delta.bytes(), slot, partBytes);
     }
 
     /** The size of the snapshot's file. */
@@ -113,8 +132,9 @@ public final class SnapshotParts implements Iterator<SnapshotPart> {
                 file.bytes(),
                 checksums,
                 HexFormat.of().formatHex(sha256.digest()),
-                HexFormat.of().formatHex(digest.digest()),
-                snapshot.metrics());
+                delta.map(it -> it.to().digest()).orElseGet(() -> HexFormat.of().formatHex(digest.digest())),
+                snapshot.metrics(),
+                delta.map(Delta::from));
     }
 
     /** CRC-32C in eight hexadecimal digits. */

@@ -9,8 +9,9 @@ import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
-/** A snapshot of which every byte is there and is the one that was written. */
+/** A snapshot, or a delta, of which every byte is there and is the one that was written. */
 public final class WholeSnapshot {
     private final Manifest manifest;
     private final List<byte[]> parts;
@@ -55,6 +56,19 @@ public final class WholeSnapshot {
                     .formatted(manifest.version(), snapshot.version()));
         }
         return snapshot;
+    }
+
+    /** @throws UnreadableSnapshot as {@link #read} */
+    Delta readDelta() throws IOException {
+        Delta delta = Delta.read(file(), manifest.bytes());
+        if (!delta.to().equals(manifest.stand()) || !Optional.of(delta.from()).equals(manifest.from())) {
+            throw new UnreadableSnapshot("the manifest of the delta to %s closes the parts of that from %s to %s"
+                    .formatted(
+                            manifest.version(),
+                            delta.from().version(),
+                            delta.to().version()));
+        }
+        return delta;
     }
 
     /** Writes the file, replacing one that is there. It appears under its name when it is whole. */

@@ -43,7 +43,8 @@ final class AskedSnapshots implements PublishedSnapshots {
             tail.read(
                     topic,
                     record -> closed(record)
-                            .filter(key -> key.model().equals(model))
+                            .filter(key ->
+                                    key.model().equals(model) && !key.slot().isDelta())
                             .ifPresent(key -> newest.set(key.slot())),
                     () -> newest.get() != null);
         } catch (AuthorizationException e) {

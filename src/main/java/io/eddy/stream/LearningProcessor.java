@@ -43,6 +43,9 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
     private static final Logger LOG = LoggerFactory.getLogger(LearningProcessor.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
+    /** So many parts, or slices of a digest, at each look where deltas are to be there soon: some 10 ms. */
+    private static final int PARTS_PER_LOOK = 32;
+
     /** So many parts of the last snapshot go out at each look: 8 MB, which take no longer than a transaction may. */
     private static final int LAST_PARTS_PER_LOOK = 16;
 
@@ -133,6 +136,8 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
         private final Onlooker onlooker = board.onlooker();
         private final ModelCopies copies;
         private final Due snapshotDue = new Due(settings.snapshots(), millis);
+        private final Optional<Due> deltaDue =
+                settings.deltas().map(every -> new Due(new Every(Long.MAX_VALUE, every), millis));
         private final Due evaluationDue = new Due(settings.evaluations(), millis);
         private int toldBefore = TaskStatus.NOT_YET;
         private boolean begun;
@@ -188,6 +193,10 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
             }
             if (snapshotDue.event()) {
                 beginSnapshot();
+            }
+            if (deltaDue.isPresent()) {
+                deltaDue.get().event();
+                beginDelta(deltaDue.get());
             }
             if (evaluationDue.event()) {
                 publishEvaluation();
@@ -296,10 +305,12 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
             if (snapshotDue.time()) {
                 beginSnapshot();
             }
+            deltaDue.ifPresent(this::beginDelta);
             if (evaluationDue.time()) {
                 publishEvaluation();
             }
-            snapshots.sendPart(publisher::send);
+            int most = deltaDue.isPresent() ? PARTS_PER_LOOK : 1;
+            for (int part = 0; part < most && snapshots.sendPart(publisher::send); part++) {}
         }
 
         /** Publishes the model as it will stay: when it has not moved since the last look, no event is under way to it. */
@@ -325,9 +336,21 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
         }
 
         private void beginSnapshot() {
-            if (!snapshots.busy()) {
+            boolean mayBegin = !snapshots.busy() && (deltaDue.isEmpty() || snapshots.readyForDelta());
+            if (mayBegin) {
                 snapshots.begin(model.snapshot());
                 snapshotDue.done();
+                deltaDue.ifPresent(due -> {
+                    snapshots.beginDeltaToSnapshot(model.aboutSnapshot(), model::readersState);
+                    due.done();
+                });
+            }
+        }
+
+        private void beginDelta(Due due) {
+            if (due.time() && snapshots.readyForDelta()) {
+                snapshots.beginDelta(model.aboutSnapshot(), model::readersState, model::snapshot);
+                due.done();
             }
         }
 

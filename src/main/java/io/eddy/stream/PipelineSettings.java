@@ -5,9 +5,11 @@ import io.eddy.replay.RecoveryTerms;
 import io.eddy.spec.Specification;
 import io.eddy.wire.Topics;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -20,6 +22,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param events which of them are learned from
  * @param recovery how it comes back after a stop or a crash
  * @param snapshots when weights are published; events are counted for each partition
+ * @param deltas how often what has changed is published between them, if it is
  * @param evaluations when metrics are published
  * @param intake what is taken in before that
  * @param loop what is answered meanwhile
@@ -34,6 +37,7 @@ public record PipelineSettings(
         EventOptions events,
         RecoverySettings recovery,
         Every snapshots,
+        Optional<Duration> deltas,
         Every evaluations,
         IntakeSettings intake,
         LoopSettings loop,
@@ -73,6 +77,7 @@ public record PipelineSettings(
                 events,
                 recovery,
                 snapshots,
+                Optional.empty(),
                 evaluations,
                 IntakeSettings.NONE,
                 LoopSettings.NONE,
@@ -82,15 +87,20 @@ public record PipelineSettings(
 
     /** The same for a pipeline that takes in other topics first. */
     public PipelineSettings takingIn(IntakeSettings inputs) {
-        return with(inputs, loop);
+        return with(inputs, loop, deltas);
     }
 
     /** The same for a pipeline that is asked, too. */
     public PipelineSettings answering(LoopSettings asked) {
-        return with(intake, asked);
+        return with(intake, asked, deltas);
     }
 
-    private PipelineSettings with(IntakeSettings inputs, LoopSettings asked) {
+    /** The same for a pipeline that publishes deltas between snapshots. */
+    public PipelineSettings withDeltas(Optional<Duration> every) {
+        return with(intake, loop, every);
+    }
+
+    private PipelineSettings with(IntakeSettings inputs, LoopSettings asked, Optional<Duration> every) {
         return new PipelineSettings(
                 specification,
                 applicationId,
@@ -99,6 +109,7 @@ public record PipelineSettings(
                 events,
                 recovery,
                 snapshots,
+                every,
                 evaluations,
                 inputs,
                 asked,

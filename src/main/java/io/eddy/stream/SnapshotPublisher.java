@@ -1,13 +1,18 @@
 package io.eddy.stream;
 
+import io.eddy.learn.ModelVersion;
+import io.eddy.snapshot.Delta;
+import io.eddy.snapshot.DeltaWriter;
 import io.eddy.snapshot.Slot;
 import io.eddy.snapshot.Snapshot;
 import io.eddy.snapshot.SnapshotPart;
 import io.eddy.snapshot.SnapshotParts;
 import io.eddy.snapshot.SnapshotTooLarge;
+import io.eddy.state.Archive;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,9 +20,22 @@ import org.slf4j.LoggerFactory;
 /**
  * Publishes snapshots a part at a time, so that a large model never holds up the events: the copy is taken at one moment, the parts
  * go out between the events that follow.
+ *
+ * <p>Deltas go out while a snapshot is on its way, too, each in the slot after that of the one before. From each snapshot on, counted from the
+ * moment of its copy, they begin with the first slot again. A reader that comes meanwhile stands at the snapshot before until this one is
+ * closed, and then finds all that follow on it.
  */
 final class SnapshotPublisher {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotPublisher.class);
+
+    /** So many deltas, or as many as are together as large as the model, and the next snapshot is due: whoever comes reads no more than that. */
+    private static final int MOST_DELTAS = 1_000;
+
+    /** Of a model of which nearly everything changes at once, deltas or snapshots are published at this rate, however often they are wanted. */
+    private static final long BYTES_PER_SECOND = 16 << 20;
+
+    /** What is digested at once: some 0.3 ms. */
+    private static final int SLICE_BYTES = 512 << 10;
 
     private final int recordBytes;
     private final LongSupplier millis;
@@ -25,6 +43,14 @@ final class SnapshotPublisher {
     private Slot slot;
     private long offset;
     private boolean tooLarge;
+
+    private final DeltaWriter deltas = new DeltaWriter();
+    private @Nullable SnapshotParts delta;
+    private int deltasSince;
+    private long deltaBytesSince;
+    private boolean beginsAnew = true;
+    private boolean led;
+    private long readyMillis;
 
     private long published;
     private long publishedOffset = -1;
@@ -55,19 +81,56 @@ final class SnapshotPublisher {
             parts = SnapshotParts.cutFor(recordBytes, snapshot, slot);
             offset = snapshot.version().offset();
             tooLarge = false;
+            beginsAnew = true;
+            led = false;
+            pauseAfter(parts.bytes());
         } catch (SnapshotTooLarge e) {
-            if (!tooLarge) {
-                LOG.error(
-                        "{}: no snapshots are published until this is mended: {}", snapshot.version(), e.getMessage());
-            }
-            tooLarge = true;
+            tellTooLarge(snapshot.version(), e);
         }
     }
 
-    /** Sends the next part, if there is one. */
-    void sendPart(Consumer<SnapshotPart> send) {
+    private void tellTooLarge(ModelVersion version, SnapshotTooLarge e) {
+        if (!tooLarge) {
+            LOG.error("{}: no snapshots are published until this is mended: {}", version, e.getMessage());
+        }
+        tooLarge = true;
+    }
+
+    /** Whether a delta may be begun. While a snapshot is on its way that no delta has led to, nobody could use one. */
+    boolean readyForDelta() {
+        boolean isOfUse = parts == null || led;
+        return isOfUse && !deltas.busy() && delta == null && millis.getAsLong() >= readyMillis;
+    }
+
+    /**
+     * Begins to publish what has changed since the last time; or all of it, if that is nearly as much.
+     *
+     * @param about the model, without its numbers
+     * @param state describes it
+     * @param whole makes a snapshot of it
+     */
+    void beginDelta(Snapshot about, Consumer<Archive> state, Supplier<Snapshot> whole) {
+        deltas.copy(about, state);
+        boolean isTooMuch = deltasSince >= MOST_DELTAS || deltaBytesSince >= deltas.bytes();
+        if (!deltas.isWorthIt() || isTooMuch) {
+            if (busy()) {
+                return; // because a snapshot is on its way, and the next one will have it all
+            }
+            begin(whole.get());
+        }
+        deltas.begin();
+    }
+
+    /** With a snapshot that was begun just now: has the deltas from here on begin anew. */
+    void beginDeltaToSnapshot(Snapshot about, Consumer<Archive> state) {
+        deltas.copy(about, state);
+        deltas.begin();
+    }
+
+    /** Sends the next part of a snapshot and goes on with a delta, if they are on their way; says whether there was something to do. */
+    boolean sendPart(Consumer<SnapshotPart> send) {
         if (parts == null) {
-            return;
+            return goOnWithDelta(send);
         }
         send.accept(parts.next());
         if (!parts.hasNext()) {
@@ -78,6 +141,43 @@ final class SnapshotPublisher {
             parts = null;
             slot = slot.other();
         }
+        goOnWithDelta(send);
+        return true;
+    }
+
+    private boolean goOnWithDelta(Consumer<SnapshotPart> send) {
+        if (deltas.busy()) {
+            Optional<Delta> next = deltas.digest(SLICE_BYTES);
+            next.ifPresent(this::begin);
+            if (!deltas.busy() && beginsAnew) {
+                beginsAnew = false;
+                led = next.isPresent();
+                deltasSince = 0;
+                deltaBytesSince = 0;
+            }
+            return true;
+        }
+        if (delta == null) {
+            return false;
+        }
+        send.accept(delta.next());
+        delta = delta.hasNext() ? delta : null;
+        return true;
+    }
+
+    private void begin(Delta next) {
+        try {
+            delta = SnapshotParts.cutFor(recordBytes, next, Slot.ofDelta(deltasSince));
+            deltasSince++;
+            deltaBytesSince += delta.bytes();
+            pauseAfter(delta.bytes());
+        } catch (SnapshotTooLarge e) {
+            tellTooLarge(next.to().version(), e);
+        }
+    }
+
+    private void pauseAfter(long bytes) {
+        readyMillis = millis.getAsLong() + bytes * 1_000 / BYTES_PER_SECOND;
     }
 
     /** How many were sent whole. */

@@ -276,6 +276,7 @@ class IntakeTopologyTest {
                 EventOptions.DEFAULT,
                 RecoverySettings.DEFAULT,
                 often,
+                Optional.empty(),
                 often,
                 new IntakeSettings(new Inputs(List.of(inputs)), Math.min(1, inputs.length)),
                 LoopSettings.NONE,

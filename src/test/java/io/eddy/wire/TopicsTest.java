@@ -15,6 +15,7 @@ import io.eddy.learn.Label;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Prediction;
 import io.eddy.snapshot.Manifest;
+import io.eddy.snapshot.Stand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.SerializationException;
@@ -157,7 +159,20 @@ class TopicsTest {
         Manifest manifest = new Manifest(
                 new ModelVersion("m", "3f9ac1", "events-0", 1), 1, Instant.EPOCH, 1, List.of("0"), "0", "0", Map.of());
 
-        assertThat(names(new ObjectMapper().readTree(manifest.toJson()))).isEqualTo(fields(TOPICS.snapshots()));
+        Manifest delta = new Manifest(
+                manifest.version(),
+                1,
+                Instant.EPOCH,
+                1,
+                List.of("0"),
+                "0",
+                "0",
+                Map.of(),
+                Optional.of(new Stand(manifest.version(), "0")));
+
+        assertThat(names(new ObjectMapper().readTree(manifest.toJson()))).isEqualTo(required(TOPICS.snapshots()));
+        assertThat(names(new ObjectMapper().readTree(delta.toJson()))).isEqualTo(fields(TOPICS.snapshots()));
+        assertThat(Manifest.parse(delta.toJson())).isEqualTo(delta);
     }
 
     @Test

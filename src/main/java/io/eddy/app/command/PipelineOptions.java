@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +27,9 @@ import picocli.CommandLine.Spec;
 
 /** How the pipeline runs. */
 final class PipelineOptions {
+    private static final double LEAST_DELTA = 0.01;
+    private static final double MOST_DELTA = 86_400;
+
     /** Metrics are small, so they are published often. */
     private static final Every EVALUATIONS = new Every(1_000, Duration.ofSeconds(5));
 
@@ -125,6 +129,14 @@ final class PipelineOptions {
             description = "Publish the weights after so many events, too. Default: ${DEFAULT-VALUE}.")
     private long snapshotEvents = 100_000;
 
+    @Option(
+            names = "--delta-every",
+            paramLabel = "SECONDS",
+            description =
+                    "Publish what has changed since then, too, after so many seconds with events, such as 0.5, so that those"
+                            + " who follow the model have it soon without all weights each time. Default: not.")
+    private Optional<Double> deltaSeconds = Optional.empty();
+
     /** To be called before anything is started or written. */
     void check() {
         applicationId.checked(command);
@@ -134,6 +146,7 @@ final class PipelineOptions {
         skipped();
         positive("--snapshot-every", snapshotSeconds);
         positive("--snapshot-every-events", snapshotEvents);
+        deltas();
     }
 
     boolean answersRequests() {
@@ -156,7 +169,18 @@ final class PipelineOptions {
                         EVALUATIONS,
                         dataDir.resolve("streams"),
                         GroupMembership.addTo(client, dataDir))
-                .answering(noRequests ? LoopSettings.NONE : LoopSettings.ANSWERING);
+                .answering(noRequests ? LoopSettings.NONE : LoopSettings.ANSWERING)
+                .withDeltas(deltas());
+    }
+
+    private Optional<Duration> deltas() {
+        if (deltaSeconds.isPresent() && !(deltaSeconds.get() >= LEAST_DELTA && deltaSeconds.get() <= MOST_DELTA)) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--delta-every is %s; it has to be from %s to %s seconds"
+                            .formatted(deltaSeconds.get(), LEAST_DELTA, MOST_DELTA));
+        }
+        return deltaSeconds.map(seconds -> Duration.ofMillis(Math.round(seconds * 1_000)));
     }
 
     private Set<EventOptions.Place> skipped() {
