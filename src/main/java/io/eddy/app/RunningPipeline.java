@@ -84,7 +84,12 @@ public final class RunningPipeline implements AutoCloseable {
             Pipeline pipeline, WebSide web, PipelineLock lock, PipelineSettings settings, HttpSettings listen) {
         ClusterWatch watch = ClusterWatch.start(settings, pipeline, System::currentTimeMillis);
         Telemetry telemetry = new Telemetry(
-                pipeline::tasks, pipeline::sources, pipeline::requests, watch::status, System::currentTimeMillis);
+                pipeline::tasks,
+                pipeline::sources,
+                pipeline::requests,
+                pipeline::joins,
+                watch::status,
+                System::currentTimeMillis);
         HttpServer http;
         try {
             http = web.serve(listen, pipeline, watch, telemetry);

@@ -27,6 +27,7 @@ public final class Event {
     private @Nullable String id;
     private float weight = 1;
     private long time = -1;
+    private @Nullable String corrects;
     private @Nullable String source;
     private long sourceOffset;
     private String sourceId = "";
@@ -39,6 +40,7 @@ public final class Event {
         id = null;
         weight = 1;
         time = -1;
+        corrects = null;
         source = null;
         sourceId = "";
     }
@@ -184,6 +186,18 @@ public final class Event {
     }
 
     /**
+     * The label that was made up for it when its own had not come in time, and was learned, if this event corrects that; or null. How
+     * much it counts is then the learner's to say.
+     */
+    public @Nullable String corrects() {
+        return corrects;
+    }
+
+    public void corrects(@Nullable String madeUp) {
+        corrects = madeUp;
+    }
+
+    /**
      * Where it was before it was an event: a place in a log whose records come in order, such as {@code orders-3}; or null if that is not
      * known.
      */
@@ -253,6 +267,7 @@ public final class Event {
         id = other.id;
         weight = other.weight;
         time = other.time;
+        corrects = other.corrects;
         source = other.source;
         sourceOffset = other.sourceOffset;
         sourceId = other.sourceId;

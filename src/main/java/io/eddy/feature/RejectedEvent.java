@@ -19,6 +19,8 @@ public final class RejectedEvent extends Exception {
         MISSING_LABEL,
         UNKNOWN_LABEL,
         BAD_WEIGHT,
+        /** Feedback that has found no request. */
+        NO_REQUEST,
         /** A record of somebody's topic that is not in the format which the input says. */
         UNREADABLE,
         /** One whose schema its registry does not have. */

@@ -75,7 +75,8 @@ final class LabelRule {
         return holds;
     }
 
-    private static void set(Value label, String written) {
+    /** As a number where it is one. */
+    static void set(Value label, String written) {
         if (NUMBER.matcher(written).matches()) {
             label.setNumber(Double.parseDouble(written)); // because a quantity may have a table, too
         } else {

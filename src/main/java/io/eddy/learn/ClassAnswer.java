@@ -66,9 +66,9 @@ final class ClassAnswer implements Answer {
         boolean isAsked = prediction instanceof Prediction.OfClass asked && index < asked.probabilities().length;
         if (isAsked) {
             if (votes == null) {
-                mixer.learn(index);
+                mixer.learn(index, weight);
             } else {
-                mixer.learn((ClassMixer.Votes) votes, index);
+                mixer.learn((ClassMixer.Votes) votes, index, weight);
             }
             error = distance(((Prediction.OfClass) prediction).probabilities(), index);
         }

@@ -126,6 +126,9 @@ final class InferringLearner implements Learner {
         if (event.label().isMissing()) {
             throw Head.missing();
         }
+        if (event.corrects() != null) {
+            weigh(event, event.corrects());
+        }
         int classes = learner.classes().size();
         boolean early = !settled();
         seen++;
@@ -140,6 +143,19 @@ final class InferringLearner implements Learner {
             remarkClass(step.label());
         }
         return step;
+    }
+
+    /** The event then has its weight, and corrects nothing more. */
+    private void weigh(Event event, String madeUp) throws RejectedEvent {
+        Prediction now = predict(event);
+        if (now instanceof Prediction.OfQuantity) {
+            throw new RejectedEvent(
+                    RejectedEvent.Reason.WRONG_TYPE,
+                    "the event corrects the label \"%s\", but labels are quantities here, and nobody knows what a correction of one counts; leave out default in the section join of the model file"
+                            .formatted(madeUp));
+        }
+        event.weight(event.weight() * Correction.weight(now, madeUp));
+        event.corrects(null);
     }
 
     private Step learnEarly(Event event) throws RejectedEvent {

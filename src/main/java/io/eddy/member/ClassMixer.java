@@ -20,6 +20,9 @@ public final class ClassMixer {
     private static final float RATE = 0.002f;
     private static final float GRADIENT_BOUND = 3;
 
+    /** An event that counts more is judged as one of these: weights are anybody's to give. */
+    private static final float MOST_WEIGHT = 100;
+
     private final int members;
     private int classes;
     private final float[] weights;
@@ -126,15 +129,15 @@ public final class ClassMixer {
         return taken;
     }
 
-    /** Judges members by what they said at the last {@link #mix}. */
-    public void learn(int truth) {
-        judge(votes, truth);
+    /** Judges members by what they said at the last {@link #mix}, by an event that counts so much. */
+    public void learn(int truth, float weight) {
+        judge(votes, truth, weight);
     }
 
     /** Judges members by what they said some time ago. */
-    public void learn(Votes then, int truth) {
+    public void learn(Votes then, int truth, float weight) {
         logs(then);
-        judge(then, truth);
+        judge(then, truth, weight);
     }
 
     private static void softmax(float[] z) {
@@ -155,14 +158,16 @@ public final class ClassMixer {
         }
     }
 
-    private void judge(Votes then, int truth) {
-        judgeLast(then, truth);
+    private void judge(Votes then, int truth, float weight) {
+        float counting = Math.min(weight, MOST_WEIGHT);
+        judgeLast(then, truth, counting);
         judged++;
+        float best = bestOf(then, truth);
         float sum = 0;
         for (int j = 0; j < members; j++) {
             float p = Math.max(LEAST, then.said[j * then.classes + truth]);
             losses[j] -= FloatMath.log(p);
-            weights[j] *= (float) Math.sqrt(p);
+            weights[j] *= counting == 1 ? (float) Math.sqrt(p) : power(p / best, counting / 2);
             sum += weights[j];
         }
         for (int j = 0; j < members; j++) {
@@ -173,7 +178,7 @@ public final class ClassMixer {
             for (int k = 0; k < then.classes; k++) {
                 gradient += (then.stacked[k] - (k == truth ? 1 : 0)) * logs[j * then.classes + k];
             }
-            float step = RATE * Math.max(-GRADIENT_BOUND, Math.min(GRADIENT_BOUND, gradient));
+            float step = counting * RATE * Math.max(-GRADIENT_BOUND, Math.min(GRADIENT_BOUND, gradient));
             if (j < members) {
                 stack[j] -= step;
             } else {
@@ -182,9 +187,29 @@ public final class ClassMixer {
         }
     }
 
-    private void judgeLast(Votes then, int truth) {
-        float first = last[0] * Math.max(LEAST, then.mixture[truth]);
-        float second = last[1] * Math.max(LEAST, then.stacked[truth]);
+    private float bestOf(Votes then, int truth) {
+        float best = LEAST;
+        for (int j = 0; j < members; j++) {
+            best = Math.max(best, then.said[j * then.classes + truth]);
+        }
+        return best;
+    }
+
+    /** Of a share, at most 1: so nothing overflows, and what was best keeps its weight. */
+    private static float power(float share, float exponent) {
+        return (float) StrictMath.pow(share, exponent);
+    }
+
+    private void judgeLast(Votes then, int truth, float weight) {
+        float first = Math.max(LEAST, then.mixture[truth]);
+        float second = Math.max(LEAST, then.stacked[truth]);
+        if (weight != 1) {
+            float best = Math.max(first, second);
+            first = power(first / best, weight);
+            second = power(second / best, weight);
+        }
+        first *= last[0];
+        second *= last[1];
         last[0] = (1 - LAST_SHARE) * first / (first + second) + LAST_SHARE / 2;
         last[1] = 1 - last[0];
     }

@@ -6,6 +6,7 @@ import io.eddy.eval.Report;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.feature.RejectedEvent.Reason;
+import io.eddy.learn.Correction;
 import io.eddy.learn.Learner;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Prediction;
@@ -53,6 +54,8 @@ public final class PartitionModel {
     private double weightNorm;
     private @Nullable String firstRepeated;
     private boolean repeatsTold;
+    private @Nullable String firstCut;
+    private boolean cutTold;
 
     public PartitionModel(Specification specification, Learner learner, TopicPartition partition, LongSupplier nanos) {
         this.specification = specification;
@@ -100,8 +103,12 @@ public final class PartitionModel {
             firstRepeated = firstRepeated == null ? event.source() + ":" + event.sourceOffset() : firstRepeated;
             return Optional.empty();
         }
+        String madeUp = event.corrects();
         try {
             Step step = progressive.learn(event);
+            if (firstCut == null && madeUp != null && Correction.isCut(step.prediction(), madeUp)) {
+                firstCut = id(offset);
+            }
             if (step.outcome() == Step.Outcome.LEARNED) {
                 learned++;
             } else {
@@ -159,6 +166,12 @@ public final class PartitionModel {
             repeatsTold = true;
             news.add("%s has come again, and is passed over as it was learned before; so will others be, and counted"
                     .formatted(firstRepeated));
+        }
+        if (firstCut != null && !cutTold) {
+            cutTold = true;
+            news.add(
+                    "%s corrects a default label that the model holds for next to impossible; it counts %.0f times, and no correction counts more"
+                            .formatted(firstCut, Correction.MOST));
         }
         return news;
     }

@@ -24,6 +24,9 @@ public final class Defaults {
     /** Of which a history remembers something. */
     public static final int MAX_KEYS = 1_000_000;
 
+    /** Requests that wait for their labels: some 0.7 GB of heap where they have 300 bytes. */
+    static final int MAX_WAITING = 1_000_000;
+
     public static final List<Integer> HIDDEN = List.of(64);
     public static final Activation ACTIVATION = Activation.RELU;
 

@@ -22,15 +22,15 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /**
  * Reads a model file: one YAML map with {@code output} and, where the defaults will not do, {@code name}, {@code seed},
- * {@code features}, {@code network} and {@code optimizer}; or {@code inputs}, the topics that it learns from. {@code src/examples} holds some. What is wrong is told all at once,
+ * {@code features}, {@code network} and {@code optimizer}; or {@code inputs}, the topics that it learns from, and {@code join}, how labels come to requests. {@code src/examples} holds some. What is wrong is told all at once,
  * each with its line and what would be right.
  *
  * <p>To add a key: read it in the section's file, write it in {@link SpecificationWriter}, give it a default in
  * {@link Defaults}. A test holds that the three agree.
  */
 public final class SpecificationReader {
-    private static final List<String> KEYS =
-            List.of("format", "name", "seed", "features", "members", "network", "output", "optimizer", "inputs");
+    private static final List<String> KEYS = List.of(
+            "format", "name", "seed", "features", "members", "network", "output", "optimizer", "inputs", "join");
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,100}");
     private static final String NAME_RULE = "1 to 100 lower-case letters, digits and hyphens";
@@ -127,6 +127,7 @@ public final class SpecificationReader {
         Inputs inputs = root.get("inputs")
                 .map(node -> InputSection.read(node, withoutMark(text), folder))
                 .orElse(Inputs.NONE);
+        Optional<Join> join = root.get("join").map(node -> JoinSection.read(node, withoutMark(text), output));
         if (!members.isEmpty()) {
             root.get("output")
                     .flatMap(node -> node.options().get("loss"))
@@ -134,14 +135,15 @@ public final class SpecificationReader {
                             loss -> loss.problem(
                                     "is said of members, and each of them has a loss of its own; remove it, or describe one network with network or optimizer"));
         }
-        if (output.isEmpty() && root.get("inputs").isEmpty()) {
+        if (output.isEmpty() && root.get("inputs").isEmpty() && join.isEmpty()) {
             problems.add(1, 1, "output is missing; say what is predicted: output: binary, multiclass or regression");
         }
         if (!problems.isEmpty()) {
             throw problems.exception();
         }
         Specification.Output predicted = output.orElseGet(Specification.Output::inferred);
-        return new ModelFile(new Specification(name, features, members, network, predicted, training, seed), inputs);
+        return new ModelFile(
+                new Specification(name, features, members, network, predicted, training, seed), inputs, join);
     }
 
     private static SpecificationMap root(String file, String text, SpecificationProblems problems) {

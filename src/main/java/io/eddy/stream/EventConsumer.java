@@ -56,7 +56,7 @@ final class EventConsumer extends KafkaConsumer<byte[], byte[]> {
                     "{} has been answered up to offset {}, and no longer has so many requests: the topic was deleted and created anew, or the cluster lost some; going on with the oldest there is",
                     partition,
                     position);
-            return; // because nothing is learned from them
+            return; // because no log of lessons has a hole by that
         }
         if (oldest <= position) {
             throw new IllegalStateException(

@@ -12,6 +12,8 @@ import io.eddy.wire.TopicLimits;
 import io.eddy.wire.Topics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -20,6 +22,7 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 
@@ -40,6 +43,13 @@ final class EventTopology {
     static final String TAKEN_IN = "taken-in";
     static final String SET_ASIDE = "set-aside";
 
+    /** The joiner's, which has its requests from the learner's source, and so is a part of the same tasks. */
+    static final String FEEDBACK = "feedback";
+
+    static final String JOINER = "joiner";
+    static final String JOINED = "joined";
+    static final String UNMATCHED = "unmatched";
+
     /** A larger record is set aside unread; no topic of Eddy's would hold what becomes of it. */
     private static final int MOST_RECORD_BYTES = 64 << 20;
 
@@ -52,9 +62,13 @@ final class EventTopology {
      *                   │ requests ↗   ↕    ├→ evaluations
      *                   │      checkpoints  └→ dead-letters
      *                   └→ dead-letters
+     *
+     *            requests → joiner ┬→ events
+     *            feedback ↗   ↕    └→ dead-letters
+     *                      waiting
      * </pre>
      *
-     * The intake is there only if there are inputs, and requests only if they are wanted.
+     * The intake is there only if there are inputs, requests only if they are wanted, and the joiner only if a model file says how.
      */
     static Topology of(
             PipelineSettings settings,
@@ -78,7 +92,7 @@ final class EventTopology {
         source(topology, EVENTS, new EventTimestamp(), topics.events());
         List<String> sources = new ArrayList<>(List.of(EVENTS));
         if (settings.loop().requests()) {
-            source(topology, REQUESTS, new FirstInTurn(), topics.requests());
+            source(topology, REQUESTS, new FirstInTurn(millis), topics.requests());
             sources.add(REQUESTS);
         }
         topology.addProcessor(LEARNER, learning, sources.toArray(String[]::new));
@@ -93,6 +107,10 @@ final class EventTopology {
         sink(topology, SNAPSHOTS, topics.snapshots());
         sink(topology, EVALUATIONS, topics.evaluations());
         sink(topology, DEAD_LETTERS, topics.deadLetters());
+        settings.loop()
+                .join()
+                .ifPresent(rules -> join(
+                        topology, topics, millis, () -> new JoiningProcessor(rules, topics, limits, overtaken, loop)));
         if (!settings.intake().isNone()) {
             RecordMappings mappings = new RecordMappings(MOST_RECORD_BYTES, settings.kafka());
             takeIn(
@@ -109,6 +127,27 @@ final class EventTopology {
                             millis));
         }
         return topology;
+    }
+
+    private static void join(
+            Topology topology,
+            Topics topics,
+            LongSupplier millis,
+            ProcessorSupplier<byte[], byte[], Object, Object> joining) {
+        Serializer<byte[]> bytes = Serdes.ByteArray().serializer();
+        source(topology, FEEDBACK, new FirstInTurn(millis), topics.feedback());
+        topology.addProcessor(JOINER, joining, REQUESTS, FEEDBACK);
+        topology.addStateStore(WaitingRequests.builder(), JOINER);
+        StreamPartitioner<byte[], JoinedEvent> ofRequest =
+                (topic, key, event, partitions) -> Optional.of(Set.of(event.partition()));
+        topology.addSink(
+                JOINED,
+                topics.events().name(),
+                bytes,
+                (topic, event) -> bytes.serialize(topic, event.json()),
+                ofRequest,
+                JOINER);
+        topology.addSink(UNMATCHED, topics.deadLetters().name(), bytes, bytes, JOINER);
     }
 
     private static void takeIn(

@@ -4,6 +4,7 @@ import io.eddy.replay.StoredRecords;
 import io.eddy.wire.Answer;
 import io.eddy.wire.TopicAdmin;
 import io.eddy.wire.TopicState;
+import io.eddy.wire.Topics;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -138,21 +139,25 @@ public final class KeptState implements AutoCloseable {
      * Forgets what was learned: the checkpoints, and the position in the log. No member must be left; if one has come meanwhile, nothing is
      * forgotten.
      *
-     * @param topic of the events
+     * <p>How far requests were answered and joined with their feedback stays, with what waits: the events that were made of them are in the log,
+     * and would be there twice.
+     *
      * @param inputs whether to forget, too, how far other topics have been taken in. They are then taken in again, and what is in the log twice
      *     is learned once
      */
-    public void forget(String topic, boolean inputs) {
+    public void forget(Topics topics, boolean inputs) {
+        Set<String> stay = Set.of(topics.requests().name(), topics.feedback().name());
         Set<TopicPartition> all = positions().keySet();
-        Set<TopicPartition> log = all.stream()
-                .filter(partition -> partition.topic().equals(topic))
+        Set<TopicPartition> unwanted = all.stream()
+                .filter(partition ->
+                        partition.topic().equals(topics.events().name()) || inputs && !stay.contains(partition.topic()))
                 .collect(Collectors.toSet());
         // first, because the cluster refuses it where somebody is in it
         group().ifPresent(type -> {
-            if (inputs || log.size() == all.size()) {
+            if (unwanted.size() == all.size()) {
                 deleteGroup(type);
             } else {
-                deletePositions(type, log);
+                deletePositions(type, unwanted);
             }
         });
         try {

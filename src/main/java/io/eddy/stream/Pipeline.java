@@ -314,6 +314,11 @@ public final class Pipeline implements AutoCloseable {
         return loop.requests();
     }
 
+    /** One status for each partition of feedback that this process joins with requests, in their order; none if it joins none. */
+    public List<JoinStatus> joins() {
+        return loop.joins();
+    }
+
     /** The offset of the next record of each partition that it serves, but those of the events. */
     Map<TopicPartition, Long> positions() {
         Map<TopicPartition, Long> next = new HashMap<>();

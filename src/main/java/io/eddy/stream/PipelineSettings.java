@@ -45,10 +45,17 @@ public record PipelineSettings(
         Map<String, Object> kafka) {
     public PipelineSettings {
         kafka = Map.copyOf(kafka);
-        if (loop.requests() && intake.topics().contains(topics.requests().name())) {
+        List.of(topics.requests(), topics.feedback()).forEach(topic -> {
+            if (intake.topics().contains(topic.name())) {
+                throw new IllegalArgumentException(
+                        "%s is no input but a topic of Eddy's own, from which nothing is taken in; leave it out"
+                                .formatted(topic));
+            }
+        });
+        if (loop.join().isPresent() && !guarantee.equals(StreamsConfig.EXACTLY_ONCE_V2)) {
             throw new IllegalArgumentException(
-                    "%s is no input but the topic of the requests, which are answered; leave it out"
-                            .formatted(topics.requests()));
+                    "the section join of the model file wants exactly_once_v2, and the guarantee is %s: after a crash it could have requests and feedback decided again, and otherwise, and one would be learned twice; leave out --guarantee, or the section"
+                            .formatted(guarantee));
         }
         if (intake.topics().contains(topics.events().name())) {
             throw new IllegalArgumentException(
@@ -122,12 +129,22 @@ public record PipelineSettings(
         return new RecoveryTerms(applicationId, exactlyOnce(), events, recovery.lostEvents(), recovery.accepted());
     }
 
-    /** The topics that it reads besides the events. */
-    List<String> besideEvents() {
-        List<String> names = new ArrayList<>(intake.topics());
+    /** Those of them that the learners' tasks read. */
+    List<String> besideTasks() {
+        List<String> names = new ArrayList<>();
         if (loop.requests()) {
             names.add(topics.requests().name());
         }
+        if (loop.join().isPresent()) {
+            names.add(topics.feedback().name());
+        }
+        return names;
+    }
+
+    /** The topics that it reads besides the events. */
+    List<String> besideEvents() {
+        List<String> names = new ArrayList<>(intake.topics());
+        names.addAll(besideTasks());
         return names;
     }
 

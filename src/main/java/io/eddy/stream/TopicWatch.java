@@ -57,6 +57,8 @@ final class TopicWatch implements AutoCloseable {
     private final String changelog;
     private final List<String> sources;
 
+    private final List<String> changelogs;
+
     /** Of the topics that are served by the same tasks as the events. */
     private final List<String> besides;
 
@@ -92,10 +94,11 @@ final class TopicWatch implements AutoCloseable {
         events = settings.topics().events().name();
         changelog = StoredRecords.changelog(settings.applicationId());
         sources = settings.intake().topics();
-        besides = settings.loop().requests()
-                ? List.of(settings.topics().requests().name())
-                : List.of();
-        all = Stream.of(names(settings.topics()), Stream.of(changelog), sources.stream(), besides.stream())
+        besides = settings.besideTasks();
+        changelogs = settings.loop().join().isPresent()
+                ? List.of(changelog, WaitingRequests.changelog(settings.applicationId()))
+                : List.of(changelog);
+        all = Stream.of(names(settings.topics()), changelogs.stream(), sources.stream(), besides.stream())
                 .flatMap(names -> names)
                 .toList();
     }
@@ -216,7 +219,7 @@ final class TopicWatch implements AutoCloseable {
     }
 
     private List<String> followers() {
-        List<String> followers = new ArrayList<>(List.of(changelog));
+        List<String> followers = new ArrayList<>(changelogs);
         followers.addAll(besides);
         return followers;
     }

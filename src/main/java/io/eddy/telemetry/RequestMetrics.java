@@ -1,6 +1,7 @@
 package io.eddy.telemetry;
 
 import io.eddy.stream.ClusterStatus;
+import io.eddy.stream.JoinStatus;
 import io.eddy.stream.RequestStatus;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -12,26 +13,34 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Meters of the requests that this process answers: those of the partitions that it had at the last {@link #refresh}, to be called before
- * each look at the registry.
+ * Meters of the requests that this process answers, and of how it joins them with what became of them: those of the partitions that it had at
+ * the last {@link #refresh}, to be called before each look at the registry.
  */
 final class RequestMetrics implements MeterBinder {
     private final Supplier<List<RequestStatus>> requests;
+    private final Supplier<List<JoinStatus>> joins;
     private final Supplier<ClusterStatus> cluster;
-    private final Map<Integer, PartitionMeters> byPartition = new HashMap<>();
+    private final Map<TopicPartition, PartitionMeters<RequestStatus>> byRequests = new HashMap<>();
+    private final Map<TopicPartition, PartitionMeters<JoinStatus>> byFeedback = new HashMap<>();
     private @Nullable MeterRegistry registry;
 
     /**
      * @param requests one status for each partition
+     * @param joins one status for each partition
      * @param cluster what it has told by now
      */
-    RequestMetrics(Supplier<List<RequestStatus>> requests, Supplier<ClusterStatus> cluster) {
+    RequestMetrics(
+            Supplier<List<RequestStatus>> requests, Supplier<List<JoinStatus>> joins, Supplier<ClusterStatus> cluster) {
         this.requests = requests;
+        this.joins = joins;
         this.cluster = cluster;
     }
 
@@ -42,48 +51,76 @@ final class RequestMetrics implements MeterBinder {
     }
 
     synchronized void refresh() {
-        if (registry == null) {
-            return;
+        if (registry != null) {
+            refresh(registry, requests.get(), RequestStatus::source, byRequests, RequestMetrics::register);
+            refresh(registry, joins.get(), JoinStatus::feedback, byFeedback, RequestMetrics::registerJoin);
         }
-        Map<Integer, PartitionMeters> gone = new HashMap<>(byPartition);
-        for (RequestStatus status : requests.get()) {
-            int partition = status.source().partition();
-            gone.remove(partition);
-            long lag = cluster.get().sourceLags().getOrDefault(status.source(), 0L);
-            PartitionMeters known = byPartition.get(partition);
-            if (known == null) {
-                byPartition.put(partition, new PartitionMeters(registry, status, lag));
+    }
+
+    private <S> void refresh(
+            MeterRegistry to,
+            List<S> statuses,
+            Function<S, TopicPartition> source,
+            Map<TopicPartition, PartitionMeters<S>> known,
+            Consumer<PartitionMeters<S>> register) {
+        Map<TopicPartition, PartitionMeters<S>> gone = new HashMap<>(known);
+        for (S status : statuses) {
+            TopicPartition partition = source.apply(status);
+            long lag = cluster.get().sourceLags().getOrDefault(partition, 0L);
+            PartitionMeters<S> meters = gone.remove(partition);
+            if (meters == null) {
+                meters = new PartitionMeters<>(to, partition, status, lag);
+                register.accept(meters);
+                known.put(partition, meters);
             } else {
-                known.show(status, lag);
+                meters.show(status, lag);
             }
         }
         gone.forEach((partition, meters) -> {
             meters.remove();
-            byPartition.remove(partition);
+            known.remove(partition);
         });
     }
 
+    private static void register(PartitionMeters<RequestStatus> meters) {
+        meters.counter(MeterNames.REQUESTS, RequestStatus::answered, "answered");
+        meters.counter(MeterNames.REQUESTS, RequestStatus::rejected, "rejected");
+        meters.counter(MeterNames.REQUESTS_LOST, RequestStatus::lost);
+        meters.gauge(MeterNames.REQUESTS_LAG, now -> now.lag);
+    }
+
+    private static void registerJoin(PartitionMeters<JoinStatus> meters) {
+        meters.counter(MeterNames.JOIN_REQUESTS, s -> s.counts().joined(), "joined");
+        meters.counter(MeterNames.JOIN_REQUESTS, s -> s.counts().defaulted(), "defaulted");
+        meters.counter(MeterNames.JOIN_REQUESTS, s -> s.counts().corrected(), "corrected");
+        meters.counter(MeterNames.JOIN_REQUESTS, s -> s.counts().expired(), "expired");
+        meters.counter(MeterNames.JOIN_REQUESTS, s -> s.counts().dropped(), "dropped");
+        meters.counter(MeterNames.JOIN_REQUESTS, s -> s.counts().repeated(), "repeated");
+        meters.counter(MeterNames.JOIN_FEEDBACK, s -> s.counts().used(), "used");
+        meters.counter(MeterNames.JOIN_FEEDBACK, s -> s.counts().repeatedFeedback(), "repeated");
+        meters.counter(MeterNames.JOIN_FEEDBACK, s -> s.counts().unmatched(), "unmatched");
+        meters.counter(MeterNames.JOIN_FEEDBACK, JoinStatus::rejected, "rejected");
+        meters.counter(MeterNames.JOIN_LOST, JoinStatus::lost);
+        meters.gauge(MeterNames.JOIN_LAG, now -> now.lag);
+        meters.gauge(MeterNames.JOIN_REMEMBERED, now -> now.status.remembered());
+    }
+
     /** The registry holds them weakly, so whoever wants them to live must hold this. */
-    private static final class PartitionMeters {
+    private static final class PartitionMeters<S> {
         private final MeterRegistry registry;
+        private final String partition;
         private final List<Meter> meters = new ArrayList<>();
-        private volatile RequestStatus status;
+        private volatile S status;
         private volatile long lag;
 
-        PartitionMeters(MeterRegistry registry, RequestStatus first, long lag) {
+        PartitionMeters(MeterRegistry registry, TopicPartition partition, S first, long lag) {
             this.registry = registry;
+            this.partition = Integer.toString(partition.partition());
             this.status = first;
             this.lag = lag;
-            counter(MeterNames.REQUESTS, RequestStatus::answered, "answered");
-            counter(MeterNames.REQUESTS, RequestStatus::rejected, "rejected");
-            counter(MeterNames.REQUESTS_LOST, RequestStatus::lost);
-            meters.add(Gauge.builder(MeterNames.REQUESTS_LAG.meter(), this, now -> now.lag)
-                    .description(MeterNames.REQUESTS_LAG.description())
-                    .tags(tags(MeterNames.REQUESTS_LAG))
-                    .register(registry));
         }
 
-        void show(RequestStatus next, long nextLag) {
+        void show(S next, long nextLag) {
             status = next;
             lag = nextLag;
         }
@@ -92,16 +129,22 @@ final class RequestMetrics implements MeterBinder {
             meters.forEach(registry::remove);
         }
 
-        private void counter(MeterNames name, ToDoubleFunction<RequestStatus> value, String... outcome) {
+        void counter(MeterNames name, ToDoubleFunction<S> value, String... outcome) {
             meters.add(FunctionCounter.builder(name.meter(), this, now -> value.applyAsDouble(now.status))
                     .description(name.description())
                     .tags(tags(name, outcome))
                     .register(registry));
         }
 
+        void gauge(MeterNames name, ToDoubleFunction<PartitionMeters<S>> value) {
+            meters.add(Gauge.builder(name.meter(), this, value)
+                    .description(name.description())
+                    .tags(tags(name))
+                    .register(registry));
+        }
+
         private Tags tags(MeterNames name, String... outcome) {
-            Tags tags = Tags.of(
-                    MeterNames.PARTITION, Integer.toString(status.source().partition()));
+            Tags tags = Tags.of(MeterNames.PARTITION, partition);
             return outcome.length == 0 ? tags : tags.and(name.tags().get(0), outcome[0]);
         }
     }

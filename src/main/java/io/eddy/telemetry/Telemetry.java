@@ -2,6 +2,7 @@ package io.eddy.telemetry;
 
 import io.eddy.stream.ClusterStatus;
 import io.eddy.stream.IntakeStatus;
+import io.eddy.stream.JoinStatus;
 import io.eddy.stream.RequestStatus;
 import io.eddy.stream.TaskStatus;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -38,6 +39,7 @@ public final class Telemetry implements AutoCloseable {
      * @param tasks one status for each partition that this process serves at that moment
      * @param sources one status for each partition of an input that it takes in at that moment
      * @param answered one status for each partition of requests that it answers at that moment
+     * @param joined one status for each partition of feedback that it joins with requests at that moment
      * @param cluster what it has told by now
      * @param millis the wall clock
      */
@@ -45,13 +47,14 @@ public final class Telemetry implements AutoCloseable {
             Supplier<List<TaskStatus>> tasks,
             Supplier<List<IntakeStatus>> sources,
             Supplier<List<RequestStatus>> answered,
+            Supplier<List<JoinStatus>> joined,
             Supplier<ClusterStatus> cluster,
             LongSupplier millis) {
         learners = new LearnerMetrics(tasks, cluster, millis);
         bind(learners);
         intake = new IntakeMetrics(sources, cluster);
         bind(intake);
-        requests = new RequestMetrics(answered, cluster);
+        requests = new RequestMetrics(answered, joined, cluster);
         bind(requests);
         bind(new JvmInfoMetrics());
         bind(new JvmMemoryMetrics());

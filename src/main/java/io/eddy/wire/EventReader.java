@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * numbers and texts, null where one is missing; or a list with an object in it, {@code [{"apple": 1, "pear": 0.5}]}, which is {@linkplain
  * Value.Kind#SPARSE names with a number each}; a list of anything else is {@link Value.Kind#OTHER}. The values of an object inside are
  * features called by their path, {@code user.age}; a key that is written so is the same feature. {@code id} is a text, or a whole
- * number taken as its text; {@code label} a text, a number or a boolean; {@code weight} a number from 0; {@code time} as {@link
+ * number taken as its text; {@code label} a text, a number or a boolean; {@code weight} a number from 0; {@code corrects} the name of a class; {@code time} as {@link
  * EventTime} has it; {@code source} is where the event comes from, {@code orders-3:4711}. Spaces around a text do not count, and one that is empty is missing, as in a CSV file.
  *
  * <p>What is {@link #passedOver} does not cost the event: keys that are none of an event's, a time or a source that cannot be read, and keys
@@ -145,6 +145,7 @@ public final class EventReader {
                     event.id(readId(parser, token));
                 }
                 case "weight" -> event.weight(readWeight(parser, token));
+                case "corrects" -> event.corrects(readCorrected(parser, token));
                 case "time" -> {
                     noteIfRepeated(event.time() >= 0, key);
                     event.time(readTime(parser, token));
@@ -284,6 +285,15 @@ public final class EventReader {
                             .formatted(id.length(), JsonPosition.of(parser), MAX_ID_LENGTH));
         }
         return id;
+    }
+
+    private static @Nullable String readCorrected(JsonParser parser, JsonToken token)
+            throws IOException, RejectedEvent {
+        return switch (token) {
+            case VALUE_STRING -> JsonValues.readText(parser);
+            case VALUE_NULL -> null;
+            default -> throw JsonValues.wrongType(parser, "corrects", "a text, the label that was learned before");
+        };
     }
 
     private static float readWeight(JsonParser parser, JsonToken token) throws IOException, RejectedEvent {

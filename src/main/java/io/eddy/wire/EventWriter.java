@@ -42,6 +42,9 @@ public final class EventWriter {
                 generator.writeFieldName("weight");
                 writeNumber(generator, "weight", event.weight());
             }
+            if (event.corrects() != null) {
+                generator.writeStringField("corrects", unicode("corrects", event.corrects()));
+            }
             if (event.time() >= 0) {
                 generator.writeFieldName("time");
                 generator.writeNumber(EventTime.written(event.time()));

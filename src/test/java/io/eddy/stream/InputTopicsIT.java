@@ -124,7 +124,7 @@ class InputTopicsIT {
     private static void forget(Trial trial, boolean inputs) {
         try (KeptState kept = new KeptState(Map.of("bootstrap.servers", broker.address()), trial.application)) {
             Trial.await(() -> kept.members().isEmpty());
-            kept.forget(trial.topics.events().name(), inputs);
+            kept.forget(trial.topics, inputs);
             assertThat(kept.positions().keySet())
                     .extracting(TopicPartition::topic)
                     .allMatch(topic -> !inputs && topic.startsWith("orders"));

@@ -37,6 +37,7 @@ class MonitoringTest {
                 () -> List.of(Statuses.ofClasses(0, 10), Statuses.ofQuantities(1, 10)),
                 () -> List.of(Statuses.TAKEN_IN),
                 () -> List.of(Statuses.ANSWERED),
+                () -> List.of(Statuses.JOINED),
                 () -> Statuses.ANSWERING,
                 () -> 0)) {
             measured = new TreeSet<>(PrometheusText.parse(telemetry.scrape()).names());
@@ -131,6 +132,7 @@ class MonitoringTest {
                 () -> List.of(Statuses.ofClasses(0, 10), Statuses.ofQuantities(1, 10)),
                 () -> List.of(Statuses.TAKEN_IN),
                 () -> List.of(Statuses.ANSWERED),
+                () -> List.of(Statuses.JOINED),
                 () -> Statuses.ANSWERING,
                 () -> 0)) {
             scrape = Files.writeString(folder.resolve("scrape.txt"), telemetry.scrape());

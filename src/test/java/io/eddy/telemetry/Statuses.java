@@ -4,6 +4,7 @@ import io.eddy.eval.Report;
 import io.eddy.eval.Scores;
 import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.feature.Turnover;
+import io.eddy.intake.JoinCounts;
 import io.eddy.learn.MemberStanding;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Remark;
@@ -14,6 +15,7 @@ import io.eddy.spec.Specification;
 import io.eddy.stream.CheckpointStatus;
 import io.eddy.stream.ClusterStatus;
 import io.eddy.stream.IntakeStatus;
+import io.eddy.stream.JoinStatus;
 import io.eddy.stream.RequestStatus;
 import io.eddy.stream.TaskStatus;
 import java.util.LinkedHashMap;
@@ -38,6 +40,10 @@ final class Statuses {
 
     /** A partition of requests. */
     static final RequestStatus ANSWERED = new RequestStatus(new TopicPartition("requests", 0), 40, 30, 2, 1);
+
+    /** A partition of feedback. */
+    static final JoinStatus JOINED =
+            new JoinStatus(new TopicPartition("feedback", 0), 40, 1, 2, 3, new JoinCounts(10, 9, 8, 7, 6, 5, 4, 3, 2));
 
     /** A model of classes in full swing, with everything that a status can have. */
     static TaskStatus ofClasses(int partition, long learned) {

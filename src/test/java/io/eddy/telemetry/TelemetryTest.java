@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.stream.ClusterStatus;
 import io.eddy.stream.IntakeStatus;
+import io.eddy.stream.JoinStatus;
 import io.eddy.stream.RequestStatus;
 import io.eddy.stream.TaskStatus;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -27,6 +28,7 @@ class TelemetryTest {
     private List<TaskStatus> tasks = List.of();
     private List<IntakeStatus> sources = List.of();
     private List<RequestStatus> answered = List.of();
+    private List<JoinStatus> joined = List.of();
     private ClusterStatus cluster = Statuses.ANSWERING;
 
     @Test
@@ -92,6 +94,7 @@ class TelemetryTest {
         tasks = List.of(Statuses.ofClasses(0, 1_000), Statuses.ofQuantities(1, 50));
         sources = List.of(Statuses.TAKEN_IN);
         answered = List.of(Statuses.ANSWERED);
+        joined = List.of(Statuses.JOINED);
         Set<String> listed = new TreeSet<>();
         for (MeterNames meter : MeterNames.values()) {
             listed.addAll(meter.series());
@@ -122,6 +125,24 @@ class TelemetryTest {
 
         answered = List.of();
         assertThat(scrape().names()).noneMatch(name -> name.startsWith("eddy_requests"));
+    }
+
+    @Test
+    void what_was_decided_of_requests_is_shown_by_outcome() {
+        cluster = new ClusterStatus(
+                now.get(), Optional.empty(), Map.of(), Map.of(new TopicPartition("feedback", 0), 12L));
+        joined = List.of(Statuses.JOINED);
+
+        assertThat(scrape().samples())
+                .contains(
+                        entry("eddy_join_requests_total{outcome=\"joined\",partition=\"0\"}", 10.0),
+                        entry("eddy_join_requests_total{outcome=\"corrected\",partition=\"0\"}", 8.0),
+                        entry("eddy_join_requests_total{outcome=\"repeated\",partition=\"0\"}", 5.0),
+                        entry("eddy_join_feedback_total{outcome=\"unmatched\",partition=\"0\"}", 2.0),
+                        entry("eddy_join_feedback_total{outcome=\"rejected\",partition=\"0\"}", 1.0),
+                        entry("eddy_join_remembered{partition=\"0\"}", 3.0),
+                        entry("eddy_join_lag{partition=\"0\"}", 12.0),
+                        entry("eddy_join_lost_total{partition=\"0\"}", 2.0));
     }
 
     @Test
@@ -251,7 +272,7 @@ class TelemetryTest {
     }
 
     private Telemetry telemetry() {
-        return new Telemetry(() -> tasks, () -> sources, () -> answered, () -> cluster, now::get);
+        return new Telemetry(() -> tasks, () -> sources, () -> answered, () -> joined, () -> cluster, now::get);
     }
 
     private PrometheusText scrape() {

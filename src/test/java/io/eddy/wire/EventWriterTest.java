@@ -32,13 +32,14 @@ class EventWriterTest {
         event.label().setText("sold");
         event.weight(0.5f);
         event.time(1_714_564_800_000L);
+        event.corrects("left");
         event.source("orders-3", 4711);
         event.sourceId("x7QdKw");
 
         assertThat(new String(writer.write(event), UTF_8))
                 .isEqualTo(
                         "{\"id\":\"a\\\"7\",\"features\":{\"price\":3.5,\"count\":2,\"minus\":-0.0,\"shop\":\"nörth\","
-                                + "\"open\":false,\"pixels\":[255,null,0.1]},\"label\":\"sold\",\"weight\":0.5,"
+                                + "\"open\":false,\"pixels\":[255,null,0.1]},\"label\":\"sold\",\"weight\":0.5,\"corrects\":\"left\","
                                 + "\"time\":1714564800000,\"source\":\"orders-3:4711\",\"sourceId\":\"x7QdKw\"}");
     }
 
@@ -50,6 +51,7 @@ class EventWriterTest {
             Event back = read(writer.write(event));
 
             assertThat(back.id()).isEqualTo(event.id());
+            assertThat(back.corrects()).isEqualTo(event.corrects());
             assertThat(back.weight()).isEqualTo(event.weight());
             assertThat(back.time()).isEqualTo(event.time());
             assertThat(back.source()).isEqualTo(event.source());

@@ -91,6 +91,8 @@ class TopicsTest {
                 "1",
                 "time",
                 "1",
+                "corrects",
+                "\"left\"",
                 "source",
                 "\"a:1\"",
                 "sourceId",

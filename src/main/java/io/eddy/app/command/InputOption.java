@@ -4,6 +4,8 @@ import io.eddy.app.Failure;
 import io.eddy.app.data.DataFile;
 import io.eddy.spec.Input;
 import io.eddy.spec.Inputs;
+import io.eddy.spec.Join;
+import io.eddy.spec.ModelFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +23,11 @@ final class InputOption {
     private @Nullable String topic;
 
     private Inputs inputs = Inputs.NONE;
+    private String text = "";
 
-    /** All of the model file's, as it has them. */
+    /** All of the model file's inputs, and how it joins, as it has them. */
     String text() {
-        return inputs.text();
+        return text;
     }
 
     /**
@@ -34,7 +37,9 @@ final class InputOption {
      * @param columns options that say so, too
      */
     Optional<Input> of(Path data, Optional<Path> model, DataFileOptions columns) {
-        inputs = model.map(file -> OutputOption.readAll(file).inputs()).orElse(Inputs.NONE);
+        Optional<ModelFile> all = model.map(OutputOption::readAll);
+        inputs = all.map(ModelFile::inputs).orElse(Inputs.NONE);
+        text = inputs.text() + all.flatMap(ModelFile::join).map(Join::text).orElse("");
         if (inputs.isEmpty()) {
             if (topic != null) {
                 throw new Failure("--from %s: %s"

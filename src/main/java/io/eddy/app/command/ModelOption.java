@@ -1,6 +1,7 @@
 package io.eddy.app.command;
 
 import io.eddy.spec.Inputs;
+import io.eddy.spec.Join;
 import io.eddy.spec.Specification;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,6 +27,11 @@ final class ModelOption {
     /** The topics that the file names. */
     Inputs inputs() {
         return file == null ? Inputs.NONE : OutputOption.readAll(file).inputs();
+    }
+
+    /** How requests are joined with their labels, if the file says so. */
+    Optional<Join> join() {
+        return file().flatMap(it -> OutputOption.readAll(it).join());
     }
 
     Specification specification(StatedTypes types) {

@@ -4,6 +4,7 @@ import io.eddy.app.GroupMembership;
 import io.eddy.replay.EventOptions;
 import io.eddy.replay.LostEvents;
 import io.eddy.replay.TopicFlaw;
+import io.eddy.spec.Join;
 import io.eddy.spec.Specification;
 import io.eddy.stream.Every;
 import io.eddy.stream.LoopSettings;
@@ -153,6 +154,11 @@ final class PipelineOptions {
         return !noRequests;
     }
 
+    /** @throws IllegalArgumentException if requests are to be joined, and not wanted */
+    LoopSettings loop(Optional<Join> join) {
+        return new LoopSettings(!noRequests, join);
+    }
+
     PipelineSettings settings(Specification specification, Topics topics, Path dataDir, Map<String, Object> client) {
         return new PipelineSettings(
                         specification,
@@ -169,7 +175,6 @@ final class PipelineOptions {
                         EVALUATIONS,
                         dataDir.resolve("streams"),
                         GroupMembership.addTo(client, dataDir))
-                .answering(noRequests ? LoopSettings.NONE : LoopSettings.ANSWERING)
                 .withDeltas(deltas());
     }
 

@@ -71,11 +71,11 @@ final class ResetCommand implements Runnable {
         Path streams = clusterOptions.dataDir().resolve("streams");
         try (Cluster cluster = clusterOptions.open();
                 KeptState kept = new KeptState(cluster.client(), id)) {
-            String events =
-                    Topics.named(clusterOptions.prefix(), Map.of()).events().name();
+            Topics topics = Topics.named(clusterOptions.prefix(), Map.of());
+            String events = topics.events().name();
             Map<TopicPartition, Long> positions = kept.positions();
             checkLog(kept, positions, id, events);
-            List<String> things = things(kept, positions, streams.resolve(id), events);
+            List<String> things = things(kept, positions, streams.resolve(id), topics);
             if (things.isEmpty()) {
                 out.printf("%s has kept nothing at %s, so there is nothing to forget%n", id, cluster.address());
                 return;
@@ -90,7 +90,7 @@ final class ResetCommand implements Runnable {
             if (dryRun) {
                 out.println("nothing was forgotten, because of --dry-run");
             } else if (yes || agreed(out)) {
-                forget(kept, id, streams, events);
+                forget(kept, id, streams, topics);
                 out.println("forgotten");
             } else {
                 throw new Failure("nothing was forgotten; answer y, or say --yes");
@@ -114,12 +114,13 @@ final class ResetCommand implements Runnable {
         }
     }
 
-    private List<String> things(KeptState kept, Map<TopicPartition, Long> positions, Path folder, String events) {
+    private List<String> things(KeptState kept, Map<TopicPartition, Long> positions, Path folder, Topics topics) {
+        Set<String> stay = Set.of(topics.requests().name(), topics.feedback().name());
         List<String> things = new ArrayList<>();
         positions.forEach((partition, offset) -> {
-            if (partition.topic().equals(events)) {
+            if (partition.topic().equals(topics.events().name())) {
                 things.add("its position in the log: %s at offset %d".formatted(partition, offset));
-            } else if (inputs) {
+            } else if (inputs && !stay.contains(partition.topic())) {
                 things.add("how far it has taken in %s: up to offset %d".formatted(partition, offset));
             }
         });
@@ -174,9 +175,9 @@ final class ResetCommand implements Runnable {
         }
     }
 
-    private void forget(KeptState kept, String id, Path streams, String events) {
+    private void forget(KeptState kept, String id, Path streams, Topics topics) {
         try (PipelineLock lock = Files.exists(streams) ? PipelineLock.take(streams, id) : null) {
-            kept.forget(events, inputs);
+            kept.forget(topics, inputs);
             Path folder = streams.resolve(id);
             if (Files.exists(folder)) {
                 Folders.delete(folder);

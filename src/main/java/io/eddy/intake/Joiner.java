@@ -1,0 +1,407 @@
+package io.eddy.intake;
+
+import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.feature.RejectedEvent.Reason;
+import io.eddy.feature.Value;
+import io.eddy.intake.JoinEntry.State;
+import io.eddy.spec.Join;
+import io.eddy.spec.Join.Counts;
+import io.eddy.wire.EventReader;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins the requests of one partition with what became of them, by id, and decides what is learned of each:
+ *
+ * <pre>
+ *   feedback ──→ EARLY ──request──→ ┐
+ *                                   ├ WAITING ──label──→ learn, DONE
+ *   request  ─────────────────────→ ┘    └──wait is over──→ learn the default, DEFAULTED ──late label──→ correct, DONE
+ * </pre>
+ *
+ * <p>Time is that of the records, see {@link JoinClock}, and what is due by then is decided first. What is learned are the
+ * fields that were asked, from the request's own bytes. Everything that it remembers is in its store, but for the order of deadlines, which is made of that.
+ */
+public final class Joiner {
+    /** Of one id whose request is not there; more are no longer an accident. */
+    private static final int MOST_EARLY = 100;
+
+    private static final String COUNTS = "counts";
+    private static final String ID = "id:";
+
+    private final Join rules;
+    private final String requests;
+    private final JoinStore store;
+    private final Decisions decisions;
+    private final EventReader requestReader;
+    private final EventReader feedbackReader = EventReader.ofFeedback();
+    private final Event event = new Event();
+    private final Event told = new Event();
+    private final Event toldBefore = new Event();
+    private final TreeSet<Due> due = new TreeSet<>();
+    private final long[] counts = new long[JoinCounts.SIZE];
+    private final News news = new News();
+    private boolean counted;
+    private boolean repeatTold;
+    private boolean dropTold;
+    private boolean unmatchedTold;
+    private final JoinClock clock;
+
+    private enum Count {
+        JOINED,
+        DEFAULTED,
+        CORRECTED,
+        EXPIRED,
+        DROPPED,
+        REPEATED,
+        USED,
+        REPEATED_FEEDBACK,
+        UNMATCHED
+    }
+
+    private record Due(long deadline, String id) implements Comparable<Due> {
+        @Override
+        public int compareTo(Due other) {
+            int byTime = Long.compare(deadline, other.deadline);
+            return byTime != 0 ? byTime : id.compareTo(other.id);
+        }
+    }
+
+    /**
+     * Goes on from what the store has.
+     *
+     * @param requests their partition, {@code requests-0}: a request without an id is called by its place
+     * @param maxBytes of a request
+     */
+    public Joiner(Join rules, String requests, int maxBytes, JoinStore store, Decisions decisions) {
+        this.rules = rules;
+        this.requests = requests;
+        this.requestReader = new EventReader(maxBytes);
+        this.store = store;
+        this.decisions = decisions;
+        long[] latest = {0};
+        store.forEach((key, value) -> {
+            if (key.equals(COUNTS)) {
+                ByteBuffer.wrap(value).asLongBuffer().get(counts);
+            } else {
+                JoinEntry entry = JoinEntry.of(value);
+                due.add(new Due(entry.deadline(), key.substring(ID.length())));
+                latest[0] = Math.max(latest[0], begun(entry));
+            }
+        });
+        clock = new JoinClock(latest[0]);
+    }
+
+    /** When an entry was made, at the earliest; so late it was. */
+    private long begun(JoinEntry entry) {
+        return switch (entry.state()) {
+            case EARLY, WAITING -> entry.deadline() - rules.waitTime().toMillis();
+            case DEFAULTED -> entry.deadline() - rules.late().toMillis();
+            case DONE -> 0;
+        };
+    }
+
+    /**
+     * Takes a request in. One that cannot be read is passed over: whoever answers requests has told.
+     *
+     * @param now the wall clock: no record is of a later time
+     */
+    public void request(Posted request, long now) {
+        try {
+            requestReader.read(request.value(), event);
+        } catch (RejectedEvent e) {
+            return;
+        }
+        String id = event.id() == null ? requests + ":" + request.offset() : event.id();
+        long asked = time(event, request, now);
+        clock.request(asked);
+        decideDue();
+        JoinEntry known = get(id);
+        if (known != null && known.state() != State.EARLY) {
+            count(Count.REPEATED);
+            if (!repeatTold) {
+                repeatTold = true;
+                news.add(List.of(
+                        "a request with the id %s has been there before, and only the first is learned from; so it is with others, and they are counted"
+                                .formatted(id)));
+            }
+        } else {
+            put(id, known, JoinEntry.waiting(asked + rules.waitTime().toMillis(), request));
+            if (known != null) {
+                known.told().forEach(feedback -> tellAgain(id, feedback));
+            }
+            makeRoom();
+        }
+        keepCounts();
+    }
+
+    /**
+     * Takes feedback in.
+     *
+     * @param now the wall clock: no record is of a later time
+     * @throws RejectedEvent if it is none that can be read
+     */
+    public void feedback(Posted feedback, long now) throws RejectedEvent {
+        feedbackReader.read(feedback.value(), told);
+        if (rules.label() == Counts.SUM && told.label().kind() != Value.Kind.NUMBER) {
+            throw new RejectedEvent(
+                    Reason.WRONG_TYPE,
+                    "the label is %s, and rewards are added up, as the model file says (join.label: sum); it must be a number"
+                            .formatted(told.label()));
+        }
+        long turned = time(told, feedback, now);
+        clock.feedback(turned);
+        decideDue();
+        String id = String.valueOf(told.id());
+        JoinEntry known = get(id);
+        if (known == null) {
+            put(id, null, JoinEntry.early(turned + rules.waitTime().toMillis(), feedback));
+            makeRoom();
+        } else {
+            tell(id, known, feedback);
+        }
+        keepCounts();
+    }
+
+    private void tellAgain(String id, Posted feedback) {
+        try {
+            feedbackReader.read(feedback.value(), told);
+        } catch (RejectedEvent e) {
+            throw new IllegalStateException("feedback that was read before cannot be read", e);
+        }
+        JoinEntry known = get(id);
+        if (known != null) {
+            tell(id, known, feedback);
+        }
+    }
+
+    /** What is {@link #told} has found its id. */
+    private void tell(String id, JoinEntry known, Posted feedback) {
+        switch (known.state()) {
+            case EARLY -> {
+                if (known.told().size() < MOST_EARLY) {
+                    put(id, known, known.withMore(feedback));
+                } else {
+                    unmatched(feedback, id);
+                }
+            }
+            case WAITING -> {
+                count(Count.USED);
+                if (rules.label() == Counts.FIRST) {
+                    learn(known, feedback, told, null);
+                    put(id, known, known.done());
+                } else {
+                    put(id, known, known.withLast(feedback, told.label().number()));
+                }
+            }
+            case DEFAULTED -> {
+                String madeUp = rules.otherwise().orElseThrow();
+                if (told.label().asName().equals(madeUp)) {
+                    count(Count.REPEATED_FEEDBACK);
+                } else {
+                    count(Count.USED);
+                    count(Count.CORRECTED);
+                    learn(known, feedback, told, madeUp);
+                    put(id, known, known.done());
+                }
+            }
+            case DONE -> count(Count.REPEATED_FEEDBACK);
+        }
+    }
+
+    /** So much wall-clock time has gone by; to be told some times a second. Decides what is due by that. */
+    public void elapse(long millis) {
+        clock.elapse(millis);
+        decideDue();
+        keepCounts();
+    }
+
+    private void decideDue() {
+        long time = clock.time();
+        while (!due.isEmpty() && due.first().deadline() <= time) {
+            String id = due.first().id();
+            expire(id, known(id));
+        }
+    }
+
+    /** Up to which everything was seen; 0 if nothing was. */
+    long time() {
+        return clock.time();
+    }
+
+    private void expire(String id, JoinEntry entry) {
+        switch (entry.state()) {
+            case EARLY -> {
+                remove(id, entry);
+                entry.told().forEach(feedback -> unmatched(feedback, id));
+            }
+            case WAITING -> {
+                if (!entry.told().isEmpty()) {
+                    remove(id, entry);
+                    learnTold(entry);
+                } else if (rules.otherwise().isPresent()) {
+                    learnDefault(id, entry);
+                } else {
+                    remove(id, entry);
+                    count(Count.EXPIRED);
+                }
+            }
+            case DEFAULTED, DONE -> remove(id, entry);
+        }
+    }
+
+    private void learnDefault(String id, JoinEntry entry) {
+        count(Count.DEFAULTED);
+        read(entry);
+        LabelRule.set(event.label(), rules.otherwise().orElseThrow());
+        decisions.learn(event, entry.request().orElseThrow(), OptionalLong.empty());
+        if (rules.late().isZero()) {
+            remove(id, entry);
+        } else {
+            put(id, entry, entry.defaulted(entry.deadline() + rules.late().toMillis()));
+        }
+    }
+
+    /** By the last feedback, or the sum of all. */
+    private void learnTold(JoinEntry entry) {
+        Posted last = entry.told().get(0);
+        try {
+            feedbackReader.read(last.value(), toldBefore);
+        } catch (RejectedEvent e) {
+            throw new IllegalStateException("feedback that was read before cannot be read", e);
+        }
+        if (rules.label() == Counts.SUM) {
+            toldBefore.label().setNumber(entry.sum());
+        }
+        learn(entry, last, toldBefore, null);
+    }
+
+    private void learn(JoinEntry entry, Posted feedback, Event label, @Nullable String madeUp) {
+        if (madeUp == null) {
+            count(Count.JOINED);
+        }
+        read(entry);
+        event.label().copyFrom(label.label());
+        event.weight(event.weight() * label.weight());
+        event.corrects(madeUp);
+        decisions.learn(event, entry.request().orElseThrow(), OptionalLong.of(feedback.offset()));
+    }
+
+    private void read(JoinEntry entry) {
+        Posted request = entry.request().orElseThrow();
+        try {
+            requestReader.read(request.value(), event);
+        } catch (RejectedEvent e) {
+            throw new IllegalStateException("a request that was read before cannot be read", e);
+        }
+        if (event.id() == null) {
+            event.id(requests + ":" + request.offset());
+        }
+        if (event.time() < 0 && request.timestamp() > 0) {
+            event.time(request.timestamp());
+        }
+    }
+
+    private void makeRoom() {
+        while (due.size() > rules.maxWaiting()) {
+            String id = due.first().id();
+            JoinEntry entry = known(id);
+            if (entry.state() == State.WAITING && entry.told().isEmpty()) {
+                remove(id, entry);
+                count(Count.DROPPED);
+                if (!dropTold) {
+                    dropTold = true;
+                    news.add(List.of(
+                            "more than %,d ids wait for their labels (join.maxWaiting): the request %s is dropped, which nobody learns from, and so are others, the oldest first; they are counted"
+                                    .formatted(rules.maxWaiting(), id)));
+                }
+            } else if (entry.state() == State.DEFAULTED) {
+                remove(id, entry);
+            } else {
+                expire(id, entry);
+            }
+        }
+    }
+
+    private void unmatched(Posted feedback, String id) {
+        count(Count.UNMATCHED);
+        String why =
+                "no request has the id %s; its own was more than %d s (join.wait) before or after, or is in another partition (another key?), or has been decided"
+                        .formatted(id, rules.waitTime().toSeconds());
+        if (!unmatchedTold) {
+            unmatchedTold = true;
+            news.add(List.of("feedback at offset %d is set aside: %s; so is other such, and it is counted"
+                    .formatted(feedback.offset(), why)));
+        }
+        decisions.unmatched(feedback, why);
+    }
+
+    private static long time(Event of, Posted posted, long now) {
+        long ofRecord = posted.timestamp() > 0 ? posted.timestamp() : now;
+        return Math.min(now, of.time() >= 0 ? of.time() : ofRecord);
+    }
+
+    private @Nullable JoinEntry get(String id) {
+        byte[] bytes = store.get(ID + id);
+        return bytes == null ? null : JoinEntry.of(bytes);
+    }
+
+    private JoinEntry known(String id) {
+        JoinEntry entry = get(id);
+        if (entry == null) {
+            throw new IllegalStateException("the store has lost what waited under the id " + id);
+        }
+        return entry;
+    }
+
+    private void put(String id, @Nullable JoinEntry before, JoinEntry entry) {
+        if (before == null || before.deadline() != entry.deadline()) {
+            if (before != null) {
+                due.remove(new Due(before.deadline(), id));
+            }
+            due.add(new Due(entry.deadline(), id));
+        }
+        store.put(ID + id, entry.bytes());
+    }
+
+    private void remove(String id, JoinEntry entry) {
+        due.remove(new Due(entry.deadline(), id));
+        store.remove(ID + id);
+    }
+
+    private void count(Count what) {
+        counts[what.ordinal()]++;
+        counted = true;
+    }
+
+    /** With the decisions, so that they are right after a crash, too. */
+    private void keepCounts() {
+        if (counted) {
+            counted = false;
+            ByteBuffer bytes = ByteBuffer.allocate(counts.length * Long.BYTES);
+            bytes.asLongBuffer().put(counts);
+            store.put(COUNTS, bytes.array());
+        }
+    }
+
+    public JoinCounts counts() {
+        return JoinCounts.of(counts);
+    }
+
+    /** How many ids are remembered: those that wait, and those that were decided a short time ago. */
+    public int remembered() {
+        return due.size();
+    }
+
+    /** What has come to light since the last time, in sentences. */
+    public List<String> news() {
+        List<String> all = new ArrayList<>(news.take());
+        all.addAll(feedbackReader.passedOver().news());
+        return all;
+    }
+}
