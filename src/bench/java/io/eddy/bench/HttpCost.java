@@ -6,6 +6,7 @@ import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
 import io.eddy.learn.ModelVersion;
 import io.eddy.serve.Health;
+import io.eddy.serve.HttpFigures;
 import io.eddy.serve.HttpLimits;
 import io.eddy.serve.HttpServer;
 import io.eddy.serve.HttpSettings;
@@ -54,7 +55,7 @@ public final class HttpCost {
                                 new InetSocketAddress("127.0.0.1", 0),
                                 Optional.empty(),
                                 new HttpLimits(1 << 20, 1_000_000, 10, Duration.ofSeconds(30))),
-                        new Served(() -> "", () -> up, () -> up, models, show),
+                        new Served(() -> "", () -> up, () -> up, new HttpFigures(), models, show),
                         System::nanoTime);
                 Socket socket = new Socket("127.0.0.1", server.port())) {
             Tensors tensors = new Tensors();
@@ -83,9 +84,10 @@ public final class HttpCost {
     }
 
     private static long[] ask(Socket socket, byte[] body, int requests) throws IOException {
-        byte[] head = "POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-                .formatted(body.length)
-                .getBytes(StandardCharsets.US_ASCII);
+        byte[] head =
+                "POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+                        .formatted(body.length)
+                        .getBytes(StandardCharsets.US_ASCII);
         byte[] request = Arrays.copyOf(head, head.length + body.length);
         System.arraycopy(body, 0, request, head.length, body.length);
         OutputStream out = socket.getOutputStream();

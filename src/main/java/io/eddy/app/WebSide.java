@@ -1,6 +1,7 @@
 package io.eddy.app;
 
 import io.eddy.feature.Event;
+import io.eddy.serve.HttpFigures;
 import io.eddy.serve.HttpServer;
 import io.eddy.serve.HttpSettings;
 import io.eddy.serve.LearnerView;
@@ -22,6 +23,7 @@ import java.util.OptionalLong;
 
 /** What requests and the page are answered with: it looks on as the pipeline learns. */
 final class WebSide implements Onlooker, AutoCloseable {
+    private final HttpFigures figures = new HttpFigures();
     private final ServedModels models = new ServedModels(System::nanoTime);
     private final LiveShow show = new LiveShow(models, System::currentTimeMillis, System::nanoTime);
 
@@ -31,8 +33,10 @@ final class WebSide implements Onlooker, AutoCloseable {
                 telemetry::scrape,
                 () -> PipelineHealth.live(pipeline, watch.status()),
                 () -> PipelineHealth.ready(pipeline, watch.status()),
+                figures,
                 models,
                 show);
+        telemetry.watch(figures);
         HttpServer server = HttpServer.start(settings, served, System::nanoTime);
         show.start(() -> views(pipeline, watch));
         return server;

@@ -28,6 +28,7 @@ final class Connections extends Handler.Wrapper implements Connection.Listener {
 
     private final int most;
     private final Duration patience;
+    private final HttpFigures figures;
     private final LongSupplier nanos;
     private final Map<Connection, Wait> open = new ConcurrentHashMap<>();
 
@@ -43,7 +44,8 @@ final class Connections extends Handler.Wrapper implements Connection.Listener {
         }
     }
 
-    Connections(HttpLimits limits, LongSupplier nanos) {
+    Connections(HttpLimits limits, HttpFigures figures, LongSupplier nanos) {
+        this.figures = figures;
         most = limits.connections();
         patience = limits.patience();
         this.nanos = nanos;
@@ -111,6 +113,7 @@ final class Connections extends Handler.Wrapper implements Connection.Listener {
             connection.getEndPoint().close(); // because it only idles, and is not waiting for an answer
             return;
         }
+        figures.count(problem.status());
         byte[] body = problem.json();
         String head = "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
                 .formatted(

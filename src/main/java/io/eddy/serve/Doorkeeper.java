@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Doorkeeper extends Handler.Wrapper {
     private static final String BEARER = "Bearer ";
 
+    private final HttpFigures figures;
     private final RequestRate rate;
     private final int perSecond;
     private final Optional<byte[]> token;
@@ -24,7 +25,8 @@ final class Doorkeeper extends Handler.Wrapper {
     private final Set<String> open;
 
     /** @param open the paths for which nobody is asked for a token */
-    Doorkeeper(HttpSettings settings, Set<String> open, LongSupplier nanos) {
+    Doorkeeper(HttpSettings settings, Set<String> open, HttpFigures figures, LongSupplier nanos) {
+        this.figures = figures;
         perSecond = settings.limits().requestsPerSecond();
         rate = new RequestRate(perSecond, nanos);
         token = settings.token().map(text -> text.getBytes(StandardCharsets.UTF_8));
@@ -35,6 +37,7 @@ final class Doorkeeper extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        Request.addCompletionListener(request, failure -> figures.count(response.getStatus()));
         Problem problem = problem(request, response);
         if (problem == null) {
             return super.handle(request, response, callback);

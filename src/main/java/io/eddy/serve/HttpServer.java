@@ -54,11 +54,11 @@ public final class HttpServer implements AutoCloseable {
      * @throws IOException if the address cannot be listened on; the message says why and what to do
      */
     public static HttpServer start(HttpSettings settings, Served served, LongSupplier nanos) throws IOException {
-        List<Route> routes = Routes.of(served);
+        List<Route> routes = Routes.of(served, nanos);
         ServerSocketChannel socket = bind(settings.address());
-        Connections connections = new Connections(settings.limits(), nanos);
+        Connections connections = new Connections(settings.limits(), served.figures(), nanos);
         Set<String> open = routes.stream().filter(Route::open).map(Route::path).collect(Collectors.toUnmodifiableSet());
-        Handler.Wrapper gate = new Doorkeeper(settings, open, nanos);
+        Handler.Wrapper gate = new Doorkeeper(settings, open, served.figures(), nanos);
         WholeBody body = new WholeBody(settings.limits().bodyBytes());
         gate.setHandler(body);
         body.setHandler(connections);

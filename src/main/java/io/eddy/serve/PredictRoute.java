@@ -11,12 +11,15 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/predict}: what the newest model says of one event, or of several. The hot path: streaming parser, no trees. */
 final class PredictRoute implements Handler {
     private final ServedModels models;
     private final RecentPredictions recent;
+    private final HttpFigures figures;
+    private final LongSupplier nanos;
 
     /** Not in use; there come to be as many as threads answer at the same time. */
     private final Queue<Clerk> clerks = new ConcurrentLinkedQueue<>();
@@ -28,13 +31,16 @@ final class PredictRoute implements Handler {
         private final PredictionAnswer answer = new PredictionAnswer();
     }
 
-    PredictRoute(ServedModels models, RecentPredictions recent) {
+    PredictRoute(ServedModels models, RecentPredictions recent, HttpFigures figures, LongSupplier nanos) {
         this.models = models;
         this.recent = recent;
+        this.figures = figures;
+        this.nanos = nanos;
     }
 
     @Override
     public void handle(Context ctx) throws IOException {
+        long start = nanos.getAsLong();
         byte[] body = Requests.json(ctx);
         models.askedNow();
         ServedModel model = Requests.model(ctx, models);
@@ -44,7 +50,10 @@ final class PredictRoute implements Handler {
             byte[] answer = answer(clerk, body, model);
             ctx.res().setContentType("application/json");
             ctx.res().setContentLength(answer.length);
-            ctx.res().getOutputStream().write(answer); // because a result goes through a buffer of 32 KiB, each a new one
+            ctx.res()
+                    .getOutputStream()
+                    .write(answer); // because a result goes through a buffer of 32 KiB, each a new one
+            figures.predicted(nanos.getAsLong() - start);
         } finally {
             clerks.add(clerk);
         }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -19,10 +20,10 @@ final class Routes {
 
     private Routes() {}
 
-    static List<Route> of(Served served) {
+    static List<Route> of(Served served, LongSupplier nanos) {
         RecentPredictions recent = new RecentPredictions();
         List<Route> routes = new ArrayList<>();
-        routes.add(Route.post("/v1/predict", new PredictRoute(served.models(), recent)));
+        routes.add(Route.post("/v1/predict", new PredictRoute(served.models(), recent, served.figures(), nanos)));
         routes.add(Route.get("/v1/model", new ModelRoute(served.models())));
         routes.add(Route.get("/v1/explain/<id>", new ExplainRoute(recent)));
         routes.add(Route.get("/v1/events", new EventsRoute(served.show())));

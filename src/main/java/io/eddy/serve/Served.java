@@ -8,8 +8,14 @@ import java.util.function.Supplier;
  * @param metrics the text for {@code /metrics}
  * @param live whether the process works at all
  * @param ready whether it does its work now
+ * @param figures what is counted
  * @param models that predict
  * @param show what is shown of the learners as they learn
  */
 public record Served(
-        Supplier<String> metrics, Supplier<Health> live, Supplier<Health> ready, ServedModels models, LiveShow show) {}
+        Supplier<String> metrics,
+        Supplier<Health> live,
+        Supplier<Health> ready,
+        HttpFigures figures,
+        ServedModels models,
+        LiveShow show) {}

@@ -3,7 +3,7 @@ package io.eddy.telemetry;
 import java.util.List;
 
 /**
- * Every meter that is Eddy's own. Each but {@link #SILENT} has the tag {@code partition}, that of the events topic or of an input; the values of
+ * Every meter that is Eddy's own. Each but {@link #SILENT} and those of HTTP has the tag {@code partition}, that of the events topic or of an input; the values of
  * the others are few and known.
  */
 public enum MeterNames {
@@ -43,6 +43,17 @@ public enum MeterNames {
     JOIN_REMEMBERED("eddy.join.remembered", Kind.GAUGE, "", "Ids that wait, or were decided a short time ago"),
     JOIN_LAG("eddy.join.lag", Kind.GAUGE, "", "Feedback not joined yet, as the cluster told last"),
     JOIN_LOST("eddy.join.lost", Kind.COUNTER, "", "Offsets of feedback that retention removed before they were joined"),
+    HTTP_REQUESTS("eddy.http.requests", Kind.COUNTER, "", "Requests over HTTP by what became of them", "outcome"),
+    HTTP_PREDICT(
+            "eddy.http.predict",
+            Kind.TIMER,
+            "seconds",
+            "Time to answer a request for predictions over HTTP, from when it has arrived"),
+    HTTP_SLOW(
+            "eddy.http.predict.slow",
+            Kind.GAUGE,
+            "seconds",
+            "99 % of the latest 1,024 requests for predictions took no longer"),
     STEP("eddy.learner.step", Kind.TIMER, "seconds", "Time to encode and predict an event and to learn from it"),
     ENCODE("eddy.learner.encode", Kind.TIMER, "seconds", "Part of the step that turns fields into numbers"),
     DECODE("eddy.learner.decode", Kind.TIMER, "seconds", "Time to read an event from its bytes"),

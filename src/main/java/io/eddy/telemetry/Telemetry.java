@@ -1,5 +1,6 @@
 package io.eddy.telemetry;
 
+import io.eddy.serve.HttpFigures;
 import io.eddy.stream.ClusterStatus;
 import io.eddy.stream.IntakeStatus;
 import io.eddy.stream.JoinStatus;
@@ -69,6 +70,11 @@ public final class Telemetry implements AutoCloseable {
     /** Adds the engine's own metrics, and those of the clients in it. */
     public void watch(KafkaStreams streams) {
         bind(new KafkaStreamsMetrics(streams));
+    }
+
+    /** Adds what is asked over HTTP. */
+    public void watch(HttpFigures figures) {
+        bind(new HttpMetrics(figures));
     }
 
     /** Adds the metrics of a producer outside of the engine. */

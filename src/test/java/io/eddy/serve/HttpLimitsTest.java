@@ -5,6 +5,7 @@ import static io.eddy.serve.Serving.problem;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -147,6 +148,23 @@ class HttpLimitsTest {
                     .contains("POST /v1/predict", "GET /v1/model");
             assertThat(problem(serving.get("/v1/predict"), Problem.Kind.WRONG_METHOD))
                     .contains("GET");
+        }
+    }
+
+    @Test
+    void what_became_of_requests_is_counted() throws Exception {
+        try (Serving serving = Serving.open().learn(10)) {
+            serving.get("/health");
+            serving.post("/v1/predict", VISIT);
+            serving.post("/v1/predict", "[" + VISIT + "]");
+            serving.post("/v1/predict", "{");
+            serving.get("/nothing");
+
+            await().until(() -> serving.figures.refused() == 2);
+            assertThat(serving.figures.answered()).isEqualTo(3);
+            assertThat(serving.figures.failed()).isZero();
+            assertThat(serving.figures.predicted()).isEqualTo(2);
+            assertThat(serving.figures.slowNanos()).isPositive().isLessThanOrEqualTo(serving.figures.predictNanos());
         }
     }
 

@@ -174,7 +174,9 @@ class HttpServerTest {
         ServedModels models = new ServedModels(System::nanoTime);
         LiveShow show = new LiveShow(models, System::currentTimeMillis, System::nanoTime);
         return HttpServer.start(
-                HttpSettings.open(address), new Served(metrics, live, ready, models, show), System::nanoTime);
+                HttpSettings.open(address),
+                new Served(metrics, live, ready, new HttpFigures(), models, show),
+                System::nanoTime);
     }
 
     private HttpResponse<String> get(HttpServer server, String path) throws IOException, InterruptedException {

@@ -32,12 +32,15 @@ class OpenApiTest {
                                     method.getValue().has("security"))));
 
             Map<String, Boolean> routes = new TreeMap<>();
-            Routes.of(new Served(
-                            () -> "",
-                            () -> Health.up(Map.of()),
-                            () -> Health.up(Map.of()),
-                            serving.models,
-                            serving.show))
+            Routes.of(
+                            new Served(
+                                    () -> "",
+                                    () -> Health.up(Map.of()),
+                                    () -> Health.up(Map.of()),
+                                    serving.figures,
+                                    serving.models,
+                                    serving.show),
+                            System::nanoTime)
                     .stream()
                     .filter(route -> !Resource.isOfPage(route))
                     .forEach(route -> routes.put(

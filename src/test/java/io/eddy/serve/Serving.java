@@ -35,6 +35,7 @@ final class Serving implements AutoCloseable {
     final Learner learner = Learners.of(Specification.inferred("shop"));
     final ServedModels models = new ServedModels(System::nanoTime);
     final LiveShow show = new LiveShow(models, System::currentTimeMillis, System::nanoTime);
+    final HttpFigures figures = new HttpFigures();
     final HttpServer server;
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -46,7 +47,7 @@ final class Serving implements AutoCloseable {
         Health up = Health.up(Map.of());
         server = HttpServer.start(
                 new HttpSettings(new InetSocketAddress("127.0.0.1", 0), token, limits),
-                new Served(() -> "eddy 1\n", () -> up, () -> up, models, show),
+                new Served(() -> "eddy 1\n", () -> up, () -> up, figures, models, show),
                 System::nanoTime);
     }
 

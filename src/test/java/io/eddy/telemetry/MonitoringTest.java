@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.eddy.feature.RejectedEvent.Reason;
+import io.eddy.serve.HttpFigures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ class MonitoringTest {
                 () -> List.of(Statuses.JOINED),
                 () -> Statuses.ANSWERING,
                 () -> 0)) {
+            telemetry.watch(new HttpFigures());
             measured = new TreeSet<>(PrometheusText.parse(telemetry.scrape()).names());
         }
         // because it exists only after a first pause
@@ -135,6 +137,7 @@ class MonitoringTest {
                 () -> List.of(Statuses.JOINED),
                 () -> Statuses.ANSWERING,
                 () -> 0)) {
+            telemetry.watch(new HttpFigures());
             scrape = Files.writeString(folder.resolve("scrape.txt"), telemetry.scrape());
         }
 

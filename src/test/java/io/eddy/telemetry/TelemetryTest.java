@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.eddy.feature.RejectedEvent.Reason;
+import io.eddy.serve.HttpFigures;
 import io.eddy.stream.ClusterStatus;
 import io.eddy.stream.IntakeStatus;
 import io.eddy.stream.JoinStatus;
@@ -100,7 +101,11 @@ class TelemetryTest {
             listed.addAll(meter.series());
         }
 
-        PrometheusText scrape = scrape();
+        PrometheusText scrape;
+        try (Telemetry telemetry = telemetry()) {
+            telemetry.watch(new HttpFigures());
+            scrape = PrometheusText.parse(telemetry.scrape());
+        }
 
         assertThat(scrape.names().stream().filter(name -> name.startsWith("eddy_")))
                 .containsExactlyElementsOf(listed);
