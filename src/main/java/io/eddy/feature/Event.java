@@ -219,6 +219,12 @@ public final class Event {
         sourceId = id;
     }
 
+    /** Makes it one of which nobody knows where it was. */
+    public void withoutSource() {
+        source = null;
+        sourceId = "";
+    }
+
     public void source(String newSource, long offset) {
         source = newSource;
         sourceOffset = offset;

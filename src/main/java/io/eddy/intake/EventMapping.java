@@ -4,6 +4,7 @@ import io.eddy.feature.Event;
 import io.eddy.feature.EventTime;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.feature.RejectedEvent.Reason;
+import io.eddy.spec.Input.Role;
 import io.eddy.wire.EventReader;
 import io.eddy.wire.PassedOver;
 import java.util.List;
@@ -11,18 +12,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The mapping of records that are events already. One without a time gets that of its record. */
 final class EventMapping implements RecordMapping {
+    private final Role as;
     private final EventReader reader;
     private final Event event = new Event();
     private byte @Nullable [] keyOfEvent;
 
-    EventMapping(int maxBytes) {
-        this.reader = new EventReader(maxBytes);
+    EventMapping(Role as, int maxBytes) {
+        this.as = as;
+        this.reader = as == Role.FEEDBACK ? EventReader.ofFeedback() : new EventReader(maxBytes);
     }
 
     @Override
     public Event map(byte @Nullable [] recordKey, byte @Nullable [] record, long timestamp) throws RejectedEvent {
         reader.read(record, event);
-        if (event.label().isMissing()) {
+        if (as == Role.REQUEST) {
+            event.label().setMissing();
+        } else if (event.label().isMissing()) {
             throw new RejectedEvent(Reason.MISSING_LABEL, "the event has no label");
         }
         if (event.time() == EventTime.NONE && timestamp >= 0) {

@@ -10,6 +10,7 @@ import io.eddy.feature.Value;
 import io.eddy.feature.Value.Kind;
 import io.eddy.spec.FieldPath;
 import io.eddy.spec.Input;
+import io.eddy.spec.Input.Role;
 import io.eddy.spec.Spelling;
 import io.eddy.wire.EventReader;
 import io.eddy.wire.PassedOver;
@@ -56,6 +57,9 @@ final class FieldMapping implements RecordMapping {
         List<NamedField> only = features(input.only());
         List<NamedField> except = features(input.except());
         this.all = new ArrayList<>(roles);
+        if (input.as() == Role.REQUEST) {
+            all.remove(labelField); // because none need have it
+        }
         all.addAll(only);
         all.addAll(except);
         FieldNode root = new FieldNode(new FieldNode.Uses(roles, only, except));
@@ -84,12 +88,29 @@ final class FieldMapping implements RecordMapping {
             throw e;
         }
         Event event = fields.event();
-        label.apply(event.label());
+        if (input.as() != Role.REQUEST) {
+            label.apply(event.label());
+        }
         event.id(id());
+        if (input.as() == Role.FEEDBACK) {
+            asFeedback(event);
+        }
         event.weight(weight());
         event.time(time(timestamp));
         keyOfEvent = key(recordKey);
         return event;
+    }
+
+    private void asFeedback(Event event) throws RejectedEvent {
+        event.clearFields();
+        if (event.id() == null) {
+            throw new RejectedEvent(
+                    Reason.WRONG_TYPE,
+                    id.map(field -> "the record has nothing in %s (%s), the id of its request"
+                                    .formatted(
+                                            field.path().written(), field.path().place()))
+                            .orElse("the record has no id of its request"));
+        }
     }
 
     @Override

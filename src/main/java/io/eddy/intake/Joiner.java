@@ -299,6 +299,9 @@ public final class Joiner {
         } catch (RejectedEvent e) {
             throw new IllegalStateException("a request that was read before cannot be read", e);
         }
+        event.withoutSource(); // because by it the learner would take what was asked later and labelled before for
+        // repeated
+        event.corrects(null);
         if (event.id() == null) {
             event.id(requests + ":" + request.offset());
         }

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * A topic of somebody's own that is learned from, and what its records are. It decides what events there are, and nothing about the model: it is
  * no part of a specification's fingerprint, and a model goes on when an input is added.
  *
- * @param label what is to be predicted
+ * @param as what its records become
+ * @param label what is to be predicted; of no meaning to a request
  * @param id each event's own; none if empty
  * @param time of the event; the record's timestamp if empty, or where the field has none
  * @param weight how much the event counts; 1 if empty, or where the field has none
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 public record Input(
         String topic,
         Format format,
+        Role as,
         Label label,
         Optional<FieldPath> id,
         Optional<FieldPath> time,
@@ -37,6 +39,20 @@ public record Input(
     public Input {
         only = List.copyOf(only);
         except = List.copyOf(except);
+    }
+
+    /** One whose records become events. */
+    public Input(
+            String topic,
+            Format format,
+            Label label,
+            Optional<FieldPath> id,
+            Optional<FieldPath> time,
+            Optional<FieldPath> weight,
+            Optional<FieldPath> key,
+            List<FieldPath> only,
+            List<FieldPath> except) {
+        this(topic, format, Role.EVENT, label, id, time, weight, key, only, except);
     }
 
     /**
@@ -61,18 +77,30 @@ public record Input(
 
     /** The same of records that are written in another way: those of an exported file. */
     public Input with(Format other) {
-        return new Input(topic, other, label, id, time, weight, key, only, except);
+        return new Input(topic, other, as, label, id, time, weight, key, only, except);
     }
 
     /** Every field that it names. */
     public List<FieldPath> named() {
         List<FieldPath> named = new ArrayList<>();
-        label.field().ifPresent(named::add);
-        label.positive().ifPresent(condition -> named.add(condition.field()));
+        if (as != Role.REQUEST) {
+            label.field().ifPresent(named::add);
+            label.positive().ifPresent(condition -> named.add(condition.field()));
+        }
         Stream.of(id, time, weight, key).flatMap(Optional::stream).forEach(named::add);
         named.addAll(only);
         named.addAll(except);
         return named;
+    }
+
+    /** What records become. */
+    public enum Role {
+        /** An event, which is learned from. */
+        EVENT,
+        /** A request, which is answered. */
+        REQUEST,
+        /** Feedback: what became of a request. */
+        FEEDBACK
     }
 
     /** How a topic's records are written. */

@@ -5,6 +5,7 @@ import io.eddy.spec.Input.Comparison;
 import io.eddy.spec.Input.Condition;
 import io.eddy.spec.Input.Format;
 import io.eddy.spec.Input.Label;
+import io.eddy.spec.Input.Role;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ final class InputSection {
     private static final List<String> KEYS = List.of(
             "topic",
             "format",
+            "as",
             "label",
             "positive",
             "labels",
@@ -91,14 +93,17 @@ final class InputSection {
         options.onlyWith(keys, " of format " + named);
         Format format = format(named, node, options);
         if (format instanceof Format.Events) {
-            KEYS.subList(2, KEYS.size())
+            KEYS.subList(3, KEYS.size())
                     .forEach(key -> options.get(key)
                             .ifPresent(it -> it.problem(
                                     "is for records of another form; events in Eddy's own say that themselves")));
         }
+        Role as = options.choice("as", roles(), Role.EVENT);
+        checkRole(as, format, node, options);
         Input input = new Input(
                 topic.map(InputSection::topic).orElse(""),
                 format,
+                as,
                 label(node, options),
                 field(options, "id"),
                 field(options, "time"),
@@ -108,6 +113,32 @@ final class InputSection {
                 fields(options, "except"));
         checkFeatures(input, options);
         return input;
+    }
+
+    private static Map<String, Role> roles() {
+        Map<String, Role> roles = new LinkedHashMap<>();
+        for (Role role : Role.values()) {
+            roles.put(SpecificationWriter.camelCase(role), role);
+        }
+        return roles;
+    }
+
+    private static void checkRole(Role as, Format format, SpecificationNode node, SpecificationMap options) {
+        if (as == Role.REQUEST) {
+            List.of("label", "positive", "labels", "otherwise")
+                    .forEach(key -> options.get(key)
+                            .ifPresent(
+                                    it -> it.problem("is said of requests, whose label nobody knows yet; remove it")));
+        }
+        if (as == Role.FEEDBACK) {
+            List.of("features", "except")
+                    .forEach(key -> options.get(key)
+                            .ifPresent(it ->
+                                    it.problem("is said of feedback, of which only id and label count; remove it")));
+            if (options.get("id").isEmpty() && !(format instanceof Format.Events)) {
+                node.problem("has no id; say which field has that of the request, such as id: /request");
+            }
+        }
     }
 
     private static String topic(SpecificationNode node) {

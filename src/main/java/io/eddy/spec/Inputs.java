@@ -32,6 +32,11 @@ public record Inputs(List<Input> all, String text) {
         return all.stream().map(Input::topic).toList();
     }
 
+    /** Those whose records become that. */
+    public List<Input> as(Input.Role role) {
+        return all.stream().filter(input -> input.as() == role).toList();
+    }
+
     /** The input of a topic. */
     public Optional<Input> of(String topic) {
         return all.stream().filter(input -> input.topic().equals(topic)).findFirst();

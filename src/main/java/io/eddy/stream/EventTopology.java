@@ -7,11 +7,14 @@ import io.eddy.replay.EventLog;
 import io.eddy.replay.FreshStart;
 import io.eddy.replay.Overtaken;
 import io.eddy.replay.StoredRecords;
+import io.eddy.spec.Input.Role;
 import io.eddy.wire.Topic;
 import io.eddy.wire.TopicLimits;
 import io.eddy.wire.Topics;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -40,7 +43,6 @@ final class EventTopology {
     static final String INPUTS = "inputs";
 
     static final String INTAKE = "intake";
-    static final String TAKEN_IN = "taken-in";
     static final String SET_ASIDE = "set-aside";
 
     /** The joiner's, which has its requests from the learner's source, and so is a part of the same tasks. */
@@ -68,7 +70,7 @@ final class EventTopology {
      *                      waiting
      * </pre>
      *
-     * The intake is there only if there are inputs, requests only if they are wanted, and the joiner only if a model file says how.
+     * The intake is there only if there are inputs, some of which may be requests or feedback, requests only if they are wanted, and the joiner only if a model file says how.
      */
     static Topology of(
             PipelineSettings settings,
@@ -150,6 +152,15 @@ final class EventTopology {
         topology.addSink(UNMATCHED, topics.deadLetters().name(), bytes, bytes, JOINER);
     }
 
+    /** The node that writes what records of such inputs become. */
+    static String takenIn(Role role) {
+        return switch (role) {
+            case EVENT -> "taken-in";
+            case REQUEST -> "asked";
+            case FEEDBACK -> "told";
+        };
+    }
+
     private static void takeIn(
             Topology topology, PipelineSettings settings, ProcessorSupplier<byte[], byte[], Object, Object> intake) {
         Serializer<byte[]> bytes = Serdes.ByteArray().serializer();
@@ -162,13 +173,21 @@ final class EventTopology {
                 raw,
                 settings.intake().topics().toArray(String[]::new));
         topology.addProcessor(INTAKE, intake, INPUTS);
-        topology.addSink(
-                TAKEN_IN,
-                topics.events().name(),
-                bytes,
-                (topic, event) -> bytes.serialize(topic, event.json()),
-                new EventPartitions(),
-                INTAKE);
+        Map<Role, Topic<byte[], byte[]>> into = new EnumMap<>(Role.class);
+        into.put(Role.EVENT, topics.events());
+        into.put(Role.REQUEST, topics.requests());
+        into.put(Role.FEEDBACK, topics.feedback());
+        into.forEach((role, topic) -> {
+            if (!settings.intake().inputs().as(role).isEmpty()) {
+                topology.addSink(
+                        takenIn(role),
+                        topic.name(),
+                        bytes,
+                        (name, event) -> bytes.serialize(name, event.json()),
+                        new EventPartitions(),
+                        INTAKE);
+            }
+        });
         topology.addSink(SET_ASIDE, topics.deadLetters().name(), bytes, bytes, INTAKE);
     }
 

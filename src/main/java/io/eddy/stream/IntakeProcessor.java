@@ -8,16 +8,21 @@ import io.eddy.intake.RecordMappings;
 import io.eddy.intake.RegistryAway;
 import io.eddy.replay.Overtaken;
 import io.eddy.replay.Overtaken.Gap;
+import io.eddy.spec.Input;
+import io.eddy.spec.Input.Role;
 import io.eddy.spec.Inputs;
 import io.eddy.wire.DeadLetter;
 import io.eddy.wire.EventWriter;
 import io.eddy.wire.Fitted;
+import io.eddy.wire.Topic;
 import io.eddy.wire.TopicLimit;
 import io.eddy.wire.TopicLimits;
 import io.eddy.wire.Topics;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -35,8 +40,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes in the records of other topics: makes an event of each, says in it where it comes from, and hands it on to {@code events}; what no
- * event can be made of goes to the dead letters. A task has one partition of each topic.
+ * Takes in the records of other topics: makes an event of each, says in it where it comes from, and hands it on to {@code events}, or as its input
+ * says to {@code requests} or {@code feedback}; what none can be made of goes to the dead letters. A task has one partition of each topic.
  *
  * <p>Nothing is kept: how far it has come is the committed offset. Under at least once it may write an event again, but never one that it
  * left out before, see {@link GaplessProducers}.
@@ -64,7 +69,7 @@ final class IntakeProcessor implements Processor<byte[], byte[], Object, Object>
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
     private ProcessorContext<Object, Object> context;
 
-    private TopicLimit events = TopicLimit.NONE;
+    private final Map<Role, TopicLimit> admitted = new EnumMap<>(Role.class);
     private TopicLimit deadLetters = TopicLimit.NONE;
 
     /**
@@ -93,9 +98,11 @@ final class IntakeProcessor implements Processor<byte[], byte[], Object, Object>
     @Override
     public void init(ProcessorContext<Object, Object> newContext) {
         context = newContext;
-        TopicLimits admitted = limits.get();
-        events = admitted.of(topics.events());
-        deadLetters = admitted.of(topics.deadLetters());
+        TopicLimits asked = limits.get();
+        for (Role role : Role.values()) {
+            admitted.put(role, asked.of(topic(role)));
+        }
+        deadLetters = asked.of(topics.deadLetters());
         context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> look());
     }
 
@@ -128,26 +135,35 @@ final class IntakeProcessor implements Processor<byte[], byte[], Object, Object>
         source.next = from.offset() + 1;
     }
 
+    private Topic<byte[], byte[]> topic(Role as) {
+        return switch (as) {
+            case EVENT -> topics.events();
+            case REQUEST -> topics.requests();
+            case FEEDBACK -> topics.feedback();
+        };
+    }
+
     private void hand(Event event, Source source, Record<byte[], byte[]> record) throws RejectedEvent {
         byte[] key = source.mapping.key();
+        TopicLimit limit = Objects.requireNonNull(admitted.get(source.as));
         byte[] json = written(event);
         int size = json.length + (key == null ? 0 : key.length);
         // before it is sent, because a broker that refuses it would stop the stream
-        if (!Fitted.fits(size, events.bytes())) {
+        if (!Fitted.fits(size, limit.bytes())) {
             throw new RejectedEvent(
                     Reason.TOO_LARGE,
-                    "the event has %,d bytes with its key; the topic %s admits %,d, some of them for what Kafka adds"
-                            .formatted(size, topics.events(), events.bytes()));
+                    "it has %,d bytes with its key; the topic %s admits %,d, some of them for what Kafka adds"
+                            .formatted(size, topic(source.as), limit.bytes()));
         }
-        Fitted fitted = Fitted.around(json, json.length, key, record.headers(), events.bytes());
+        Fitted fitted = Fitted.around(json, json.length, key, record.headers(), limit.bytes());
         long wanted = event.time() >= 0 ? event.time() : record.timestamp();
         context.forward(
                 new Record<Object, Object>(
                         fitted.key(),
                         new TakenIn(source.name, json),
-                        events.lastingTimestamp(wanted, context.currentSystemTimeMs()),
+                        limit.lastingTimestamp(wanted, context.currentSystemTimeMs()),
                         fitted.headers()),
-                EventTopology.TAKEN_IN);
+                EventTopology.takenIn(source.as));
     }
 
     private byte[] written(Event event) throws RejectedEvent {
@@ -187,6 +203,7 @@ final class IntakeProcessor implements Processor<byte[], byte[], Object, Object>
         private final TopicPartition partition;
         private final String name;
         private final String id;
+        private final Role as;
         private final RecordMapping mapping;
         private final Wait wait;
         private long next = -1;
@@ -198,8 +215,10 @@ final class IntakeProcessor implements Processor<byte[], byte[], Object, Object>
             this.partition = partition;
             this.name = partition.toString();
             this.id = inputIds.apply(partition.topic());
-            this.mapping = mappings.of(inputs.of(partition.topic())
-                    .orElseThrow(() -> new IllegalStateException("nobody said what is in " + partition.topic())));
+            Input input = inputs.of(partition.topic())
+                    .orElseThrow(() -> new IllegalStateException("nobody said what is in " + partition.topic()));
+            this.as = input.as();
+            this.mapping = mappings.of(input);
             this.wait = new Wait(
                     LOG, name, board, millis, ZoneId.systemDefault(), () -> LockSupport.parkNanos(ASK_AGAIN.toNanos()));
         }
@@ -209,8 +228,12 @@ final class IntakeProcessor implements Processor<byte[], byte[], Object, Object>
             while (true) {
                 try {
                     Event event = mapping.map(record.key(), record.value(), record.timestamp());
-                    event.source(name, offset);
-                    event.sourceId(id);
+                    if (as == Role.EVENT) {
+                        event.source(name, offset);
+                        event.sourceId(id);
+                    } else {
+                        event.withoutSource();
+                    }
                     wait.end();
                     return event;
                 } catch (RegistryAway e) {

@@ -2,12 +2,15 @@ package io.eddy.stream;
 
 import io.eddy.replay.EventOptions;
 import io.eddy.replay.RecoveryTerms;
+import io.eddy.spec.Input;
+import io.eddy.spec.Input.Role;
 import io.eddy.spec.Specification;
 import io.eddy.wire.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.StreamsConfig;
@@ -52,6 +55,12 @@ public record PipelineSettings(
                                 .formatted(topic));
             }
         });
+        checkWanted(intake, Role.REQUEST, loop.requests(), "requests are not wanted; leave out --no-requests");
+        checkWanted(
+                intake,
+                Role.FEEDBACK,
+                loop.join().isPresent(),
+                "the model file does not say how feedback is joined; add a section such as join: {wait: 30m}");
         if (loop.join().isPresent() && !guarantee.equals(StreamsConfig.EXACTLY_ONCE_V2)) {
             throw new IllegalArgumentException(
                     "the section join of the model file wants exactly_once_v2, and the guarantee is %s: after a crash it could have requests and feedback decided again, and otherwise, and one would be learned twice; leave out --guarantee, or the section"
@@ -61,6 +70,14 @@ public record PipelineSettings(
             throw new IllegalArgumentException(
                     "%s is no input but the log that is learned from, into which all inputs go; leave it out, and write events to it in Eddy's own form"
                             .formatted(topics.events()));
+        }
+    }
+
+    private static void checkWanted(IntakeSettings intake, Role role, boolean wanted, String remedy) {
+        List<Input> inputs = intake.inputs().as(role);
+        if (!wanted && !inputs.isEmpty()) {
+            throw new IllegalArgumentException("the input %s is taken in as %s, and %s"
+                    .formatted(inputs.get(0).topic(), role.name().toLowerCase(Locale.ROOT), remedy));
         }
     }
 

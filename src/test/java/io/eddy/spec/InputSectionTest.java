@@ -3,6 +3,7 @@ package io.eddy.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.eddy.spec.Input.Role;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,28 @@ class InputSectionTest {
     }
 
     @Test
+    void records_can_become_requests_and_feedback() {
+        List<Input> inputs = read("""
+                inputs:
+                  - {topic: carts, as: request, id: /cart}
+                  - {topic: checkouts, as: feedback, id: /cart, label: /bought}
+                  - {topic: words, as: feedback, format: events}
+                """).all();
+
+        assertThat(inputs).extracting(Input::as).containsExactly(Role.REQUEST, Role.FEEDBACK, Role.FEEDBACK);
+        wrong(
+                "[{topic: carts, as: request, label: y}]",
+                "inputs[0].label is said of requests, whose label nobody knows yet; remove it");
+        wrong(
+                "[{topic: checkouts, as: feedback, features: [x]}]",
+                "inputs[0].features is said of feedback, of which only id and label count; remove it",
+                "inputs[0] has no id; say which field has that of the request, such as id: /request");
+        wrong(
+                "[{topic: carts, as: reqest}]",
+                "inputs[0].as is \"reqest\"; did you mean request? allowed: event, request, feedback");
+    }
+
+    @Test
     void each_mistake_is_told_with_its_place_and_what_is_right() {
         wrong(
                 "[{topic: a}, {topic: b}, {topic: a}]",
@@ -83,10 +106,10 @@ class InputSectionTest {
                 "inputs[0].format is \"avor\"; did you mean avro? allowed: json, avro, protobuf, csv, events");
         wrong(
                 "[{topic: a, lable: y}]",
-                "inputs[0].lable is not a key of format json; did you mean label? allowed: topic, format, label, positive, labels, otherwise, id, time, weight, key, features, except");
+                "inputs[0].lable is not a key of format json; did you mean label? allowed: topic, format, as, label, positive, labels, otherwise, id, time, weight, key, features, except");
         wrong(
                 "[{topic: a, registry: x}]",
-                "inputs[0].registry is not a key of format json; allowed: topic, format, label, positive, labels, otherwise, id, time, weight, key, features, except");
+                "inputs[0].registry is not a key of format json; allowed: topic, format, as, label, positive, labels, otherwise, id, time, weight, key, features, except");
         wrong(
                 "[{topic: a, label: /a~2b}]",
                 "inputs[0].label is \"/a~2b\", which is no JSON Pointer: behind ~ comes 0 (for ~) or 1 (for /), see RFC 6901");

@@ -7,6 +7,8 @@ import io.eddy.replay.CommittedOffsets;
 import io.eddy.replay.EventLog;
 import io.eddy.replay.EventOptions;
 import io.eddy.replay.Overtaken;
+import io.eddy.spec.Input;
+import io.eddy.spec.Inputs;
 import io.eddy.spec.Specification;
 import io.eddy.wire.TopicLimits;
 import io.eddy.wire.Topics;
@@ -38,14 +40,14 @@ final class DrivenLoop implements AutoCloseable {
     final Overtaken overtaken = new Overtaken();
     private final TopologyTestDriver driver;
 
-    DrivenLoop(Path folder, LoopSettings settings, Specification specification) {
+    DrivenLoop(Path folder, LoopSettings settings, Specification specification, Input... inputs) {
         driver = new TopologyTestDriver(
-                topology(folder, settings, specification),
+                topology(folder, settings, specification, inputs),
                 config(folder),
                 START.plusSeconds(3_600)); // because no record is of the future
     }
 
-    Topology topology(Path folder, LoopSettings asked, Specification specification) {
+    Topology topology(Path folder, LoopSettings asked, Specification specification, Input... inputs) {
         Every seldom = new Every(1_000_000, Duration.ofDays(1));
         PipelineSettings settings = new PipelineSettings(
                         specification,
@@ -58,7 +60,8 @@ final class DrivenLoop implements AutoCloseable {
                         seldom,
                         folder,
                         Map.of())
-                .answering(asked);
+                .answering(asked)
+                .takingIn(new IntakeSettings(new Inputs(List.of(inputs)), Math.min(1, inputs.length)));
         return EventTopology.of(
                 settings,
                 () -> Learners.of(specification),

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.eddy.intake.JoinCounts;
 import io.eddy.replay.EventOptions;
 import io.eddy.replay.Overtaken.Gap;
+import io.eddy.spec.Input;
 import io.eddy.spec.Join;
 import io.eddy.spec.Join.Counts;
 import io.eddy.spec.Specification;
 import io.eddy.spec.SpecificationReader;
 import io.eddy.wire.DeadLetter;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -153,6 +156,65 @@ class JoinTopologyTest {
     }
 
     @Test
+    void requests_and_feedback_are_taken_in_from_topics_of_others() throws IOException {
+        stop();
+        List<Input> inputs = read("""
+                inputs:
+                  - {topic: carts, as: request, id: /cart, time: /at}
+                  - {topic: checkouts, as: feedback, id: /cart, label: /bought, labels: {1: sold, 0: left}}
+                """);
+        loop = new DrivenLoop(folder, LoopSettings.joining(RULES), SPECIFICATION, inputs.toArray(Input[]::new));
+
+        loop.send(
+                "carts",
+                1,
+                "{\"cart\":\"c1\",\"at\":\"2026-05-08T00:00:01Z\",\"goods\":{\"price\":3},\"source\":\"shop\"}");
+        loop.send("carts", 2, "rubbish");
+        loop.send("checkouts", 3, "{\"cart\":\"c1\",\"bought\":1,\"payment\":\"card\"}");
+        loop.send("checkouts", 4, "{\"bought\":1}");
+
+        assertThat(loop.read("requests"))
+                .containsExactly(
+                        "{\"id\":\"c1\",\"features\":{\"at\":\"2026-05-08T00:00:01Z\",\"goods.price\":3,\"source\":\"shop\"},\"time\":1778198401000}");
+        assertThat(loop.read("feedback"))
+                .containsExactly("{\"id\":\"c1\",\"features\":{},\"label\":\"sold\",\"time\":1778198403000}");
+        assertThat(loop.read("events")).singleElement().asString().contains("\"goods.price\":3", "\"label\":\"sold\"");
+        assertThat(loop.records("dead-letters"))
+                .extracting(
+                        record -> DeadLetter.in(record.headers()).orElseThrow().topic())
+                .containsExactly("carts", "checkouts");
+        assertThat(loop.loop.joins().isEmpty() || loop.loop.joins().get(0).rejected() == 0)
+                .isTrue();
+    }
+
+    @Test
+    void requests_that_name_a_source_or_correct_something_are_learned_as_those_of_which_nobody_knows_that() {
+        loop.send(
+                "requests",
+                1,
+                "{\"id\":\"a\",\"features\":{},\"source\":\"shop-0:9\",\"sourceId\":\"x\",\"corrects\":\"left\"}");
+        loop.send("requests", 2, "{\"id\":\"b\",\"features\":{},\"source\":\"shop-0:8\"}");
+        loop.send("feedback", 3, "{\"id\":\"a\",\"label\":\"sold\"}");
+        loop.send("feedback", 4, "{\"id\":\"b\",\"label\":\"sold\"}");
+        loop.idle(Duration.ofMillis(300));
+
+        assertThat(loop.read("events"))
+                .hasSize(2)
+                .noneMatch(event -> event.contains("source") || event.contains("corrects"));
+        assertThat(loop.board.tasks().get(0).learned()).isEqualTo(2);
+    }
+
+    @Test
+    void inputs_for_which_there_is_no_use_are_refused() throws IOException {
+        List<Input> inputs = read("inputs: [{topic: words, as: feedback, id: /cart}]");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> loop.topology(folder, LoopSettings.ANSWERING, SPECIFICATION, inputs.get(0)))
+                .withMessageContaining("the input words is taken in as feedback")
+                .withMessageContaining("join: {wait: 30m}");
+    }
+
+    @Test
     void the_learner_keeps_its_part_of_the_topology_and_the_joiner_is_in_it() {
         List<Subtopology> parts =
                 loop.topology(folder, LoopSettings.joining(RULES), SPECIFICATION).describe().subtopologies().stream()
@@ -187,6 +249,12 @@ class JoinTopologyTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new LoopSettings(false, Optional.of(RULES)))
                 .withMessageContaining("--no-requests");
+    }
+
+    private List<Input> read(String modelFile) throws IOException {
+        return SpecificationReader.readAll(Files.writeString(folder.resolve("m.yaml"), modelFile))
+                .inputs()
+                .all();
     }
 
     private static String header(TestRecord<byte[], byte[]> record, String name) {

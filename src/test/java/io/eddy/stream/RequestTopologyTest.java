@@ -95,10 +95,7 @@ class RequestTopologyTest {
     void events_are_predicted_as_if_nobody_had_asked_whatever_was_asked() {
         Random random = new Random(3);
         for (int i = 0; i < 300; i++) {
-            loop.send(
-                    "requests",
-                    i - 0.5,
-                    "{\"id\":\"q\",\"features\":{\"note\":\"first\",\"city\":\"c1\",\"x\":1}}");
+            loop.send("requests", i - 0.5, "{\"id\":\"q\",\"features\":{\"note\":\"first\",\"city\":\"c1\",\"x\":1}}");
             loop.send("events", i, event(random));
             loop.send(
                     "requests",

@@ -3,6 +3,7 @@ package io.eddy.app.command;
 import io.eddy.app.Failure;
 import io.eddy.app.data.DataFile;
 import io.eddy.spec.Input;
+import io.eddy.spec.Input.Role;
 import io.eddy.spec.Inputs;
 import io.eddy.spec.Join;
 import io.eddy.spec.ModelFile;
@@ -38,8 +39,9 @@ final class InputOption {
      */
     Optional<Input> of(Path data, Optional<Path> model, DataFileOptions columns) {
         Optional<ModelFile> all = model.map(OutputOption::readAll);
-        inputs = all.map(ModelFile::inputs).orElse(Inputs.NONE);
-        text = inputs.text() + all.flatMap(ModelFile::join).map(Join::text).orElse("");
+        Inputs named = all.map(ModelFile::inputs).orElse(Inputs.NONE);
+        inputs = new Inputs(named.as(Role.EVENT)); // because nothing can be learned from the others alone
+        text = named.text() + all.flatMap(ModelFile::join).map(Join::text).orElse("");
         if (inputs.isEmpty()) {
             if (topic != null) {
                 throw new Failure("--from %s: %s"

@@ -115,7 +115,7 @@ final class RunCommand implements Callable<Integer> {
     private PipelineSettings settings(Specification specification, Topics topics, Inputs inputs, Cluster cluster) {
         PipelineSettings settings = options.settings(specification, topics, clusterOptions.dataDir(), cluster.client());
         try {
-            return settings.takingIn(SourceOptions.settings(inputs, cluster)).answering(options.loop(model.join()));
+            return settings.answering(options.loop(model.join())).takingIn(SourceOptions.settings(inputs, cluster));
         } catch (IllegalArgumentException e) {
             throw new Failure(String.valueOf(e.getMessage()), e);
         }
