@@ -55,7 +55,7 @@ public final class HttpCost {
                                 new InetSocketAddress("127.0.0.1", 0),
                                 Optional.empty(),
                                 new HttpLimits(1 << 20, 1_000_000, 10, Duration.ofSeconds(30))),
-                        new Served(() -> "", () -> up, () -> up, new HttpFigures(), models, show),
+                        new Served(() -> "", () -> up, () -> up, new HttpFigures(), Optional.empty(), models, show),
                         System::nanoTime);
                 Socket socket = new Socket("127.0.0.1", server.port())) {
             Tensors tensors = new Tensors();

@@ -63,7 +63,7 @@ public final class RunningPipeline implements AutoCloseable {
 
     private static RunningPipeline start(PipelineLock lock, PipelineSettings settings, HttpSettings listen) {
         Pipeline pipeline = new Pipeline(settings, System::currentTimeMillis, System::nanoTime);
-        WebSide web = new WebSide();
+        WebSide web = new WebSide(settings);
         boolean started = false;
         try {
             pipeline.watch(web);

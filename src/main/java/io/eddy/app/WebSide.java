@@ -12,6 +12,7 @@ import io.eddy.snapshot.Snapshot;
 import io.eddy.stream.ClusterWatch;
 import io.eddy.stream.Onlooker;
 import io.eddy.stream.Pipeline;
+import io.eddy.stream.PipelineSettings;
 import io.eddy.stream.TaskStatus;
 import io.eddy.telemetry.Telemetry;
 import io.eddy.wire.PredictionMessage;
@@ -20,12 +21,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** What requests and the page are answered with: it looks on as the pipeline learns. */
 final class WebSide implements Onlooker, AutoCloseable {
     private final HttpFigures figures = new HttpFigures();
     private final ServedModels models = new ServedModels(System::nanoTime);
+    private final @Nullable KafkaFeedback feedback;
     private final LiveShow show = new LiveShow(models, System::currentTimeMillis, System::nanoTime);
+
+    /** @param settings say whether feedback is joined with its request */
+    WebSide(PipelineSettings settings) {
+        feedback = settings.loop().join().isPresent() ? new KafkaFeedback(settings.topics(), settings.kafka()) : null;
+    }
 
     HttpServer serve(HttpSettings settings, Pipeline pipeline, ClusterWatch watch, Telemetry telemetry)
             throws IOException {
@@ -34,9 +42,13 @@ final class WebSide implements Onlooker, AutoCloseable {
                 () -> PipelineHealth.live(pipeline, watch.status()),
                 () -> PipelineHealth.ready(pipeline, watch.status()),
                 figures,
+                Optional.ofNullable(feedback),
                 models,
                 show);
         telemetry.watch(figures);
+        if (feedback != null) {
+            telemetry.watch(feedback.producer());
+        }
         HttpServer server = HttpServer.start(settings, served, System::nanoTime);
         show.start(() -> views(pipeline, watch));
         return server;
@@ -84,6 +96,9 @@ final class WebSide implements Onlooker, AutoCloseable {
     @Override
     public void close() {
         show.close();
+        if (feedback != null) {
+            feedback.close();
+        }
         models.close();
     }
 }

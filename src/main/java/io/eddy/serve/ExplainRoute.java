@@ -29,7 +29,7 @@ final class ExplainRoute implements Handler {
                         Problem.Kind.UNKNOWN_ID,
                         "no prediction with the id '%s' was answered lately; './eddy explain-prediction ID' finds those on the topic"
                                 .formatted(id)));
-        Event event = new EventBatchReader(Integer.MAX_VALUE).read(asked.body()).get(asked.number() - 1);
+        Event event = EventBatchReader.ofEvents().read(asked.body()).get(asked.number() - 1);
         Prediction prediction = asked.frozen().predict(event);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", id);

@@ -2,13 +2,14 @@ package io.eddy.serve;
 
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
-import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.wire.EventBatchReader;
+import io.eddy.wire.EventWriter;
 import io.eddy.wire.PredictionMessage;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code POST /v1/predict}: what the newest model says of one event, or of several. The hot path: streaming parser, no trees. */
 final class PredictRoute implements Handler {
     private final ServedModels models;
+    private final Optional<FeedbackLog> feedback;
     private final RecentPredictions recent;
     private final HttpFigures figures;
     private final LongSupplier nanos;
@@ -26,15 +28,16 @@ final class PredictRoute implements Handler {
 
     /** What one thread needs to answer. */
     private static final class Clerk {
-        // the server has looked at the size already
-        private final EventBatchReader reader = new EventBatchReader(Integer.MAX_VALUE);
+        private final EventBatchReader reader = EventBatchReader.ofEvents();
         private final PredictionAnswer answer = new PredictionAnswer();
+        private final EventWriter writer = new EventWriter();
     }
 
-    PredictRoute(ServedModels models, RecentPredictions recent, HttpFigures figures, LongSupplier nanos) {
-        this.models = models;
+    PredictRoute(Served served, RecentPredictions recent, LongSupplier nanos) {
+        models = served.models();
+        feedback = served.feedback();
+        figures = served.figures();
         this.recent = recent;
-        this.figures = figures;
         this.nanos = nanos;
     }
 
@@ -75,16 +78,23 @@ final class PredictRoute implements Handler {
                                 Float.NaN,
                                 event.time()),
                         model.unknown(event));
-                recent.add(event.id(), body, number, model);
+                if (event.id() != null) {
+                    recent.add(event.id(), body, number, model);
+                    ask(clerk, event, body, model);
+                }
             }
             return clerk.answer.end();
         } catch (RejectedEvent e) {
-            String which = number > 0 && clerk.reader.several() ? "event " + number + ": " : "";
-            throw new Refusal(
-                    e.reason() == Reason.NOT_JSON || e.reason() == Reason.EMPTY
-                            ? Problem.Kind.NOT_JSON
-                            : Problem.Kind.NO_EVENT,
-                    which + e.getMessage());
+            throw Requests.refusal(e, number > 0 && clerk.reader.several() ? "event " + number + ": " : "");
+        }
+    }
+
+    /** So that what is learned from, once it has turned out, are the fields that were asked. */
+    private void ask(Clerk clerk, Event event, byte[] body, ServedModel model) {
+        if (feedback.isPresent()) {
+            byte[] request = clerk.reader.several() ? clerk.writer.write(event) : body;
+            feedback.get()
+                    .asked(model.partition(), request, model.frozen().version().toString());
         }
     }
 }

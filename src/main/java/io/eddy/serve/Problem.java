@@ -23,11 +23,13 @@ record Problem(Kind kind, String detail) {
         NO_PARTITION(404, "There is no model of this partition here"),
         WRONG_METHOD(405, "This path has another method"),
         TOO_SLOW(408, "The request took too long to arrive"),
+        NO_JOIN(409, "Feedback is not learned from here"),
         TOO_LARGE(413, "The request is too large"),
         NOT_TYPED_JSON(415, "The request does not say that it is JSON"),
         WRONG_HOST(421, "The request is for another host"),
         TOO_MANY_REQUESTS(429, "There are too many requests"),
         DEFECT(500, "Something is wrong here"),
+        NOT_WRITTEN(503, "The cluster has not taken it"),
         NO_MODEL(503, "There is no model yet"),
         TOO_MANY_CONNECTIONS(503, "There are too many connections");
 

@@ -6,7 +6,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The predictions that were answered last, with what they were made of, so that they can be explained: the request and the very model. Both are
@@ -31,11 +30,7 @@ final class RecentPredictions {
         }
     }
 
-    /** @param id of the event; one without cannot be asked for */
-    synchronized void add(@Nullable String id, byte[] body, int number, ServedModel model) {
-        if (id == null) {
-            return;
-        }
+    synchronized void add(String id, byte[] body, int number, ServedModel model) {
         if (models.peekLast() != model) {
             models.addLast(model);
             if (models.size() > MODELS) {

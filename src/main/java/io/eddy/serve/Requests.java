@@ -1,5 +1,7 @@
 package io.eddy.serve;
 
+import io.eddy.feature.RejectedEvent;
+import io.eddy.feature.RejectedEvent.Reason;
 import io.javalin.http.Context;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,12 @@ final class Requests {
                     "there are models of partitions %s here; say which with ?partition=".formatted(partitions));
         }
         return partitions.stream().findFirst().flatMap(models::of).orElseThrow(Requests::none);
+    }
+
+    /** What cannot be read, or holds what it cannot hold. */
+    static Refusal refusal(RejectedEvent e, String before) {
+        boolean noJson = e.reason() == Reason.NOT_JSON || e.reason() == Reason.EMPTY;
+        return new Refusal(noJson ? Problem.Kind.NOT_JSON : Problem.Kind.NO_EVENT, before + e.getMessage());
     }
 
     private static Refusal none() {

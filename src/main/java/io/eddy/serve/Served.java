@@ -1,5 +1,6 @@
 package io.eddy.serve;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -9,6 +10,7 @@ import java.util.function.Supplier;
  * @param live whether the process works at all
  * @param ready whether it does its work now
  * @param figures what is counted
+ * @param feedback where requests and feedback are written to, if something joins them
  * @param models that predict
  * @param show what is shown of the learners as they learn
  */
@@ -17,5 +19,6 @@ public record Served(
         Supplier<Health> live,
         Supplier<Health> ready,
         HttpFigures figures,
+        Optional<FeedbackLog> feedback,
         ServedModels models,
         LiveShow show) {}

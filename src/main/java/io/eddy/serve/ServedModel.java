@@ -9,12 +9,13 @@ import java.util.Set;
 /**
  * A model that answers requests.
  *
+ * @param partition of the events that it learned
  * @param fields those that it knows
  * @param since when it has done so, in nanoseconds of the server's clock
  */
-record ServedModel(FrozenModel frozen, Set<String> fields, long since) {
-    ServedModel(FrozenModel frozen, long since) {
-        this(frozen, Set.copyOf(frozen.specification().fields()), since);
+record ServedModel(int partition, FrozenModel frozen, Set<String> fields, long since) {
+    ServedModel(int partition, FrozenModel frozen, long since) {
+        this(partition, frozen, Set.copyOf(frozen.specification().fields()), since);
     }
 
     /** The fields of an event that mean nothing to the model, in their order. */

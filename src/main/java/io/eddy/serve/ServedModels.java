@@ -72,7 +72,7 @@ public final class ServedModels implements AutoCloseable {
             try {
                 FrozenModel frozen = FrozenModel.of(copy);
                 long end = nanos.getAsLong();
-                place.model = new ServedModel(frozen, end);
+                place.model = new ServedModel(partition, frozen, end);
                 place.wantedFrom = end + pause(end, end - start);
             } catch (UnreadableSnapshot e) {
                 LOG.error("no predictions over HTTP by {}: {}", copy.version(), e.getMessage());

@@ -10,6 +10,9 @@ import java.util.Optional;
  * @param join how they are joined with what became of them; if empty, they are not
  */
 public record LoopSettings(boolean requests, Optional<Join> join) {
+    /** The header of a request that has its answer already, with the version that gave it: it is there to be joined. */
+    public static final String SERVED = "eddy.served";
+
     public static final LoopSettings NONE = new LoopSettings(false, Optional.empty());
 
     /** Requests are answered, and that is all. */

@@ -50,6 +50,9 @@ final class RequestAnswers {
     void answer(Record<byte[], byte[]> record, long offset) {
         passOverGap(offset);
         next = offset + 1;
+        if (record.headers().lastHeader(LoopSettings.SERVED) != null) {
+            return;
+        }
         try {
             publisher.send(prediction(record.value(), offset), record);
             answered++;

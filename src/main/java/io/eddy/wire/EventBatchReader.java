@@ -19,8 +19,8 @@ import java.util.Optional;
  * <p>Not thread-safe. The events are filled again by the next request.
  */
 public final class EventBatchReader {
-    private static final String EVENTS = "events";
-    private static final List<String> KEYS = List.of("id", "features", "label", "weight", "time", "source");
+    private static final List<String> OF_EVENT = List.of("id", "features", "label", "weight", "time", "source");
+    private static final List<String> OF_FEEDBACK = List.of("id", "label", "reward", "weight", "time");
 
     /** An event that has had more names than this is not filled again, lest made-up names fill the memory. */
     private static final int KEPT_WIDTH = 1_000;
@@ -28,15 +28,28 @@ public final class EventBatchReader {
     /** So many events are kept to be filled again. */
     private static final int KEPT = 16;
 
-    private final JsonMessages messages;
+    private final JsonMessages messages = JsonMessages.strict(Integer.MAX_VALUE);
+    private final String list;
+    private final List<String> keys;
     private final EventReader reader;
     private final List<Event> kept = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private boolean several;
 
-    public EventBatchReader(int maxBytes) {
-        messages = JsonMessages.strict(maxBytes);
-        reader = new EventReader(maxBytes);
+    private EventBatchReader(String list, List<String> keys, EventReader reader) {
+        this.list = list;
+        this.keys = keys;
+        this.reader = reader;
+    }
+
+    /** Of any size: whoever took the request has looked at that. */
+    public static EventBatchReader ofEvents() {
+        return new EventBatchReader("events", OF_EVENT, new EventReader(Integer.MAX_VALUE));
+    }
+
+    /** Reads feedback, {@code {"id": "a7", "label": "sold"}}, a list of it, or {@code {"feedback": [ … ]}}, as {@link EventReader#ofFeedback()} does. */
+    public static EventBatchReader ofFeedback() {
+        return new EventBatchReader("feedback", OF_FEEDBACK, EventReader.ofFeedback(Integer.MAX_VALUE));
     }
 
     /**
@@ -74,12 +87,12 @@ public final class EventBatchReader {
     }
 
     /** Leaves the parser at the list's beginning, if it is one. */
-    private static boolean isList(JsonParser parser) throws IOException, RejectedEvent {
+    private boolean isList(JsonParser parser) throws IOException, RejectedEvent {
         if (parser.currentToken() == JsonToken.START_ARRAY) {
             return true;
         }
         JsonMessages.checkBeginning(parser.currentToken());
-        return EVENTS.equals(parser.nextFieldName()) && parser.nextToken() == JsonToken.START_ARRAY;
+        return list.equals(parser.nextFieldName()) && parser.nextToken() == JsonToken.START_ARRAY;
     }
 
     private void readList(JsonParser parser) throws IOException, RejectedEvent {
@@ -93,13 +106,13 @@ public final class EventBatchReader {
         }
     }
 
-    private static void checkClosed(JsonParser parser) throws IOException, RejectedEvent {
+    private void checkClosed(JsonParser parser) throws IOException, RejectedEvent {
         String more = parser.nextFieldName();
         if (more != null) {
             throw new RejectedEvent(
                     Reason.WRONG_TYPE,
-                    "there is a key '%s' beside 'events'%s; leave it out"
-                            .formatted(JsonPosition.shortened(more, 60), JsonPosition.of(parser)));
+                    "there is a key '%s' beside '%s'%s; leave it out"
+                            .formatted(JsonPosition.shortened(more, 60), list, JsonPosition.of(parser)));
         }
     }
 
@@ -127,22 +140,21 @@ public final class EventBatchReader {
         return kept.get(place);
     }
 
-    private static Optional<String> passedOver(PassedOver passedOver) {
+    private Optional<String> passedOver(PassedOver passedOver) {
         return passedOver
                 .first(Kind.UNKNOWN_KEY)
-                .map(key -> "the event has a key '%s'%s an event has %s"
-                        .formatted(key, Spelling.suggestion(key, KEYS), String.join(", ", KEYS)))
+                .map(key -> "there is a key '%s'%s there may be %s"
+                        .formatted(key, Spelling.suggestion(key, keys), String.join(", ", keys)))
                 .or(() -> passedOver
                         .first(Kind.REPEATED_KEY)
-                        .map(key -> "the event has '%s' twice; send it once".formatted(key)))
+                        .map(key -> "'%s' is there twice; send it once".formatted(key)))
                 .or(() -> passedOver
                         .first(Kind.UNREADABLE_TIME)
-                        .map(time -> "the event's time is %s; write ISO-8601, or seconds or milliseconds since 1970"
+                        .map(time -> "the time is %s; write ISO-8601, or seconds or milliseconds since 1970"
                                 .formatted(time)))
                 .or(() -> passedOver
                         .first(Kind.UNREADABLE_SOURCE)
-                        .map(source ->
-                                "the event's source is %s; write what it is, a colon and a number, as in orders-3:4711"
-                                        .formatted(source)));
+                        .map(source -> "the source is %s; write what it is, a colon and a number, as in orders-3:4711"
+                                .formatted(source)));
     }
 }

@@ -68,7 +68,11 @@ public final class EventReader {
      * <pre>{"id": "a7", "label": "sold"}    {"id": "a7", "reward": 12.5, "time": "2024-05-01T12:30:00Z"}</pre>
      */
     public static EventReader ofFeedback() {
-        return new EventReader(DEFAULT_MAX_BYTES, true);
+        return ofFeedback(DEFAULT_MAX_BYTES);
+    }
+
+    static EventReader ofFeedback(int maxBytes) {
+        return new EventReader(maxBytes, true);
     }
 
     /**

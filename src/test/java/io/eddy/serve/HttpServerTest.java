@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -175,7 +176,7 @@ class HttpServerTest {
         LiveShow show = new LiveShow(models, System::currentTimeMillis, System::nanoTime);
         return HttpServer.start(
                 HttpSettings.open(address),
-                new Served(metrics, live, ready, new HttpFigures(), models, show),
+                new Served(metrics, live, ready, new HttpFigures(), Optional.empty(), models, show),
                 System::nanoTime);
     }
 

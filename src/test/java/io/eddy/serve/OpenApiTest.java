@@ -38,6 +38,7 @@ class OpenApiTest {
                                     () -> Health.up(Map.of()),
                                     () -> Health.up(Map.of()),
                                     serving.figures,
+                                    Optional.empty(),
                                     serving.models,
                                     serving.show),
                             System::nanoTime)

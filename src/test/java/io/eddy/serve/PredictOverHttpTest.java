@@ -106,7 +106,7 @@ class PredictOverHttpTest {
                             serving.post("/v1/predict", "{\"features\": {\"price\": 1}, \"featurs\": {}}"),
                             Problem.Kind.NO_EVENT))
                     .isEqualTo(
-                            "the event has a key 'featurs'; did you mean features? an event has id, features, label, weight, time, source");
+                            "there is a key 'featurs'; did you mean features? there may be id, features, label, weight, time, source");
             assertThat(problem(
                             serving.post("/v1/predict", "{\"features\": {}, \"time\": \"soon\"}"),
                             Problem.Kind.NO_EVENT))

@@ -44,10 +44,14 @@ final class Serving implements AutoCloseable {
     private int learned;
 
     Serving(Optional<String> token, HttpLimits limits) throws IOException {
+        this(token, limits, Optional.empty());
+    }
+
+    Serving(Optional<String> token, HttpLimits limits, Optional<FeedbackLog> feedback) throws IOException {
         Health up = Health.up(Map.of());
         server = HttpServer.start(
                 new HttpSettings(new InetSocketAddress("127.0.0.1", 0), token, limits),
-                new Served(() -> "eddy 1\n", () -> up, () -> up, figures, models, show),
+                new Served(() -> "eddy 1\n", () -> up, () -> up, figures, feedback, models, show),
                 System::nanoTime);
     }
 

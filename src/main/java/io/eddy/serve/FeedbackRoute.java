@@ -1,0 +1,111 @@
+package io.eddy.serve;
+
+import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.feature.Value;
+import io.eddy.wire.EventBatchReader;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** {@code POST /v1/feedback}: how it turned out. Answered when it is written to its topic; the joiner then decides what is learned. */
+final class FeedbackRoute implements Handler {
+    private final ServedModels models;
+    private final RecentPredictions recent;
+    private final Optional<FeedbackLog> log;
+
+    /** @param log empty where nothing would join feedback with its request */
+    FeedbackRoute(ServedModels models, RecentPredictions recent, Optional<FeedbackLog> log) {
+        this.models = models;
+        this.recent = recent;
+        this.log = log;
+    }
+
+    @Override
+    public void handle(Context ctx) {
+        byte[] body = Requests.json(ctx);
+        FeedbackLog to = log.orElseThrow(
+                () -> new Refusal(
+                        Problem.Kind.NO_JOIN,
+                        "nothing joins feedback with its request: the model file has no section join, as in 'join: {wait: 30m}'"));
+        List<String> unknown = new ArrayList<>();
+        SortedMap<Integer, List<byte[]>> byPartition = new TreeMap<>();
+        List<Event> told = read(body);
+        for (Event each : told) {
+            Optional<RecentPredictions.Asked> asked = recent.find(Objects.requireNonNull(each.id()));
+            if (asked.isEmpty()) {
+                unknown.add(each.id());
+            }
+            int partition = ctx.queryParam("partition") == null && asked.isPresent()
+                    ? asked.get().model().partition()
+                    : Requests.model(ctx, models).partition();
+            byPartition.computeIfAbsent(partition, number -> new ArrayList<>()).add(Json.bytes(message(each)));
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("accepted", told.size());
+        json.put("unknown", unknown);
+        byte[] answer = Json.bytes(json);
+        ctx.future(() -> all(to, byPartition)
+                .thenRun(() -> ctx.status(202).contentType("application/json").result(answer))
+                .exceptionally(failure -> {
+                    Problems.answer(
+                            new Problem(
+                                    Problem.Kind.NOT_WRITTEN,
+                                    "the cluster has not taken it: %s; send it again, it counts once"
+                                            .formatted(reason(failure))),
+                            ctx);
+                    return null;
+                }));
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return String.valueOf(cause.getMessage());
+    }
+
+    private static List<Event> read(byte[] body) {
+        try {
+            return EventBatchReader.ofFeedback().read(body);
+        } catch (RejectedEvent e) {
+            throw Requests.refusal(e, "");
+        }
+    }
+
+    private static CompletableFuture<Void> all(FeedbackLog to, Map<Integer, List<byte[]>> byPartition) {
+        return CompletableFuture.allOf(byPartition.entrySet().stream()
+                .map(entry -> to.told(entry.getKey(), entry.getValue()))
+                .map(CompletionStage::toCompletableFuture)
+                .toArray(CompletableFuture[]::new));
+    }
+
+    private static Map<String, Object> message(Event told) {
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put("id", Objects.requireNonNull(told.id()));
+        message.put("label", label(told.label()));
+        if (told.weight() != 1) {
+            message.put("weight", told.weight());
+        }
+        if (told.time() >= 0) {
+            message.put("time", told.time());
+        }
+        return message;
+    }
+
+    private static Object label(Value label) {
+        return switch (label.kind()) {
+            case BOOLEAN -> label.number() != 0;
+            case NUMBER -> label.hasDigits() ? new BigInteger(label.text()) : (Object) label.number();
+            default -> label.asName();
+        };
+    }
+}

@@ -1,0 +1,104 @@
+package io.eddy.serve;
+
+import static io.eddy.serve.Serving.VISIT;
+import static io.eddy.serve.Serving.json;
+import static io.eddy.serve.Serving.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class FeedbackOverHttpTest {
+    private final List<String> asked = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
+    private CompletableFuture<Void> written = CompletableFuture.allOf();
+
+    private final FeedbackLog log = new FeedbackLog() {
+        @Override
+        public void asked(int partition, byte[] request, String version) {
+            asked.add(partition + " " + new String(request, StandardCharsets.UTF_8) + " " + version);
+        }
+
+        @Override
+        public CompletionStage<Void> told(int partition, List<byte[]> feedback) {
+            feedback.forEach(each -> told.add(partition + " " + new String(each, StandardCharsets.UTF_8)));
+            return written;
+        }
+    };
+
+    private Serving serving() throws IOException {
+        return new Serving(Optional.empty(), HttpLimits.DEFAULT, Optional.of(log));
+    }
+
+    @Test
+    void what_was_asked_with_an_id_is_kept_for_its_feedback_with_the_version_that_answered() throws Exception {
+        try (Serving serving = serving().learn(300)) {
+            serving.post("/v1/predict", VISIT);
+            serving.post("/v1/predict", "{\"features\": {\"price\": 1}}");
+            serving.post("/v1/predict", "[{\"id\": 7, \"features\": {\"price\": 1}, \"time\": 1714564800}]");
+
+            assertThat(asked)
+                    .containsExactly(
+                            "0 " + VISIT + " shop-abcdef@events-0:300",
+                            "0 {\"id\":\"7\",\"features\":{\"price\":1},\"time\":1714564800000} shop-abcdef@events-0:300");
+        }
+    }
+
+    @Test
+    void feedback_is_written_and_what_was_never_asked_is_named() throws Exception {
+        try (Serving serving = serving().learn(300)) {
+            serving.post("/v1/predict", VISIT);
+
+            HttpResponse<String> one = serving.post("/v1/feedback", "{\"id\": \"a7\", \"label\": \"sold\"}");
+            HttpResponse<String> several = serving.post(
+                    "/v1/feedback",
+                    "{\"feedback\": [{\"id\": \"a7\", \"label\": true, \"weight\": 2, \"time\": \"1970-01-01T00:00:05Z\"},"
+                            + " {\"id\": 9, \"reward\": 12.5}, {\"id\": \"n\", \"label\": 12345678901234567890}]}");
+
+            assertThat(one.statusCode()).isEqualTo(202);
+            assertThat(one.body()).isEqualTo("{\"accepted\":1,\"unknown\":[]}");
+            assertThat(json(several).path("accepted").asInt()).isEqualTo(3);
+            assertThat(several.body()).contains("[\"9\",\"n\"]");
+            assertThat(told)
+                    .containsExactly(
+                            "0 {\"id\":\"a7\",\"label\":\"sold\"}",
+                            "0 {\"id\":\"a7\",\"label\":true,\"weight\":2.0,\"time\":5000}",
+                            "0 {\"id\":\"9\",\"label\":12.5}",
+                            "0 {\"id\":\"n\",\"label\":12345678901234567890}");
+            assertThat(new SchemaCheck(json(serving.get("/v1/openapi.json")))
+                            .fault("#/components/schemas/Accepted", json(several)))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void feedback_that_cannot_be_read_or_written_or_joined_is_told() throws Exception {
+        try (Serving serving = serving().learn(300)) {
+            assertThat(problem(serving.post("/v1/feedback", "{\"label\": 1}"), Problem.Kind.NO_EVENT))
+                    .contains("no id");
+            assertThat(problem(serving.post("/v1/feedback", "{\"id\": \"a\"}"), Problem.Kind.NO_EVENT))
+                    .contains("neither label nor reward");
+            assertThat(problem(
+                            serving.post("/v1/feedback", "{\"id\": \"a\", \"label\": 1, \"lable\": 2}"),
+                            Problem.Kind.NO_EVENT))
+                    .contains("'lable'; did you mean label?");
+            problem(serving.post("/v1/feedback", "{\"id\""), Problem.Kind.NOT_JSON);
+            assertThat(told).isEmpty();
+
+            written = CompletableFuture.failedFuture(new IOException("no answer from the cluster"));
+            assertThat(problem(serving.post("/v1/feedback", "{\"id\": \"a\", \"label\": 1}"), Problem.Kind.NOT_WRITTEN))
+                    .contains("no answer from the cluster");
+        }
+        try (Serving serving = Serving.open().learn(300)) {
+            assertThat(problem(serving.post("/v1/feedback", "{\"id\": \"a\", \"label\": 1}"), Problem.Kind.NO_JOIN))
+                    .contains("join: {wait: 30m}");
+        }
+    }
+}
