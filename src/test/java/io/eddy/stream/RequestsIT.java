@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.replay.LostEvents;
+import io.eddy.spec.Join;
 import io.eddy.wire.PredictionMessage;
+import io.eddy.wire.Topic;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -24,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Requests on a broker: beside events that wait, in an application that had none before, and with more partitions. */
 class RequestsIT {
     private static final int EVENTS = 120;
+    private static final Join JOIN = new Join(
+            Duration.ofMinutes(5), Join.Counts.FIRST, Optional.empty(), Duration.ZERO, 1_000, "");
 
     @TempDir
     static Path data;
@@ -102,17 +108,18 @@ class RequestsIT {
     }
 
     @Test
-    void where_events_have_more_partitions_requests_get_as_many() throws Exception {
+    void where_events_have_more_partitions_requests_and_feedback_get_as_many() throws Exception {
         Trial trial = Trial.at(broker.address(), Map.of("main.consumer.metadata.max.age.ms", 500), folder);
         try (Admin admin = trial.admin()) {
             admin.createPartitions(Map.of(trial.topics.events().name(), NewPartitions.increaseTo(2)))
                     .all()
                     .get();
         }
-        try (Pipeline pipeline = start(trial)) {
+        try (Pipeline pipeline = start(trial, LoopSettings.joining(JOIN))) {
             Trial.await(() -> pipeline.tasks().size() == 2);
             ask(trial, 1, 3);
-            Trial.await(() -> answered(pipeline) == 3);
+            tell(trial, 1, 3);
+            Trial.await(() -> answered(pipeline) == 3 && joined(pipeline) == 3);
 
             try (Admin admin = trial.admin()) {
                 admin.createPartitions(Map.of(trial.topics.events().name(), NewPartitions.increaseTo(3)))
@@ -121,7 +128,13 @@ class RequestsIT {
             }
             Trial.await(() -> pipeline.tasks().size() == 3);
             ask(trial, 2, 4);
-            Trial.await(() -> answered(pipeline) == 7);
+            tell(trial, 2, 4);
+            Trial.await(() -> answered(pipeline) == 7 && joined(pipeline) == 7);
+            Trial.await(() -> pipeline.tasks().stream()
+                            .mapToLong(TaskStatus::learned)
+                            .sum()
+                    == 7);
+            assertThat(pipeline.tasks()).extracting(TaskStatus::learned).containsExactly(0L, 3L, 4L);
         }
     }
 
@@ -146,13 +159,23 @@ class RequestsIT {
     }
 
     private static Pipeline start(Trial trial) {
+        return start(trial, LoopSettings.ANSWERING);
+    }
+
+    private static Pipeline start(Trial trial, LoopSettings loop) {
         Pipeline pipeline = new Pipeline(
                 trial.settings("exactly_once_v2", Trial.specification(), Trial.recovery(false, LostEvents.STOP))
-                        .answering(LoopSettings.ANSWERING),
+                        .answering(loop),
                 System::currentTimeMillis,
                 System::nanoTime);
         pipeline.start();
         return pipeline;
+    }
+
+    private static long joined(Pipeline pipeline) {
+        return pipeline.joins().stream()
+                .mapToLong(status -> status.counts().joined())
+                .sum();
     }
 
     private static long answered(Pipeline pipeline) {
@@ -168,12 +191,20 @@ class RequestsIT {
     }
 
     private static void ask(Trial trial, int partition, int count) {
+        send(trial.topics.requests(), partition, count, "{\"id\":\"r%d\",\"features\":{\"x\":%<d,\"city\":\"c3\"}}");
+    }
+
+    private static void tell(Trial trial, int partition, int count) {
+        send(trial.topics.feedback(), partition, count, "{\"id\":\"r%d\",\"label\":\"sold\"}");
+    }
+
+    private static void send(Topic<byte[], byte[]> topic, int partition, int count, String json) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.address()), new ByteArraySerializer(), new ByteArraySerializer())) {
             IntStream.range(0, count)
-                    .mapToObj(i -> "{\"id\":\"r%d\",\"features\":{\"x\":%d,\"city\":\"c3\"}}".formatted(i, i % 3))
-                    .forEach(request -> producer.send(new ProducerRecord<>(
-                            trial.topics.requests().name(), partition, null, request.getBytes(UTF_8))));
+                    .mapToObj(json::formatted)
+                    .forEach(message -> producer.send(
+                            new ProducerRecord<>(topic.name(), partition, null, message.getBytes(UTF_8))));
         }
     }
 }
