@@ -98,7 +98,20 @@ final class EmbeddingTable {
     }
 
     private float startValue(int row, int dimension) {
-        return START_DEVIATION * CounterRandom.gaussian(seed, stream, (long) row * dimensions() + dimension);
+        return startValue(seed, stream, row, dimensions(), dimension);
+    }
+
+    private static float startValue(long seed, long stream, int row, int dimensions, int dimension) {
+        return START_DEVIATION * CounterRandom.gaussian(seed, stream, (long) row * dimensions + dimension);
+    }
+
+    /** What a row of a table starts with. */
+    static float[] start(String name, long seed, int row, int dimensions) {
+        float[] values = new float[dimensions];
+        for (int d = 0; d < dimensions; d++) {
+            values[d] = startValue(seed, name.hashCode(), row, dimensions, d);
+        }
+        return values;
     }
 
     void state(Archive archive) {

@@ -75,6 +75,11 @@ public final class Encoder {
         return new Builder(seed);
     }
 
+    /** What stands for a value of a category that would get this row of its table next. */
+    public static float[] firstVector(String name, long seed, int row, int dimensions) {
+        return EmbeddingTable.start(name, seed, row, dimensions);
+    }
+
     /** How many numbers {@link #encode} writes. */
     public int inputs() {
         return inputs;

@@ -6,6 +6,7 @@ import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Prediction;
+import io.eddy.nn.Optimizer;
 import io.eddy.spec.Specification;
 import io.eddy.spec.SpecificationException;
 import io.eddy.spec.SpecificationReader;
@@ -41,10 +42,17 @@ public final class FrozenModel {
         this.specification = specification;
         Archive state = snapshot.tensors().load(false);
         while (this.copies.size() < copies) {
-            Learner learner = Learners.of(specification);
+            Learner learner = Learners.of(withoutMoments(specification));
             learner.state(state);
             this.copies.add(new Copy(learner, new ReentrantLock()));
         }
+    }
+
+    /** Of one network with another optimiser, which has no moments: they would take as much room as the weights, once or twice more. */
+    private static Specification withoutMoments(Specification specification) {
+        Specification.Training training = specification.training();
+        return specification.withTraining(
+                new Specification.Training(new Optimizer.Sgd(), training.schedule(), training.regularisation()));
     }
 
     /** @throws UnreadableSnapshot if another Eddy, or nobody, can have written it: its numbers are not those of its specification */

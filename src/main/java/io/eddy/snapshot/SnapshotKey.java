@@ -64,6 +64,10 @@ public record SnapshotKey(String model, Slot slot, int part) {
         return model.startsWith(ALIAS);
     }
 
+    public Optional<String> alias() {
+        return isAlias() ? Optional.of(model.substring(ALIAS.length())) : Optional.empty();
+    }
+
     public boolean isManifest() {
         return part == MANIFEST;
     }

@@ -23,6 +23,7 @@ public final class SnapshotParts implements Iterator<SnapshotPart> {
     /** Of each part in the manifest: eight digits, two quotes, a comma, and some to spare. */
     private static final int CHECKSUM_BYTES = 16;
 
+    private final String model;
     private final Snapshot snapshot;
     private final Optional<Delta> delta;
     private final Slot slot;
@@ -35,15 +36,22 @@ public final class SnapshotParts implements Iterator<SnapshotPart> {
     private long position;
     private boolean closed;
 
-    private SnapshotParts(Snapshot snapshot, Optional<Delta> delta, SafetensorsBytes file, Slot slot, int partBytes) {
+    private SnapshotParts(
+            String model, Snapshot snapshot, Optional<Delta> delta, SafetensorsBytes file, Slot slot, int partBytes) {
         if (partBytes < 1) {
             throw new IllegalArgumentException("a part of a snapshot cannot have %d bytes".formatted(partBytes));
         }
+        this.model = model;
         this.snapshot = snapshot;
         this.delta = delta;
         this.file = file;
         this.slot = slot;
         this.partBytes = partBytes;
+    }
+
+    /** Under another name than that of its model. */
+    public static SnapshotParts cutAs(String model, Snapshot snapshot, Slot slot) {
+        return new SnapshotParts(model, snapshot, Optional.empty(), snapshot.bytes(), slot, DEFAULT_PART_BYTES);
     }
 
     public static SnapshotParts cut(Snapshot snapshot, Slot slot) {
@@ -84,11 +92,21 @@ public final class SnapshotParts implements Iterator<SnapshotPart> {
      * @param partBytes the size of each part but the last
      */
     public static SnapshotParts cut(Snapshot snapshot, Slot slot, int partBytes) {
-        return new SnapshotParts(snapshot, Optional.empty(), snapshot.bytes(), slot, partBytes);
+        return new SnapshotParts(modelOf(snapshot), snapshot, Optional.empty(), snapshot.bytes(), slot, partBytes);
     }
 
     static SnapshotParts cut(Delta delta, Slot slot, int partBytes) {
-        return new SnapshotParts(delta.pieces(), Optional.of(delta), delta.bytes(), slot, partBytes);
+        return new SnapshotParts(
+                modelOf(delta.pieces()), delta.pieces(), Optional.of(delta), delta.bytes(), slot, partBytes);
+    }
+
+    private static String modelOf(Snapshot snapshot) {
+        return SnapshotKey.modelOf(snapshot.version());
+    }
+
+    /** How many there are, with the manifest. */
+    public long records() {
+        return (file.bytes() + partBytes - 1) / partBytes + 1;
     }
 
     /** The size of the snapshot's file. */
@@ -121,7 +139,7 @@ public final class SnapshotParts implements Iterator<SnapshotPart> {
     }
 
     private String key(int part) {
-        return new SnapshotKey(SnapshotKey.modelOf(snapshot.version()), slot, part).toString();
+        return new SnapshotKey(model, slot, part).toString();
     }
 
     private Manifest manifest() {

@@ -131,6 +131,11 @@ public record Specification(
         return new Specification(name, features, others, network, output, training, seed);
     }
 
+    /** The same that learns otherwise. */
+    public Specification withTraining(Training other) {
+        return new Specification(name, features, members, network, output, other, seed);
+    }
+
     /** The same with another kind of output, of which nothing more is said. */
     public Specification withOutput(Kind kind) {
         Output plain = new Output(kind, List.of(), Optional.empty(), Optional.empty());

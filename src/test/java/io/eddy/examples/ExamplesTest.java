@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
@@ -70,5 +71,14 @@ class ExamplesTest {
                     .extracting(Order::customer)
                     .containsExactly("c4");
         }
+    }
+
+    @Test
+    void the_readme_shows_the_service_as_it_is() throws Exception {
+        String program = Files.readString(Path.of("src/examples/java/io/eddy/examples/FollowingService.java"));
+        String shown = program.substring(
+                program.indexOf("        ModelFollower follower"), program.indexOf("        server.start();"));
+
+        assertThat(Files.readString(Path.of("README.md"))).contains(shown.stripIndent());
     }
 }

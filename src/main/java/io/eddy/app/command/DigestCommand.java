@@ -4,12 +4,7 @@ import io.eddy.app.Failure;
 import io.eddy.replay.Rebuild;
 import io.eddy.replay.RebuildImpossible;
 import io.eddy.snapshot.Snapshot;
-import io.eddy.snapshot.UnreadableSnapshot;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
@@ -46,7 +41,7 @@ final class DigestCommand implements Runnable {
         if (files.isEmpty()) {
             options.rebuild(clusterOptions, this::printAll);
         } else {
-            files.forEach(file -> print(read(file)));
+            files.forEach(file -> print(SnapshotFile.read(file)));
         }
     }
 
@@ -73,22 +68,5 @@ final class DigestCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         out.println(snapshot.version() + "  " + snapshot.digest());
         out.flush();
-    }
-
-    private static Snapshot read(Path file) {
-        if (Files.isDirectory(file)) {
-            throw new Failure("%s is a folder; name the snapshots in it".formatted(file));
-        }
-        try {
-            return Snapshot.read(file);
-        } catch (NoSuchFileException e) {
-            throw new Failure("no file " + file + "; 'eddy snapshot get' writes one", e);
-        } catch (AccessDeniedException e) {
-            throw new Failure("no permission to read " + file, e);
-        } catch (UnreadableSnapshot e) {
-            throw new Failure("%s: %s".formatted(file, e.getMessage()), e);
-        } catch (IOException e) {
-            throw new Failure("cannot read %s: %s".formatted(file, Failure.why(e)), e);
-        }
     }
 }

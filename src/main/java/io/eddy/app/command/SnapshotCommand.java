@@ -3,21 +3,15 @@ package io.eddy.app.command;
 import static io.eddy.app.command.Counted.counted;
 
 import io.eddy.app.Cluster;
-import io.eddy.app.Failure;
-import io.eddy.learn.ModelVersion;
 import io.eddy.snapshot.Manifest;
 import io.eddy.snapshot.SnapshotAssembler;
 import io.eddy.snapshot.SnapshotAssembler.Listed;
-import io.eddy.snapshot.SnapshotKey;
 import io.eddy.snapshot.WholeSnapshot;
-import io.eddy.wire.Topics;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -29,7 +23,15 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** What the snapshots topic holds, and one of its models as a file. */
-@Command(name = "snapshot", description = "Show the published models, or fetch one as a file.")
+@Command(
+        name = "snapshot",
+        description = "Show the published models, fetch one as a file, and what else there is to do with them.",
+        subcommands = {
+            SnapshotDiffCommand.class,
+            SnapshotAliasCommand.class,
+            SnapshotExportCommand.class,
+            SnapshotPushCommand.class
+        })
 final class SnapshotCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -37,14 +39,14 @@ final class SnapshotCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? list or get");
+        throw new ParameterException(spec.commandLine(), "which command? list, get, diff, alias, export or push");
     }
 
     @Command(name = "list", description = "Show the published models, the newest last.")
     void list(@Mixin ClusterOptions options) {
         SnapshotAssembler snapshots = SnapshotAssembler.listing();
         try (Cluster cluster = options.open();
-                SnapshotTopic topic = open(cluster, options)) {
+                SnapshotTopic topic = SnapshotTopic.open(cluster, options)) {
             topic.read(snapshots, err());
         }
         if (snapshots.list().isEmpty()) {
@@ -59,61 +61,15 @@ final class SnapshotCommand implements Runnable {
             @Parameters(
                             paramLabel = "VERSION",
                             arity = "0..1",
-                            description = "As 'list' shows it; without :OFFSET, the newest of that model."
+                            description = "As 'list' shows it, or an alias; without :OFFSET, the newest of that model."
                                     + " Default: the newest of all.")
                     Optional<String> version,
             @Option(names = "--out", paramLabel = "FILE", description = "Default: the version with .safetensors.")
                     Optional<Path> out) {
-        try (Cluster cluster = options.open();
-                SnapshotTopic topic = open(cluster, options)) {
-            SnapshotAssembler all = SnapshotAssembler.listing();
-            topic.read(all, err());
-            Listed chosen = choose(all.list(), version);
-            // because the parts of one snapshot may fill the memory, those of the others are not kept
-            SnapshotAssembler one = SnapshotAssembler.keeping(chosen.key()::equals);
-            topic.read(one, err());
-            WholeSnapshot snapshot = one.newest()
-                    .filter(whole -> whole.manifest().equals(chosen.manifest()))
-                    .orElseThrow(() -> new Failure("snapshot %s was replaced while it was read; try again"
-                            .formatted(chosen.manifest().version())));
-            write(
-                    snapshot,
-                    out.orElseGet(() -> SnapshotFile.named(chosen.manifest().version())));
-        }
-    }
-
-    private static SnapshotTopic open(Cluster cluster, ClusterOptions options) {
-        return SnapshotTopic.open(
-                cluster, Topics.named(options.prefix(), Map.of()).snapshots());
-    }
-
-    private static Listed choose(List<Listed> listed, Optional<String> version) {
-        List<Listed> fitting = listed.stream()
-                .filter(snapshot -> version.isEmpty()
-                        || names(version.get(), snapshot.manifest().version()))
-                .toList();
-        if (listed.isEmpty()) {
-            throw new Failure("there are no snapshots yet; 'eddy run' publishes them as it learns");
-        }
-        if (fitting.isEmpty()) {
-            throw new Failure("there is no snapshot %s; there are %s".formatted(version.orElse(""), versions(listed)));
-        }
-        return fitting.stream()
-                .filter(Listed::whole)
-                .reduce((older, newer) -> newer)
-                .orElseThrow(() ->
-                        new Failure("snapshot %s is not whole, its parts are being replaced; see 'eddy snapshot list'"
-                                .formatted(versions(fitting))));
-    }
-
-    private static boolean names(String text, ModelVersion version) {
-        return text.equals(version.toString()) || text.equals(SnapshotKey.modelOf(version));
-    }
-
-    private static String versions(List<Listed> listed) {
-        return listed.stream()
-                .map(snapshot -> snapshot.manifest().version().toString())
-                .collect(Collectors.joining(", "));
+        WholeSnapshot snapshot = ChosenSnapshot.published(version, options, err());
+        write(
+                snapshot,
+                out.orElseGet(() -> SnapshotFile.named(snapshot.manifest().version())));
     }
 
     private void write(WholeSnapshot snapshot, Path file) {
@@ -128,7 +84,10 @@ final class SnapshotCommand implements Runnable {
         String metrics = manifest.metrics().entrySet().stream()
                 .map(metric -> metric.getKey() + " " + rounded(metric.getValue()))
                 .collect(Collectors.joining("  "));
-        out().println(manifest.version() + (listed.whole() ? "" : "  (not whole: its parts are being replaced)"));
+        String name = listed.key().alias().map(alias -> alias + ", which is ").orElse("");
+        out().println(name
+                + manifest.version()
+                + (listed.whole() ? "" : "  (not whole: its parts are being replaced)"));
         out().printf(Locale.ROOT, "  events   %,d learned, the last of %s%n", manifest.events(), manifest.time());
         out().printf(Locale.ROOT, "  size     %,d bytes in %s%n", manifest.bytes(), counted(manifest.parts(), "part"));
         out().println("  digest   " + manifest.digest());

@@ -2,6 +2,8 @@ package io.eddy.app.command;
 
 import io.eddy.app.Failure;
 import io.eddy.learn.ModelVersion;
+import io.eddy.snapshot.Snapshot;
+import io.eddy.snapshot.UnreadableSnapshot;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -38,6 +40,24 @@ final class SnapshotFile {
             throw new Failure("no permission to write " + file, e);
         } catch (IOException e) {
             throw new Failure("cannot write %s: %s".formatted(file, Failure.why(e)), e);
+        }
+    }
+
+    /** @throws Failure if that cannot be; it says why */
+    static Snapshot read(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new Failure("%s is a folder; name the snapshots in it".formatted(file));
+        }
+        try {
+            return Snapshot.read(file);
+        } catch (NoSuchFileException e) {
+            throw new Failure("no file " + file + "; 'eddy snapshot get' writes one", e);
+        } catch (AccessDeniedException e) {
+            throw new Failure("no permission to read " + file, e);
+        } catch (UnreadableSnapshot e) {
+            throw new Failure("%s: %s".formatted(file, e.getMessage()), e);
+        } catch (IOException e) {
+            throw new Failure("cannot read %s: %s".formatted(file, Failure.why(e)), e);
         }
     }
 }

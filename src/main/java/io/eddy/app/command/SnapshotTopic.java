@@ -6,6 +6,7 @@ import io.eddy.app.KafkaReason;
 import io.eddy.snapshot.SnapshotAssembler;
 import io.eddy.snapshot.UnreadableSnapshot;
 import io.eddy.wire.Topic;
+import io.eddy.wire.Topics;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,6 +31,11 @@ final class SnapshotTopic implements AutoCloseable {
         this.name = name;
         this.consumer = consumer;
         this.ends = ends;
+    }
+
+    /** As {@link #open(Cluster, Topic)}, by the name that the options give it. */
+    static SnapshotTopic open(Cluster cluster, ClusterOptions options) {
+        return open(cluster, Topics.named(options.prefix(), Map.of()).snapshots());
     }
 
     /** @throws Failure if the cluster has no such topic or does not let us read it */
