@@ -171,6 +171,22 @@ public final class Encoder {
         }
     }
 
+    /** For each field the sum of a number for each of its inputs, which are from {@link Layout#BASE} on. */
+    public Map<String, Double> byField(float[] numbers) {
+        Map<String, Double> sums = new LinkedHashMap<>();
+        for (int f = 0; f < fields.length; f++) {
+            double sum = 0;
+            for (int i = 0; i < fields[f].plainInputs(); i++) {
+                sum += numbers[plain[f] + i];
+            }
+            for (int i = 0; i < fields[f].embeddedInputs(); i++) {
+                sum += numbers[embedded[f] + i];
+            }
+            sums.put(names[f], sum);
+        }
+        return sums;
+    }
+
     /** ‖dL/dθ‖² over the embeddings of the event that was encoded last. */
     public double squaredGradientNorm(float[] dx) {
         double sum = 0;

@@ -10,6 +10,7 @@ import io.eddy.nn.Loss;
 import io.eddy.spec.Specification;
 import io.eddy.state.Archive;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,27 @@ final class ClassHead implements Head {
         }
         // because outputs that overflowed say nothing, and NaN would spoil every metric
         return Float.isFinite(p[0]) ? new Prediction.OfClass(classes, p) : Prediction.None.INSTANCE;
+    }
+
+    /** d log(p_k / (1 - p_k)) / dz_j = 1 of the class itself, and of another one minus its share among the others. */
+    @Override
+    public void slope(float[] z, float[] dz) {
+        if (!(prediction(z) instanceof Prediction.OfClass said) || said.probabilities().length < 2) {
+            Arrays.fill(dz, 0);
+            return;
+        }
+        int best = said.best();
+        if (oneLogit) {
+            dz[Layout.BASE] = best == 1 ? 1 : -1;
+            return;
+        }
+        float others = 0;
+        for (int k = 0; k < said.probabilities().length; k++) {
+            others += k == best ? 0 : said.probabilities()[k];
+        }
+        for (int k = 0; k < said.probabilities().length; k++) {
+            dz[Layout.BASE + k] = k == best ? 1 : others > 0 ? -said.probabilities()[k] / others : 0;
+        }
     }
 
     private static void softmax(float[] z, float[] p) {

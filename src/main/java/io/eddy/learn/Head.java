@@ -26,6 +26,11 @@ interface Head {
 
     Prediction prediction(float[] z);
 
+    /**
+     * How what is predicted moves with the outputs z, in dz: of classes the logarithm of the odds of the most probable one, of a quantity the quantity.
+     */
+    void slope(float[] z, float[] dz);
+
     /** Takes the label into account before the step: a new class may add an output. */
     void absorb(Label label);
 

@@ -13,6 +13,8 @@ import io.eddy.spec.SpecificationReader;
 import io.eddy.spec.Spelling;
 import io.eddy.state.Archive;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +103,11 @@ final class InferringLearner implements Learner {
             }
             return Prediction.None.INSTANCE; // because such an event may be what changes the picture
         }
+    }
+
+    @Override
+    public Optional<Map<String, Double>> gradientTimesInput(Event event) throws RejectedEvent {
+        return learner.gradientTimesInput(event);
     }
 
     /** An event that is then rejected was looked at all the same: enough of its kind may change the picture. */

@@ -6,6 +6,8 @@ import io.eddy.spec.Interpretation;
 import io.eddy.spec.Specification;
 import io.eddy.state.Archive;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A model that learns from each event: two verbs.
@@ -21,6 +23,18 @@ public interface Learner {
      * @throws RejectedEvent if a field holds what it cannot hold
      */
     Prediction predict(Event event) throws RejectedEvent;
+
+    /**
+     * Which fields made a prediction: for each the sum, over its inputs, of what the network was told times how steeply the prediction rises with it.
+     * Of classes it is about the logarithm of the odds of the most probable one, of a quantity about the quantity. An input's zero is what says nothing:
+     * the mean of a number, no category. Changes nothing, as {@link #predict}.
+     *
+     * @return empty where the prediction is not that of one network, so that there is no one gradient
+     * @throws RejectedEvent as {@link #predict}
+     */
+    default Optional<Map<String, Double>> gradientTimesInput(Event event) throws RejectedEvent {
+        return Optional.empty();
+    }
 
     /**
      * Predicts, then learns from the label: one step of stochastic gradient descent. The prediction in the result is the one that

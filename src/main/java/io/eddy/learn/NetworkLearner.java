@@ -15,6 +15,7 @@ import io.eddy.state.Archive;
 import io.eddy.state.Tensors;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** An encoder, a network and an optimiser, with nothing left open: one step of backpropagation for each event. */
@@ -105,6 +106,21 @@ final class NetworkLearner implements ResolvedLearner {
     public Prediction predict(Event event) throws RejectedEvent {
         encode(event);
         return head.prediction(network.forward(x, events, false));
+    }
+
+    @Override
+    public Optional<Map<String, Double>> gradientTimesInput(Event event) throws RejectedEvent {
+        encode(event);
+        float[] z = network.forward(x, events, false);
+        head.slope(z, network.outputGradient());
+        network.wantInputGradient(0, encoder.inputs());
+        float[] dx = network.backward();
+        float[] products = Layout.vector(encoder.inputs());
+        for (int i = Layout.BASE; i < Layout.BASE + encoder.inputs(); i++) {
+            products[i] = dx[i] * x[i];
+        }
+        network.wantInputGradient(encoder.firstEmbedded(), encoder.inputs());
+        return Optional.of(encoder.byField(products));
     }
 
     @Override

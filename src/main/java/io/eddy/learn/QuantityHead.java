@@ -75,6 +75,11 @@ final class QuantityHead implements Head {
         return new Prediction.OfQuantity(within(value));
     }
 
+    @Override
+    public void slope(float[] z, float[] dz) {
+        dz[Layout.BASE] = counts ? FloatMath.exp(z[Layout.BASE]) : (float) moments.standardDeviation();
+    }
+
     /** The nearest value within the range of the labels so far, widened by a tenth at both ends. */
     double within(double value) {
         double margin = MARGIN * (greatest - least);

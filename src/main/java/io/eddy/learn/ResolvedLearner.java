@@ -6,11 +6,17 @@ import io.eddy.spec.Specification;
 import io.eddy.state.Archive;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A learner whose specification leaves nothing open. */
 interface ResolvedLearner {
     /** As {@link Learner#predict}. */
     Prediction predict(Event event) throws RejectedEvent;
+
+    /** As {@link Learner#gradientTimesInput}. */
+    default Optional<Map<String, Double>> gradientTimesInput(Event event) throws RejectedEvent {
+        return Optional.empty();
+    }
 
     /** As {@link Learner#learn}. */
     Step learn(Event event) throws RejectedEvent;

@@ -8,13 +8,19 @@ import io.eddy.snapshot.FrozenModel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * Which fields made a prediction: by how much it changes if a field is taken for missing. Of classes, the logarithm of the odds of the predicted
- * class; of quantities, the quantity. It is well defined for any model, a mixture of members too, and the same each time. What several fields say together is
- * counted for each of them; of two that say the same, neither changes much.
+ * Which fields made a prediction. Of a network: gradient times input, see {@link io.eddy.learn.Learner#gradientTimesInput}. Of several members, which have no
+ * gradient together: by how much the prediction changes if a field is taken for missing. That is well defined for any model, and the same each time; what
+ * several fields say together is counted for each of them, and of two that say the same neither changes much. Of classes both are about the
+ * logarithm of the odds of the predicted class, of quantities about the quantity.
  */
 final class Attribution {
+    static final String GRADIENT = "gradient-times-input";
+    static final String OMISSION = "omission";
+
     /** A probability below it is none to a float. */
     private static final double FLOOR = 0x1p-23;
 
@@ -28,8 +34,34 @@ final class Attribution {
      */
     record Effect(String field, String value, double effect) {}
 
-    /** The effects of all fields that the event has and the model knows, the greatest first. */
-    static List<Effect> of(ServedModel model, Event event) throws RejectedEvent {
+    /**
+     * @param method {@link #GRADIENT} or {@link #OMISSION}
+     * @param effects the greatest first
+     */
+    record Explanation(String method, List<Effect> effects) {
+        Explanation {
+            effects = effects.stream()
+                    .sorted(Comparator.comparingDouble((Effect effect) -> -Math.abs(effect.effect))
+                            .thenComparing(Effect::field))
+                    .toList();
+        }
+    }
+
+    static Explanation of(ServedModel model, Event event) throws RejectedEvent {
+        Optional<Map<String, Double>> byField = model.frozen().gradientTimesInput(event);
+        if (byField.isEmpty()) {
+            return new Explanation(OMISSION, byOmission(model, event));
+        }
+        List<Effect> effects = new ArrayList<>();
+        byField.get().forEach((field, effect) -> {
+            int column = event.column(field);
+            effects.add(new Effect(field, column < 0 ? "" : shown(event.value(column)), effect));
+        });
+        return new Explanation(GRADIENT, effects);
+    }
+
+    /** The effects of all fields that the event has and the model knows. */
+    private static List<Effect> byOmission(ServedModel model, Event event) throws RejectedEvent {
         FrozenModel frozen = model.frozen();
         Prediction with = frozen.predict(event);
         List<Effect> effects = new ArrayList<>();
@@ -49,8 +81,6 @@ final class Attribution {
             }
             effects.add(new Effect(event.name(column), shown(value), effect));
         }
-        effects.sort(Comparator.comparingDouble((Effect effect) -> -Math.abs(effect.effect))
-                .thenComparing(Effect::field));
         return effects;
     }
 

@@ -11,7 +11,6 @@ import java.util.Map;
 
 /** {@code GET /v1/explain/ID}: which fields made a prediction that was answered lately, by the very model that made it. */
 final class ExplainRoute implements Handler {
-    private static final String METHOD = "omission";
     private static final String OF_CLASS = "log odds of the predicted class";
     private static final String OF_QUANTITY = "the predicted quantity";
 
@@ -35,9 +34,10 @@ final class ExplainRoute implements Handler {
         json.put("id", id);
         json.put("model", asked.frozen().version().toString());
         json.put("prediction", said(prediction));
-        json.put("method", METHOD);
+        Attribution.Explanation explanation = Attribution.of(asked.model(), event);
+        json.put("method", explanation.method());
         json.put("unit", prediction instanceof Prediction.OfQuantity ? OF_QUANTITY : OF_CLASS);
-        json.put("fields", Attribution.of(asked.model(), event));
+        json.put("fields", explanation.effects());
         json.put("ignored", asked.model().unknown(event));
         ctx.contentType("application/json").result(Json.bytes(json));
     }

@@ -42,7 +42,7 @@ final class FieldEffects {
         Event event;
         while (nanos.getAsLong() - start < BUDGET_NANOS && (event = poll()) != null) {
             try {
-                take(Attribution.of(model, event));
+                take(Attribution.of(model, event).effects());
             } catch (RejectedEvent e) {
                 continue; // because fields may have been taken for something else since
             }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -89,6 +90,16 @@ public final class FrozenModel {
         Copy copy = lock();
         try {
             return copy.learner.predict(event);
+        } finally {
+            copy.lock.unlock();
+        }
+    }
+
+    /** As {@link Learner#gradientTimesInput}: empty of several members. */
+    public Optional<Map<String, Double>> gradientTimesInput(Event event) throws RejectedEvent {
+        Copy copy = lock();
+        try {
+            return copy.learner.gradientTimesInput(event);
         } finally {
             copy.lock.unlock();
         }
