@@ -13,6 +13,7 @@ package io.eddy.intake;
  * @param used feedback by which something was learned, or will be
  * @param repeatedFeedback of a request that was learned by another, or by the same default; passed over
  * @param unmatched feedback that has found no request
+ * @param leftOut of what was joined, defaulted and corrected: not learned, because only a share of its class is
  */
 public record JoinCounts(
         long joined,
@@ -23,14 +24,16 @@ public record JoinCounts(
         long repeated,
         long used,
         long repeatedFeedback,
-        long unmatched) {
-    static final JoinCounts NONE = new JoinCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
+        long unmatched,
+        long leftOut) {
+    static final JoinCounts NONE = new JoinCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Their number. */
-    static final int SIZE = 9;
+    static final int SIZE = 10;
 
     static JoinCounts of(long[] counts) {
         return new JoinCounts(
-                counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6], counts[7], counts[8]);
+                counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6], counts[7], counts[8],
+                counts[9]);
     }
 }

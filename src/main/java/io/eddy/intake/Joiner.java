@@ -35,6 +35,7 @@ public final class Joiner {
     private static final String ID = "id:";
 
     private final Join rules;
+    private final Sample sample;
     private final String requests;
     private final JoinStore store;
     private final Decisions decisions;
@@ -61,7 +62,8 @@ public final class Joiner {
         REPEATED,
         USED,
         REPEATED_FEEDBACK,
-        UNMATCHED
+        UNMATCHED,
+        LEFT_OUT
     }
 
     private record Due(long deadline, String id) implements Comparable<Due> {
@@ -75,11 +77,13 @@ public final class Joiner {
     /**
      * Goes on from what the store has.
      *
+     * @param sample what of it is learned from
      * @param requests their partition, {@code requests-0}: a request without an id is called by its place
      * @param maxBytes of a request
      */
-    public Joiner(Join rules, String requests, int maxBytes, JoinStore store, Decisions decisions) {
+    public Joiner(Join rules, Sample sample, String requests, int maxBytes, JoinStore store, Decisions decisions) {
         this.rules = rules;
+        this.sample = sample;
         this.requests = requests;
         this.requestReader = new EventReader(maxBytes);
         this.store = store;
@@ -259,7 +263,7 @@ public final class Joiner {
         count(Count.DEFAULTED);
         read(entry);
         LabelRule.set(event.label(), rules.otherwise().orElseThrow());
-        decisions.learn(event, entry.request().orElseThrow(), OptionalLong.empty());
+        decide(entry, OptionalLong.empty());
         if (rules.late().isZero()) {
             remove(id, entry);
         } else {
@@ -288,8 +292,17 @@ public final class Joiner {
         read(entry);
         event.label().copyFrom(label.label());
         event.weight(event.weight() * label.weight());
-        event.corrects(madeUp);
-        decisions.learn(event, entry.request().orElseThrow(), OptionalLong.of(feedback.offset()));
+        // because what was made up corrects nothing if it was left out
+        event.corrects(madeUp != null && sample.keeps(madeUp, String.valueOf(event.id())) ? madeUp : null);
+        decide(entry, OptionalLong.of(feedback.offset()));
+    }
+
+    private void decide(JoinEntry entry, OptionalLong feedback) {
+        if (sample.keeps(event.label().asName(), String.valueOf(event.id()))) {
+            decisions.learn(event, entry.request().orElseThrow(), feedback);
+        } else {
+            count(Count.LEFT_OUT);
+        }
     }
 
     private void read(JoinEntry entry) {

@@ -95,6 +95,10 @@ final class InferringLearner implements Learner {
 
     @Override
     public Prediction predict(Event event) throws RejectedEvent {
+        return Sampling.corrected(ofSample(event), learner.specification().output());
+    }
+
+    private Prediction ofSample(Event event) throws RejectedEvent {
         try {
             return learner.predict(event);
         } catch (RejectedEvent e) {
@@ -120,7 +124,7 @@ final class InferringLearner implements Learner {
     public Asked ask(Event event, int waiting) throws RejectedEvent {
         return settled() || !leavesSomethingOpen
                 ? learner.ask(event, waiting)
-                : new Asked(event.copy(), predict(event), null);
+                : new Asked(event.copy(), ofSample(event), null);
     }
 
     @Override
@@ -154,7 +158,7 @@ final class InferringLearner implements Learner {
 
     /** The event then has its weight, and corrects nothing more. */
     private void weigh(Event event, String madeUp) throws RejectedEvent {
-        Prediction now = predict(event);
+        Prediction now = ofSample(event);
         if (now instanceof Prediction.OfQuantity) {
             throw new RejectedEvent(
                     RejectedEvent.Reason.WRONG_TYPE,

@@ -18,7 +18,7 @@ import java.util.Optional;
 public interface Learner {
 
     /**
-     * What the model says of an event now. Changes nothing that a later prediction depends on; the label is not looked at.
+     * What the model says of an event now, corrected where it learns from a sample, see {@link Sampling}. Changes nothing that a later prediction depends on; the label is not looked at.
      *
      * @throws RejectedEvent if a field holds what it cannot hold
      */
@@ -38,7 +38,7 @@ public interface Learner {
 
     /**
      * Predicts, then learns from the label: one step of stochastic gradient descent. The prediction in the result is the one that
-     * {@link #predict} would have given just before, bit for bit.
+     * {@link #predict} would have given just before, bit for bit, but not corrected: that by which it is judged.
      *
      * @throws RejectedEvent if the event cannot be learned from; no prediction is then another one than before
      */

@@ -11,6 +11,7 @@ import io.eddy.learn.Learner;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Prediction;
 import io.eddy.learn.Remark;
+import io.eddy.learn.Sampling;
 import io.eddy.learn.Step;
 import io.eddy.learn.Vitals;
 import io.eddy.snapshot.Snapshot;
@@ -78,7 +79,8 @@ public final class PartitionModel {
     }
 
     /**
-     * Decodes an event, predicts it and learns from it.
+     * Decodes an event, predicts it and learns from it. The prediction in the result is the one to be published; it has been judged, where events
+     * are a sample, as one of the sample.
      *
      * @param recordMillis the record's own time, for an event without one; 0 or less if it has none
      * @return empty if the event was learned before, by its source, and is passed over
@@ -114,7 +116,11 @@ public final class PartitionModel {
             } else {
                 skipped++;
             }
-            return Optional.of(step);
+            return Optional.of(new Step(
+                    Sampling.corrected(step.prediction(), specification.output()),
+                    step.label(),
+                    step.loss(),
+                    step.outcome()));
         } catch (RejectedEvent e) {
             throw count(e);
         } finally {

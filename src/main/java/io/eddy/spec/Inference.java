@@ -156,7 +156,8 @@ public final class Inference {
                 Members.resolved(given.members(), kind),
                 given.network(),
                 infersLabel()
-                        ? new Specification.Output(kind, output.classes(), output.positive(), output.loss())
+                        ? new Specification.Output(
+                                kind, output.classes(), output.positive(), output.loss(), output.keep())
                         : output,
                 given.training(),
                 given.seed());

@@ -21,8 +21,8 @@ final class OutputSection {
 
     private static Map<String, List<String>> keys() {
         Map<String, List<String>> keys = new LinkedHashMap<>();
-        keys.put("binary", List.of("classes", "positive", "loss"));
-        keys.put("multiclass", List.of("classes", "positive", "loss"));
+        keys.put("binary", List.of("classes", "positive", "loss", "keep"));
+        keys.put("multiclass", List.of("classes", "positive", "loss", "keep"));
         keys.put("regression", List.of("loss"));
         keys.put("inferred", List.of());
         return keys;
@@ -45,7 +45,25 @@ final class OutputSection {
         Kind kind = Kind.valueOf(variant.type().toUpperCase(Locale.ROOT));
         List<String> classes = classes(kind, options);
         return new Specification.Output(
-                kind, classes, positive(options, classes), options.get("loss").map(loss -> loss(kind, loss)));
+                kind,
+                classes,
+                positive(options, classes),
+                options.get("loss").map(loss -> loss(kind, loss)),
+                keep(options, classes));
+    }
+
+    private static Map<String, Float> keep(SpecificationMap options, List<String> classes) {
+        Map<String, Float> keep = new LinkedHashMap<>();
+        options.get("keep")
+                .ifPresent(node -> node.map().forEach((name, share) -> {
+                    float kept = share.number(SpecificationRange.above0UpTo(1), 1);
+                    if (!classes.isEmpty() && !classes.contains(name)) {
+                        share.problem("is of a class that there is not" + Spelling.suggestion(name, classes)
+                                + " it must be one of the classes: " + String.join(", ", classes));
+                    }
+                    keep.put(name, kept);
+                }));
+        return keep;
     }
 
     private static List<String> classes(Kind kind, SpecificationMap options) {

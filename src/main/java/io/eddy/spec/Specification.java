@@ -258,10 +258,18 @@ public record Specification(
      * @param classes fixed beforehand, or empty: they are taken on as they come
      * @param positive of two classes, the one that AUC and F1 are about; if empty, the later in order
      * @param loss if empty, the one that fits the kind
+     * @param keep of which classes only a share is learned from, the others having been left out; then what is predicted is corrected for that
      */
-    public record Output(Kind kind, List<String> classes, Optional<String> positive, Optional<Loss> loss) {
+    public record Output(
+            Kind kind, List<String> classes, Optional<String> positive, Optional<Loss> loss, Map<String, Float> keep) {
         public Output {
             classes = List.copyOf(classes);
+            keep = Collections.unmodifiableMap(new LinkedHashMap<>(keep));
+        }
+
+        /** Of which everything is learned. */
+        public Output(Kind kind, List<String> classes, Optional<String> positive, Optional<Loss> loss) {
+            this(kind, classes, positive, loss, Map.of());
         }
 
         static Output inferred() {

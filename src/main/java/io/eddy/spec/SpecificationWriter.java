@@ -124,7 +124,14 @@ final class SpecificationWriter {
                 type(camelCase(output.kind())),
                 classes.isEmpty() ? "" : entry("classes", list(classes)),
                 output.positive().map(name -> entry("positive", quoted(name))).orElse(""),
-                output.loss().map(loss -> entry("loss", loss(loss))).orElse(""));
+                output.loss().map(loss -> entry("loss", loss(loss))).orElse(""),
+                output.keep().isEmpty()
+                        ? ""
+                        : entry(
+                                "keep",
+                                object(output.keep().entrySet().stream()
+                                        .map(share -> real(share.getKey(), share.getValue()))
+                                        .toArray(String[]::new))));
     }
 
     private static String loss(Loss loss) {

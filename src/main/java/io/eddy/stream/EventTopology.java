@@ -1,6 +1,7 @@
 package io.eddy.stream;
 
 import io.eddy.intake.RecordMappings;
+import io.eddy.intake.Sample;
 import io.eddy.learn.Learner;
 import io.eddy.replay.CommittedOffsets;
 import io.eddy.replay.EventLog;
@@ -109,10 +110,16 @@ final class EventTopology {
         sink(topology, SNAPSHOTS, topics.snapshots());
         sink(topology, EVALUATIONS, topics.evaluations());
         sink(topology, DEAD_LETTERS, topics.deadLetters());
+        Sample sample = new Sample(
+                settings.specification().output().keep(),
+                settings.specification().seed());
         settings.loop()
                 .join()
                 .ifPresent(rules -> join(
-                        topology, topics, millis, () -> new JoiningProcessor(rules, topics, limits, overtaken, loop)));
+                        topology,
+                        topics,
+                        millis,
+                        () -> new JoiningProcessor(rules, sample, topics, limits, overtaken, loop)));
         if (!settings.intake().isNone()) {
             RecordMappings mappings = new RecordMappings(MOST_RECORD_BYTES, settings.kafka());
             takeIn(

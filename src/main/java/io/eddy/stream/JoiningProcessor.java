@@ -8,6 +8,7 @@ import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.intake.Decisions;
 import io.eddy.intake.Joiner;
 import io.eddy.intake.Posted;
+import io.eddy.intake.Sample;
 import io.eddy.replay.Overtaken;
 import io.eddy.replay.Overtaken.Gap;
 import io.eddy.spec.Join;
@@ -51,6 +52,7 @@ final class JoiningProcessor implements Processor<byte[], byte[], Object, Object
     private static final long MOST_MILLIS_A_LOOK = 1_000;
 
     private final Join rules;
+    private final Sample sample;
     private final Topics topics;
     private final Supplier<TopicLimits> limits;
     private final Overtaken overtaken;
@@ -60,8 +62,15 @@ final class JoiningProcessor implements Processor<byte[], byte[], Object, Object
     private Task task;
 
     /** @param limits asked when the task starts */
-    JoiningProcessor(Join rules, Topics topics, Supplier<TopicLimits> limits, Overtaken overtaken, LoopBoard board) {
+    JoiningProcessor(
+            Join rules,
+            Sample sample,
+            Topics topics,
+            Supplier<TopicLimits> limits,
+            Overtaken overtaken,
+            LoopBoard board) {
         this.rules = rules;
+        this.sample = sample;
         this.topics = topics;
         this.limits = limits;
         this.overtaken = overtaken;
@@ -106,6 +115,7 @@ final class JoiningProcessor implements Processor<byte[], byte[], Object, Object
             deadLetters = admitted.of(topics.deadLetters());
             joiner = new Joiner(
                     rules,
+                    sample,
                     topics.requests().name() + "-" + partition,
                     admitted.of(topics.requests()).bytes(),
                     new WaitingRequests(context.getStateStore(WaitingRequests.NAME)),

@@ -96,6 +96,7 @@ final class RequestMetrics implements MeterBinder {
         meters.counter(MeterNames.JOIN_REQUESTS, s -> s.counts().expired(), "expired");
         meters.counter(MeterNames.JOIN_REQUESTS, s -> s.counts().dropped(), "dropped");
         meters.counter(MeterNames.JOIN_REQUESTS, s -> s.counts().repeated(), "repeated");
+        meters.counter(MeterNames.JOIN_REQUESTS, s -> s.counts().leftOut(), "left-out");
         meters.counter(MeterNames.JOIN_FEEDBACK, s -> s.counts().used(), "used");
         meters.counter(MeterNames.JOIN_FEEDBACK, s -> s.counts().repeatedFeedback(), "repeated");
         meters.counter(MeterNames.JOIN_FEEDBACK, s -> s.counts().unmatched(), "unmatched");

@@ -13,6 +13,7 @@ import io.eddy.wire.EventReader;
 import io.eddy.wire.EventWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ class JoinerTest {
 
     private final Remembered store = new Remembered();
     private final List<String> decided = new ArrayList<>();
+    private Sample sample = new Sample(Map.of(), 1);
     private Joiner joiner = joiner(WITHOUT_DEFAULT);
     private long requests;
     private long told;
@@ -233,6 +235,30 @@ class JoinerTest {
     }
 
     @Test
+    void of_a_class_that_is_sampled_the_id_decides_and_a_default_that_was_left_out_needs_no_correction()
+            throws RejectedEvent {
+        sample = new Sample(Map.of("left", 0.3f), 42);
+        joiner = joiner(WITH_DEFAULT);
+        for (int i = 0; i < 1_000; i++) {
+            ask(1, "r" + i);
+        }
+        ask(12, "last");
+        List<String> kept = decided.stream().map(line -> line.split(" ")[1]).toList();
+        decided.clear();
+        for (int i = 0; i < 1_000; i++) {
+            tell(13, "r" + i, "sold");
+        }
+
+        assertThat(kept.size()).isBetween(250, 350);
+        assertThat(joiner.counts().leftOut()).isEqualTo(1_000 - kept.size());
+        assertThat(joiner.counts().defaulted()).isEqualTo(1_000);
+        assertThat(decided)
+                .hasSize(1_000)
+                .allSatisfy(line ->
+                        assertThat(line.endsWith("corrects left")).isEqualTo(kept.contains(line.split(" ")[1])));
+    }
+
+    @Test
     void time_goes_on_after_a_crash_from_what_waits() {
         ask(5, "a");
 
@@ -298,12 +324,13 @@ class JoinerTest {
                 "");
     }
 
+    /** But what is left out. */
     private static JoinCounts counts(long... counts) {
-        return JoinCounts.of(counts);
+        return JoinCounts.of(Arrays.copyOf(counts, JoinCounts.SIZE));
     }
 
     private Joiner joiner(Join rules) {
-        return new Joiner(rules, "requests-0", EventReader.DEFAULT_MAX_BYTES, store, new Told());
+        return new Joiner(rules, sample, "requests-0", EventReader.DEFAULT_MAX_BYTES, store, new Told());
     }
 
     /** Of a request of that id, or of all that it says. */

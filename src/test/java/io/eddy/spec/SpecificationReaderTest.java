@@ -158,7 +158,7 @@ class SpecificationReaderTest {
                   dropout: 0.1
                   layerNorm: true
                   residual: true
-                output: {type: binary, classes: [DOWN, UP], positive: UP, loss: logistic}
+                output: {type: binary, classes: [DOWN, UP], positive: UP, loss: logistic, keep: {DOWN: 0.1}}
                 optimizer:
                   type: adamw
                   learningRate: 1e-3
@@ -183,6 +183,7 @@ class SpecificationReaderTest {
                         List.of(64, 32), Activation.LEAKY_RELU, Initialisation.ZERO, 0.1f, true, true));
         assertThat(specification.output().classes()).containsExactly("DOWN", "UP");
         assertThat(specification.output().positive()).contains("UP");
+        assertThat(specification.output().keep()).containsExactly(Map.entry("DOWN", 0.1f));
         assertThat(specification.output().loss()).contains(new Loss.Logistic());
         assertThat(specification.training())
                 .isEqualTo(new Specification.Training(

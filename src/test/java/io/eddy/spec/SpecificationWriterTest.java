@@ -193,7 +193,10 @@ class SpecificationWriterTest {
                 };
         Optional<String> positive =
                 classes.size() == 2 && random.nextBoolean() ? Optional.of(classes.get(1)) : Optional.empty();
-        return new Specification.Output(kind, classes, positive, loss);
+        Map<String, Float> keep = classes.size() == 2 && random.nextBoolean()
+                ? Map.of(classes.get(0), Math.min(1, positive(random)))
+                : Map.of();
+        return new Specification.Output(kind, classes, positive, loss, keep);
     }
 
     private static Optimizer optimizer(SplittableRandom random) {

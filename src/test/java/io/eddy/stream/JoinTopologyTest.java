@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.eddy.intake.JoinCounts;
+import io.eddy.learn.Prediction;
 import io.eddy.replay.EventOptions;
 import io.eddy.replay.Overtaken.Gap;
 import io.eddy.spec.Input;
@@ -12,6 +13,7 @@ import io.eddy.spec.Join.Counts;
 import io.eddy.spec.Specification;
 import io.eddy.spec.SpecificationReader;
 import io.eddy.wire.DeadLetter;
+import io.eddy.wire.PredictionMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +70,7 @@ class JoinTopologyTest {
         assertThat(loop.board.tasks().get(0).learned()).isEqualTo(1);
         assertThat(loop.loop.joins())
                 .containsExactly(new JoinStatus(
-                        new TopicPartition("feedback", 0), 1, 0, 0, 1, new JoinCounts(1, 0, 0, 0, 0, 0, 1, 0, 0)));
+                        new TopicPartition("feedback", 0), 1, 0, 0, 1, new JoinCounts(1, 0, 0, 0, 0, 0, 1, 0, 0, 0)));
     }
 
     @Test
@@ -202,6 +204,39 @@ class JoinTopologyTest {
                 .hasSize(2)
                 .noneMatch(event -> event.contains("source") || event.contains("corrects"));
         assertThat(loop.board.tasks().get(0).learned()).isEqualTo(2);
+    }
+
+    @Test
+    void where_a_class_is_sampled_the_others_are_learned_whole_and_answers_are_corrected_for_that() {
+        stop();
+        loop = new DrivenLoop(
+                folder,
+                LoopSettings.joining(RULES),
+                SpecificationReader.parse(
+                        "{name: shop, network: {hidden: [4]}, output: {type: binary, positive: sold, keep: {left: 0.25}}}"));
+        for (int i = 0; i < 400; i++) {
+            loop.send("requests", 1, "{\"id\":\"r%d\",\"features\":{\"x\":1}}".formatted(i));
+            loop.send("feedback", 1, "{\"id\":\"r%d\",\"label\":\"%s\"}".formatted(i, i % 4 == 0 ? "sold" : "left"));
+        }
+        loop.idle(Duration.ofMillis(300));
+        List<String> events = loop.read("events");
+        loop.read("predictions");
+        loop.send("requests", 2, "{\"id\":\"asked\",\"features\":{\"x\":1}}");
+        loop.send("feedback", 2, "{\"id\":\"asked\",\"label\":\"sold\"}");
+
+        assertThat(events.stream().filter(event -> event.contains("sold"))).hasSize(100);
+        assertThat(events).hasSizeBetween(150, 200);
+        assertThat(loop.loop.joins().get(0).counts().leftOut()).isEqualTo(400 - events.size());
+        List<PredictionMessage> predictions = loop.records("predictions").stream()
+                .map(record ->
+                        DrivenLoop.TOPICS.predictions().value().deserializer().deserialize("", record.value()))
+                .toList();
+        Prediction.OfClass answer = (Prediction.OfClass) predictions.get(0).prediction();
+        float sold = answer.probabilities()[answer.classes().indexOf("sold")];
+        assertThat(sold).isBetween(0.15f, 0.35f); // a quarter of all, and some half of those that are learned
+        assertThat(predictions.get(1).label()).isNotNull();
+        assertThat(((Prediction.OfClass) predictions.get(1).prediction()).probabilities())
+                .isEqualTo(answer.probabilities());
     }
 
     @Test

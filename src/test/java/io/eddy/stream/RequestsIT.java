@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Requests on a broker: beside events that wait, in an application that had none before, and with more partitions. */
 class RequestsIT {
     private static final int EVENTS = 120;
-    private static final Join JOIN = new Join(
-            Duration.ofMinutes(5), Join.Counts.FIRST, Optional.empty(), Duration.ZERO, 1_000, "");
+    private static final Join JOIN =
+            new Join(Duration.ofMinutes(5), Join.Counts.FIRST, Optional.empty(), Duration.ZERO, 1_000, "");
 
     @TempDir
     static Path data;
@@ -130,10 +130,8 @@ class RequestsIT {
             ask(trial, 2, 4);
             tell(trial, 2, 4);
             Trial.await(() -> answered(pipeline) == 7 && joined(pipeline) == 7);
-            Trial.await(() -> pipeline.tasks().stream()
-                            .mapToLong(TaskStatus::learned)
-                            .sum()
-                    == 7);
+            Trial.await(() ->
+                    pipeline.tasks().stream().mapToLong(TaskStatus::learned).sum() == 7);
             assertThat(pipeline.tasks()).extracting(TaskStatus::learned).containsExactly(0L, 3L, 4L);
         }
     }

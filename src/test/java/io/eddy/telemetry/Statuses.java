@@ -42,8 +42,8 @@ final class Statuses {
     static final RequestStatus ANSWERED = new RequestStatus(new TopicPartition("requests", 0), 40, 30, 2, 1);
 
     /** A partition of feedback. */
-    static final JoinStatus JOINED =
-            new JoinStatus(new TopicPartition("feedback", 0), 40, 1, 2, 3, new JoinCounts(10, 9, 8, 7, 6, 5, 4, 3, 2));
+    static final JoinStatus JOINED = new JoinStatus(
+            new TopicPartition("feedback", 0), 40, 1, 2, 3, new JoinCounts(10, 9, 8, 7, 6, 5, 4, 3, 2, 1));
 
     /** A model of classes in full swing, with everything that a status can have. */
     static TaskStatus ofClasses(int partition, long learned) {

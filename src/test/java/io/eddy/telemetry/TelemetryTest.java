@@ -143,6 +143,7 @@ class TelemetryTest {
                         entry("eddy_join_requests_total{outcome=\"joined\",partition=\"0\"}", 10.0),
                         entry("eddy_join_requests_total{outcome=\"corrected\",partition=\"0\"}", 8.0),
                         entry("eddy_join_requests_total{outcome=\"repeated\",partition=\"0\"}", 5.0),
+                        entry("eddy_join_requests_total{outcome=\"left-out\",partition=\"0\"}", 1.0),
                         entry("eddy_join_feedback_total{outcome=\"unmatched\",partition=\"0\"}", 2.0),
                         entry("eddy_join_feedback_total{outcome=\"rejected\",partition=\"0\"}", 1.0),
                         entry("eddy_join_remembered{partition=\"0\"}", 3.0),

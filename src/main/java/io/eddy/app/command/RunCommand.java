@@ -99,6 +99,12 @@ final class RunCommand implements Callable<Integer> {
                                 : ", into which goes what is in "
                                         + String.join(", ", settings.intake().topics()),
                         cluster.address());
+                specification
+                        .output()
+                        .keep()
+                        .forEach((name, share) -> out.printf(
+                                "of class %s %s is learned from: predictions are corrected for that, and the figures are those of the sample%n",
+                                name, share));
                 out.println("arithmetic: " + KernelChoice.told());
                 out.printf(
                         "metrics: %s/metrics  health: %s/health  live page: %s/%n",
