@@ -200,11 +200,11 @@ class OnnxModelTest {
                         "field user is of type id; field item is of type id; field search is of type text; field spent is of type sum");
 
         Learner strange = Learners.of(SpecificationReader.parse(
-                "{name: x, network: {hidden: [2]}, output: binary, features: {label: number, at: time}}"));
+                "{name: x, network: {hidden: [2]}, output: {type: binary, keep: {a: 0.1}}, features: {label: number, at: time}}"));
 
         assertThatThrownBy(() -> OnnxModel.of(snapshot(strange)))
                 .hasMessage(
-                        "x-123456@events-0:400 cannot be said in ONNX: field label is called as an output is; field at is of type time; it has seen fewer than two classes");
+                        "x-123456@events-0:400 cannot be said in ONNX: field label is called as an output is; field at is of type time; it learns from a sample, and what it predicts is corrected for that (output.keep); it has seen fewer than two classes");
     }
 
     private static Snapshot snapshot(Learner learner) {
