@@ -37,7 +37,11 @@ final class Doorkeeper extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        Request.addCompletionListener(request, failure -> figures.count(response.getStatus()));
+        Request.addCompletionListener(request, failure -> {
+            if (failure == null) { // else nobody was there any more to be answered
+                figures.count(response.getStatus());
+            }
+        });
         Problem problem = problem(request, response);
         if (problem == null) {
             return super.handle(request, response, callback);

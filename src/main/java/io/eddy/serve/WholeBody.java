@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.io.QuietException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -80,8 +79,12 @@ final class WholeBody extends Handler.Wrapper {
                     return;
                 }
                 if (Content.Chunk.isFailure(chunk)) {
-                    // quietly, because the sender has gone
-                    callback.failed(new QuietException.RuntimeException(chunk.getFailure()));
+                    Problems.answer(
+                            new Problem(
+                                    Problem.Kind.TOO_SLOW,
+                                    "the connection ended before the whole request was there; send it again"),
+                            response,
+                            callback);
                     return;
                 }
                 take(chunk.getByteBuffer());
