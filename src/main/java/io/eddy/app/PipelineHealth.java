@@ -4,6 +4,7 @@ import io.eddy.serve.Health;
 import io.eddy.stream.ClusterStatus;
 import io.eddy.stream.IntakeStatus;
 import io.eddy.stream.Pipeline;
+import io.eddy.stream.RequestStatus;
 import io.eddy.stream.TaskStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,6 +49,14 @@ final class PipelineHealth {
         return told;
     }
 
+    /** How many wait for an answer in each partition. */
+    private static Map<String, Long> lags(List<RequestStatus> requests, ClusterStatus cluster) {
+        Map<String, Long> lags = new LinkedHashMap<>();
+        requests.forEach(status -> Optional.ofNullable(cluster.sourceLags().get(status.source()))
+                .ifPresent(lag -> lags.put(Integer.toString(status.source().partition()), lag)));
+        return lags;
+    }
+
     private static Map<String, Object> details(Optional<String> reason, Pipeline pipeline, ClusterStatus cluster) {
         Map<String, Object> details = new LinkedHashMap<>();
         reason.ifPresent(why -> details.put("reason", why));
@@ -68,6 +77,9 @@ final class PipelineHealth {
         List<IntakeStatus> sources = pipeline.sources();
         if (!sources.isEmpty()) {
             details.put("sources", sources(sources, cluster));
+        }
+        if (!pipeline.requests().isEmpty()) {
+            details.put("requests", Map.of("lag", lags(pipeline.requests(), cluster)));
         }
         pipeline.failure().ifPresent(failure -> details.put("failure", failure));
         return details;

@@ -20,6 +20,10 @@ import io.eddy.wire.EventReader;
 import io.eddy.wire.TopicAdmin;
 import io.eddy.wire.Topics;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,8 +92,11 @@ class KillsWhileJoiningIT {
                 }
                 sending.join();
                 patiently().until(() -> isDecided(broker));
+                patiently().until(() -> counted(folder, "joined") + counted(folder, "defaulted") == REQUESTS);
+                long corrected = counted(folder, "corrected");
+                long joined = counted(folder, "joined");
                 eddy.stop();
-                check(broker);
+                check(broker, joined, corrected);
             }
         }
     }
@@ -173,7 +180,27 @@ class KillsWhileJoiningIT {
                                 + byId.values().stream().mapToInt(List::size).sum();
     }
 
-    private void check(EmbeddedBroker broker) throws Exception {
+    /** As the life that runs now tells it; the counts go on over all lives. */
+    private static long counted(Path folder, String outcome) throws Exception {
+        String address = "";
+        for (int life = 1; Files.exists(folder.resolve("eddy.%03d.log".formatted(life))); life++) {
+            address = Files.readString(folder.resolve("eddy.%03d.log".formatted(life)))
+                    .lines()
+                    .filter(line -> line.startsWith("metrics: "))
+                    .map(line -> line.split(" ")[1])
+                    .findFirst()
+                    .orElse("");
+        }
+        String meter = "eddy_join_requests_total{outcome=\"%s\",partition=\"0\"} ".formatted(outcome);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofLines())
+                .body()
+                .filter(line -> line.startsWith(meter))
+                .mapToLong(line -> Math.round(Double.parseDouble(line.substring(meter.length()))))
+                .sum();
+    }
+
+    private void check(EmbeddedBroker broker, long joined, long corrected) throws Exception {
         List<ConsumerRecord<byte[], byte[]>> log =
                 committed(broker, TOPICS.events().name());
         Map<String, List<Event>> byId = byId(log);
@@ -200,6 +227,8 @@ class KillsWhileJoiningIT {
                 assertThat(events.get(1).label().asName()).as(id).isEqualTo(label);
             }
         });
+        assertThat(joined).isEqualTo(fates[0]);
+        assertThat(corrected).isEqualTo(fates[2]);
         assertThat(fates[0]).isGreaterThan(REQUESTS / 4);
         assertThat(fates[1]).isGreaterThanOrEqualTo(REQUESTS * 3 / 8);
         assertThat(fates[2]).isGreaterThan(REQUESTS / 32);

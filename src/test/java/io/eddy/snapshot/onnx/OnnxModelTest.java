@@ -199,8 +199,9 @@ class OnnxModelTest {
                 .hasMessageContaining(
                         "field user is of type id; field item is of type id; field search is of type text; field spent is of type sum");
 
-        Learner strange = Learners.of(SpecificationReader.parse(
-                "{name: x, network: {hidden: [2]}, output: {type: binary, keep: {a: 0.1}}, features: {label: number, at: time}}"));
+        Learner strange = Learners.of(
+                SpecificationReader.parse(
+                        "{name: x, network: {hidden: [2]}, output: {type: binary, keep: {a: 0.1}}, features: {label: number, at: time}}"));
 
         assertThatThrownBy(() -> OnnxModel.of(snapshot(strange)))
                 .hasMessage(
