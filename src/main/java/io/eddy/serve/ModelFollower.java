@@ -240,6 +240,9 @@ public final class ModelFollower implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             return; // because whoever interrupts a thread of ours wants it to end
+        } catch (RuntimeException defect) {
+            problem = "it is followed no longer, because of a defect of Eddy: " + defect;
+            LOG.error("{} is followed no longer, and stays as it is; this is a defect of Eddy", wanted, defect);
         }
     }
 

@@ -349,7 +349,9 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
 
         private void beginDelta(Due due) {
             if (due.time() && snapshots.readyForDelta()) {
-                snapshots.beginDelta(model.aboutSnapshot(), model::readersState, model::snapshot);
+                if (snapshots.beginDelta(model.aboutSnapshot(), model::readersState, model::snapshot)) {
+                    snapshotDue.done();
+                }
                 due.done();
             }
         }

@@ -108,17 +108,20 @@ final class SnapshotPublisher {
      * @param about the model, without its numbers
      * @param state describes it
      * @param whole makes a snapshot of it
+     * @return whether it is all of it
      */
-    void beginDelta(Snapshot about, Consumer<Archive> state, Supplier<Snapshot> whole) {
+    boolean beginDelta(Snapshot about, Consumer<Archive> state, Supplier<Snapshot> whole) {
         deltas.copy(about, state);
         boolean isTooMuch = deltasSince >= MOST_DELTAS || deltaBytesSince >= deltas.bytes();
-        if (!deltas.isWorthIt() || isTooMuch) {
-            if (busy()) {
-                return; // because a snapshot is on its way, and the next one will have it all
-            }
+        boolean wantsWhole = !deltas.isWorthIt() || isTooMuch;
+        if (wantsWhole && busy()) {
+            return false; // because a snapshot is on its way, and the next one will have it all
+        }
+        if (wantsWhole) {
             begin(whole.get());
         }
         deltas.begin();
+        return wantsWhole;
     }
 
     /** With a snapshot that was begun just now: has the deltas from here on begin anew. */

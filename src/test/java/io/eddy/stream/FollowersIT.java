@@ -39,8 +39,8 @@ class FollowersIT {
             output: {type: binary, classes: [no, yes]}
             """);
 
-    private static final int AT_ONCE = 6_000;
-    private static final int ALL = 9_000;
+    private static final int AT_ONCE = 3_000;
+    private static final int ALL = 4_700;
 
     @TempDir
     Path folder;
@@ -62,7 +62,7 @@ class FollowersIT {
             probes.add(probe(trial, address, "killed"));
             probes.add(probe(trial, address, "halted"));
             try (Pipeline pipeline = start(trial)) {
-                Thread sender = new Thread(() -> sendSlowly(trial, address, events.subList(AT_ONCE, ALL - 500)));
+                Thread sender = new Thread(() -> sendSlowly(trial, address, events.subList(AT_ONCE, ALL - 200)));
                 Trial.await(() -> Trial.offset(pipeline) >= AT_ONCE);
                 sender.start();
 
@@ -73,24 +73,24 @@ class FollowersIT {
                 signal(probes.get(1), "STOP");
                 long haltedAt = Trial.offset(pipeline);
                 probes.add(probe(trial, address, "late"));
-                Trial.await(() -> Trial.offset(pipeline) > haltedAt + 1_000);
+                Trial.await(() -> Trial.offset(pipeline) > haltedAt + 500);
                 signal(probes.get(1), "CONT");
                 sender.join();
-                Trial.await(() -> Trial.offset(pipeline) == ALL - 500);
+                Trial.await(() -> Trial.offset(pipeline) == ALL - 200);
                 // because the delta to the last event is there without the pipeline's end
-                Trial.await(() -> reached(ALL - 500, "halted", "late"));
-                Trial.await(() -> offset(here) == ALL - 500);
+                Trial.await(() -> reached(ALL - 200, "halted", "late"));
+                Trial.await(() -> offset(here) == ALL - 200);
                 assertThat(here.status().age(Clock.systemUTC()).orElseThrow())
                         .isBetween(Duration.ofSeconds(-1), Duration.ofMinutes(2));
                 assertThat(pipeline.close(Duration.ofMinutes(1))).isTrue();
             }
             broker.close();
-            assertThat(offset(here)).isEqualTo(ALL - 500);
+            assertThat(offset(here)).isEqualTo(ALL - 200);
             assertThat(here.predict(FollowerProbe.question())).isNotNull();
 
             broker = EmbeddedBroker.startOn(folder.resolve("broker"), port(address))
                     .orElseThrow();
-            trial.send(events.subList(ALL - 500, ALL));
+            trial.send(events.subList(ALL - 200, ALL));
             try (Pipeline pipeline = start(trial)) {
                 Trial.await(() -> Trial.offset(pipeline) == ALL);
                 Trial.await(() -> reached(ALL, "halted", "late") && offset(here) == ALL);
@@ -191,7 +191,7 @@ class FollowersIT {
         List<byte[]> events = new ArrayList<>();
         for (int i = 0; i < ALL; i++) {
             double x = random.nextGaussian();
-            int customer = i < 5_000 ? i : random.nextInt(5_000);
+            int customer = i < 2_500 ? i : random.nextInt(2_500);
             events.add("{\"features\":{\"x\":%s,\"customer\":\"customer %d\"},\"label\":\"%s\"}"
                     .formatted(x, customer, x + customer % 3 > 1 ? "yes" : "no")
                     .getBytes(UTF_8));
