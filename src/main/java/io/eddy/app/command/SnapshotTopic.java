@@ -92,6 +92,9 @@ final class SnapshotTopic implements AutoCloseable {
                             .formatted(name, PATIENCE.toSeconds()));
                 }
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                    if (!wasThere(record)) {
+                        continue; // because a snapshot that is replaced meanwhile would be half of it
+                    }
                     try {
                         assembler.accept(record.key(), record.value());
                     } catch (UnreadableSnapshot e) {
@@ -105,6 +108,10 @@ final class SnapshotTopic implements AutoCloseable {
         if (strangers > 0) {
             warnings.printf("passed over %d records of %s, the first because %s%n", strangers, name, firstStranger);
         }
+    }
+
+    private boolean wasThere(ConsumerRecord<String, byte[]> record) {
+        return record.offset() < ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
     }
 
     /** How far all partitions together have been read. */

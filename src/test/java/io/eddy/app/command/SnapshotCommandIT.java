@@ -2,14 +2,17 @@ package io.eddy.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eddy.app.Cluster;
 import io.eddy.app.Main;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.learn.ModelVersion;
 import io.eddy.snapshot.Slot;
 import io.eddy.snapshot.Snapshot;
+import io.eddy.snapshot.SnapshotAssembler;
 import io.eddy.snapshot.SnapshotPart;
 import io.eddy.snapshot.SnapshotParts;
 import io.eddy.state.Tensors;
+import io.eddy.wire.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -163,6 +166,25 @@ class SnapshotCommandIT {
 
         assertThat(out.toString()).contains(":100  (not whole: its parts are being replaced)");
         assertThat(err.toString()).contains("snapshot elec2-3f9ac1@events-0:100 is not whole");
+    }
+
+    @Test
+    void a_topic_is_read_as_it_was_when_it_was_opened_however_often_it_is_written_meanwhile() throws IOException {
+        Snapshot first = snapshot("events-0", 100);
+        send(true, cut(first, Slot.A));
+        try (Cluster cluster = Cluster.at(address, Map.of());
+                SnapshotTopic topic = SnapshotTopic.open(
+                        cluster, Topics.named(prefix, Map.of()).snapshots())) {
+            SnapshotAssembler before = SnapshotAssembler.keeping(key -> true);
+            topic.read(before, new PrintWriter(err));
+            assertThat(before.newest()).isPresent();
+            send(true, cut(snapshot("events-0", 200), Slot.A));
+
+            SnapshotAssembler again = SnapshotAssembler.keeping(key -> true);
+            topic.read(again, new PrintWriter(err));
+
+            assertThat(again.newest().orElseThrow().read().digest()).isEqualTo(first.digest());
+        }
     }
 
     @Test
