@@ -29,13 +29,7 @@ class MutatedRecordsTest {
     void json() {
         check(
                 "- {topic: t, label: /y/0, id: id, time: t, weight: w, key: /k/a~1b, except: [/o/p]}",
-                List.of(
-                        bytes(
-                                "{\"y\":[1,2],\"id\":\"a\",\"t\":\"2026-05-01\",\"w\":1.5,\"k\":{\"a/b\":true},\"o\":{\"p\":1,\"q\":[1,\"x\",null]}}"),
-                        bytes(
-                                "{\"y\":[\"a\"],\"id\":12345678901234567890,\"t\":1714564800000,\"i\":[{\"s\":\"ä\",\"n\":[1,2]},{\"s\":null,\"n\":{}}]}"),
-                        bytes(
-                                "{\"y\":[true],\"a\":{\"b\":{\"c\":[[1]]}},\"a.b\":NaN,\"t\":1714564800.5,\"w\":0,\"i\":[{\"x\":[{\"z\":1e300}]}]}")),
+                jsonRecords(),
                 500,
                 Reason.NOT_JSON,
                 Reason.MISSING_LABEL,
@@ -58,7 +52,7 @@ class MutatedRecordsTest {
         check(
                 "- {topic: t, format: avro, schema: " + schema
                         + ", label: status, id: id, time: at, key: /customer/age}",
-                List.of(AvroMappingTest.bytes(AvroMappingTest.order())),
+                avroRecords(),
                 500,
                 Reason.UNREADABLE);
     }
@@ -70,15 +64,33 @@ class MutatedRecordsTest {
         check(
                 "- {topic: t, format: protobuf, schema: " + schema
                         + ", message: acme.Order, label: status, id: id, time: at}",
-                List.of(ProtobufMappingTest.order("""
+                protobufRecords(),
+                500,
+                Reason.UNREADABLE);
+    }
+
+    static List<byte[]> jsonRecords() {
+        return List.of(
+                bytes(
+                        "{\"y\":[1,2],\"id\":\"a\",\"t\":\"2026-05-01\",\"w\":1.5,\"k\":{\"a/b\":true},\"o\":{\"p\":1,\"q\":[1,\"x\",null]}}"),
+                bytes(
+                        "{\"y\":[\"a\"],\"id\":12345678901234567890,\"t\":1714564800000,\"i\":[{\"s\":\"ä\",\"n\":[1,2]},{\"s\":null,\"n\":{}}]}"),
+                bytes(
+                        "{\"y\":[true],\"a\":{\"b\":{\"c\":[[1]]}},\"a.b\":NaN,\"t\":1714564800.5,\"w\":0,\"i\":[{\"x\":[{\"z\":1e300}]}]}"));
+    }
+
+    static List<byte[]> avroRecords() throws Exception {
+        return List.of(AvroMappingTest.bytes(AvroMappingTest.order()));
+    }
+
+    static List<byte[]> protobufRecords() throws Exception {
+        return List.of(ProtobufMappingTest.order("""
                                 id: "a7" status: RETURNED customer { segment: "gold" age: 41 } items { sku: "x" price: 1 colours: "red" }
                                 tags: "a" pixels: 0.5 attributes { key: "w" value: 1.5 } at { seconds: 1777636800 } discount { value: 0.25 }
                                 voucher: 900 big: 18446744073709551615 rating: 0 raw: "\\001" took { seconds: 1 } vip: true
                                 more { fields { key: "l" value { list_value { values { number_value: 1 } } } } }"""), ProtobufMappingTest.order("""
                                 more { fields { key: "o" value { struct_value { fields { key: "b" value { bool_value: true } } } } }
-                                       fields { key: "m" value { list_value { values { number_value: 1 } values { list_value { values { string_value: "a" } } } } } } }""")),
-                500,
-                Reason.UNREADABLE);
+                                       fields { key: "m" value { list_value { values { number_value: 1 } values { list_value { values { string_value: "a" } } } } } } }"""));
     }
 
     private static void check(String input, List<byte[]> records, int accepted, Reason... reasons) {
@@ -93,9 +105,7 @@ class MutatedRecordsTest {
             for (int i = 0; i < 1_000; i++) {
                 byte[] record = Mutations.next(random, records);
                 try {
-                    Event event = mapping.map(null, record, 5);
-                    reader.read(writer.write(event), read);
-                    assertThatSame(event, read);
+                    assertThatLogged(mapping.map(null, record, 5), writer, reader, read);
                     good[0]++;
                 } catch (RejectedEvent e) {
                     rejections.merge(e.reason(), 1, Integer::sum);
@@ -107,6 +117,13 @@ class MutatedRecordsTest {
             assertThat(good[0]).as("accepted").isGreaterThan(accepted);
             assertThat(rejections).containsKeys(reasons);
         }
+    }
+
+    /** What was mapped is in the log as it was. */
+    static void assertThatLogged(Event mapped, EventWriter writer, EventReader reader, Event read)
+            throws RejectedEvent {
+        reader.read(writer.write(mapped), read);
+        assertThatSame(mapped, read);
     }
 
     private static void assertThatSame(Event mapped, Event read) {

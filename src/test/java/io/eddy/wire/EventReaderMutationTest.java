@@ -58,7 +58,7 @@ class EventReaderMutationTest {
         }
     }
 
-    private static void assertThatTreeAgrees(byte[] message, Event event) {
+    static void assertThatTreeAgrees(byte[] message, Event event) {
         JsonNode tree = tree(message);
         Map<String, JsonNode> features = new HashMap<>();
         flatten("", tree.get("features"), features);
