@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A page in a Chromium without a window, by the protocol of its developer tools. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path profile;
@@ -40,13 +40,13 @@ final class Browser implements AutoCloseable {
     private int next;
 
     /** What the page has asked for, by now. */
-    final List<String> requests = new CopyOnWriteArrayList<>();
+    public final List<String> requests = new CopyOnWriteArrayList<>();
 
     /** What has gone wrong in it. */
-    final List<String> faults = new CopyOnWriteArrayList<>();
+    public final List<String> faults = new CopyOnWriteArrayList<>();
 
     /** Where one is, if this machine has one. */
-    static Optional<Path> find() {
+    public static Optional<Path> find() {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
         return Stream.of("chromium", "chromium-browser", "google-chrome")
                 .flatMap(name ->
@@ -55,7 +55,7 @@ final class Browser implements AutoCloseable {
                 .findFirst();
     }
 
-    Browser(Path chromium, Path profile) throws Exception {
+    public Browser(Path chromium, Path profile) throws Exception {
         this.profile = profile;
         process = new ProcessBuilder(
                         chromium.toString(),
@@ -166,41 +166,41 @@ final class Browser implements AutoCloseable {
         return json.path("result");
     }
 
-    void open(URI page) throws Exception {
+    public void open(URI page) throws Exception {
         call("Page.navigate", "{\"url\": \"" + page + "\"}");
     }
 
-    void size(int width, int height, boolean mobile) throws Exception {
+    public void size(int width, int height, boolean mobile) throws Exception {
         call(
                 "Emulation.setDeviceMetricsOverride",
                 "{\"width\": %d, \"height\": %d, \"deviceScaleFactor\": 1, \"mobile\": %b}"
                         .formatted(width, height, mobile));
     }
 
-    void prefer(String scheme) throws Exception {
+    public void prefer(String scheme) throws Exception {
         call(
                 "Emulation.setEmulatedMedia",
                 "{\"features\": [{\"name\": \"prefers-color-scheme\", \"value\": \"" + scheme + "\"}]}");
     }
 
     /** The value of an expression in the page. */
-    JsonNode value(String expression) throws Exception {
+    public JsonNode value(String expression) throws Exception {
         ObjectNode parameters = JSON.createObjectNode();
         parameters.put("expression", expression);
         parameters.put("returnByValue", true);
         return call("Runtime.evaluate", parameters.toString()).path("result").path("value");
     }
 
-    String text(String selector) throws Exception {
+    public String text(String selector) throws Exception {
         return value("document.querySelector('" + selector + "')?.innerText ?? ''")
                 .asText();
     }
 
-    void click(String selector) throws Exception {
+    public void click(String selector) throws Exception {
         value("document.querySelector('" + selector + "').click()");
     }
 
-    byte[] screenshot() throws Exception {
+    public byte[] screenshot() throws Exception {
         return Base64.getDecoder()
                 .decode(call("Page.captureScreenshot", "{\"format\": \"png\"}")
                         .path("data")

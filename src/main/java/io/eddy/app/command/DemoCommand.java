@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
 /** The whole pipeline on a stream that it makes itself, with a broker and a folder of its own. */
 @Command(
         name = "demo",
+        subcommands = {DemoChatbotCommand.class, DemoShopCommand.class},
         description = "Start a broker, learn from a made-up stream of shop visits whose tastes shift, and watch.")
 final class DemoCommand implements Callable<Integer> {
     private static final long LOOK_MILLIS = 100;

@@ -1,5 +1,5 @@
 /**
- * The demonstration: a stream of shop visits that it makes up, and a screen that shows how a model follows it. Start with
+ * The demonstrations: a stream of shop visits that are made up, and a screen that shows how a model follows it; a shop that recommends. Start with
  * {@link io.eddy.app.demo.ShopVisits}.
  */
 @NullMarked
