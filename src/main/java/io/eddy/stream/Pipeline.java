@@ -376,7 +376,8 @@ public final class Pipeline implements AutoCloseable {
     public boolean close(Duration timeout) {
         intakes.end();
         Duration rest = timeout;
-        if (isReady()) {
+        // also while partitions move, as a short time after a start: those that are here go on meanwhile
+        if (isAlive() && !board.tasks().isEmpty()) {
             rest = timeout.dividedBy(3);
             publishLast(timeout.minus(rest));
         }
