@@ -9,6 +9,8 @@ import io.eddy.feature.RejectedEvent;
 import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.feature.Value;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,9 @@ public final class EventReader {
     private final boolean isOfFeedback;
     private final PassedOver passedOver = new PassedOver();
     private boolean hasFeatures;
+
+    /** Which features of the event at hand are objects, by their path. */
+    private final List<String> objects = new ArrayList<>();
 
     public EventReader() {
         this(DEFAULT_MAX_BYTES);
@@ -172,6 +177,7 @@ public final class EventReader {
             throw JsonValues.wrongType(parser, "features", "an object");
         }
         event.clearFields();
+        objects.clear();
         String name;
         while ((name = parser.nextFieldName()) != null) {
             readField(parser, parser.nextToken(), name, event);
@@ -180,11 +186,19 @@ public final class EventReader {
 
     private void readField(JsonParser parser, JsonToken token, String name, Event event)
             throws IOException, RejectedEvent {
+        if (!objects.isEmpty() && objects.contains(name)) {
+            forgetObject(name, event);
+        }
+        int column = event.column(name);
         if (token == JsonToken.START_OBJECT) {
+            if (column >= 0) {
+                noteIfRepeated(!event.value(column).isMissing(), name);
+                event.value(column).setMissing();
+            }
+            objects.add(name);
             readInner(parser, name, event);
             return;
         }
-        int column = event.column(name);
         Value value;
         if (column >= 0) {
             value = event.value(column);
@@ -193,6 +207,16 @@ public final class EventReader {
             value = event.field(name);
         }
         readValue(parser, token, name, value);
+    }
+
+    /** Its name has come again, and what comes last holds. */
+    private void forgetObject(String name, Event event) {
+        noteIfRepeated(true, name);
+        for (int column = 0; column < event.width(); column++) {
+            if (event.name(column).startsWith(name + '.')) {
+                event.value(column).setMissing();
+            }
+        }
     }
 
     /** The fields of an object inside the features, called by their path. */

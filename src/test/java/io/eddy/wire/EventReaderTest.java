@@ -132,6 +132,25 @@ class EventReaderTest {
         assertThat(event.label().isMissing()).isTrue();
     }
 
+    /** An object and a value, or two objects, of one name: what comes last holds as a whole. */
+    @Test
+    void of_an_object_that_comes_twice_the_last_holds_too() throws RejectedEvent {
+        read("{\"features\": {\"user\": 3.5, \"user\": {\"age\": 3}}}");
+        assertThat(event.field("user").isMissing()).isTrue();
+        assertThat(event.field("user.age").number()).isEqualTo(3);
+
+        read("{\"features\": {\"user\": {\"age\": 3, \"home\": {\"city\": \"Basel\"}}, \"user\": \"Ann\"}}");
+        assertThat(event.field("user").text()).isEqualTo("Ann");
+        assertThat(event.field("user.age").isMissing()).isTrue();
+        assertThat(event.field("user.home.city").isMissing()).isTrue();
+
+        read("{\"features\": {\"user\": {\"age\": 3}, \"user\": {\"name\": \"Ann\"}, \"users\": 1}}");
+        assertThat(event.field("user.age").isMissing()).isTrue();
+        assertThat(event.field("user.name").text()).isEqualTo("Ann");
+        assertThat(event.field("users").number()).isEqualTo(1);
+        assertThat(reader.passedOver().count(PassedOver.Kind.REPEATED_KEY)).isEqualTo(3);
+    }
+
     @Test
     void an_id_and_a_time_that_come_twice_are_counted() throws RejectedEvent {
         read("{\"id\":\"a\",\"time\":0,\"features\":{},\"id\":\"b\",\"time\":1777636800}");
