@@ -116,11 +116,11 @@ public final class RunningPipeline implements AutoCloseable {
 
     @Override
     public void close() {
-        web.close();
         http.close();
         boolean silent = watch.status().silent();
         watch.close();
         boolean drained = pipeline.close(silent ? DRAIN_ALONE : DRAIN);
+        web.close(); // not before the pipeline, which it looks on at
         telemetry.close();
         lock.close();
         if (!drained) {

@@ -20,7 +20,7 @@ final class TaskBoard {
 
     /** Tasks that start from now on are looked at. */
     void watch(Onlooker by) {
-        onlooker = by;
+        onlooker = new GuardedOnlooker(by);
     }
 
     Onlooker onlooker() {
