@@ -74,10 +74,15 @@ public final class FollowedModel {
         if (!manifest.isDelta()) {
             waitingLonger = waiting;
             waiting = new HashMap<>();
-            if (!passed.containsKey(manifest.stand())) {
+            SnapshotKey parsed = SnapshotKey.parse(key);
+            // because a name may go back to a snapshot that had it before, and a model does not
+            boolean isNew = parsed.isAlias()
+                    ? !manifest.stand().equals(reached)
+                    : !passed.containsKey(manifest.stand());
+            if (isNew) {
                 next = whole.get();
                 unapplied.clear();
-                reach(manifest.stand(), SnapshotKey.parse(key).model());
+                reach(manifest.stand(), parsed.model());
             }
             missed = null;
         } else {
@@ -121,6 +126,7 @@ public final class FollowedModel {
      */
     public boolean settle() throws IOException {
         if (reached == null || reached.equals(stand)) {
+            next = null; // of a name that has gone to another snapshot and back
             return false;
         }
         try {

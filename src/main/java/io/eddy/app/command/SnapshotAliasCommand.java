@@ -85,7 +85,7 @@ final class SnapshotAliasCommand implements Runnable {
                 Slot slot = before.isEmpty()
                         ? Slot.A
                         : before.get(before.size() - 1).key().slot().other();
-                write(cluster, parts(snapshot.get(), slot));
+                write(cluster, Stream.concat(Stream.of(reopened(slot)), parts(snapshot.get(), slot)));
                 out.println(alias + " is " + snapshot.get().version());
             } else if (before.isEmpty()) {
                 throw new Failure("there is no alias %s; 'eddy snapshot list' shows those there are".formatted(alias));
@@ -104,6 +104,12 @@ final class SnapshotAliasCommand implements Runnable {
     private Stream<Part> parts(Snapshot snapshot, Slot slot) {
         SnapshotParts parts = SnapshotParts.cutAs(SnapshotKey.aliased(alias), snapshot, slot);
         return Stream.generate(parts::next).limit(parts.records()).map(part -> new Part(part.key(), part.bytes()));
+    }
+
+    /** Without it, a snapshot that the slot held last, two names ago, would close with the manifest that is there, and say nothing new. */
+    private Part reopened(Slot slot) {
+        return new Part(
+                new SnapshotKey(SnapshotKey.aliased(alias), slot, SnapshotKey.MANIFEST).toString(), null);
     }
 
     private static Stream<Part> tombstones(Listed listed) {

@@ -73,18 +73,28 @@ class SnapshotAliasCommandIT {
                 Awaitility.await()
                         .atMost(Duration.ofMinutes(1))
                         .untilAsserted(() -> assertThat(said(champion)).isEqualTo("dear"));
+
+                assertThat(eddy(
+                                "alias",
+                                "champion",
+                                folder.resolve("first.safetensors").toString()))
+                        .isZero();
+                Awaitility.await()
+                        .atMost(Duration.ofMinutes(1))
+                        .untilAsserted(() ->
+                                assertThat(said(champion)).as("back again").isEqualTo("cheap"));
                 assertThat(any.status().stand())
                         .as("a name is not a model that learns")
                         .isEmpty();
             }
             Path fetched = folder.resolve("fetched.safetensors");
             assertThat(eddy("get", "champion", "--out", fetched.toString())).isZero();
-            assertThat(Snapshot.read(fetched).digest()).isEqualTo(second.digest());
+            assertThat(Snapshot.read(fetched).digest()).isEqualTo(first.digest());
             assertThat(eddy("get")).as("without a name, only of models").isEqualTo(1);
             out.getBuffer().setLength(0);
             assertThat(eddy("list")).isZero();
             assertThat(out.toString())
-                    .contains("champion, which is x-123456@events-0:200", "rival, which is x-123456@events-0:200");
+                    .contains("champion, which is x-123456@events-0:100", "rival, which is x-123456@events-0:200");
 
             assertThat(eddy("alias", "champion", "--delete")).isZero();
             assertThat(eddy("alias", "nobody", "--delete")).isEqualTo(1);
