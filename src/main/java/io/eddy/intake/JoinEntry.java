@@ -1,5 +1,7 @@
 package io.eddy.intake;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -17,9 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param request while it may still be learned
  * @param told feedback: all, where there is no request yet; else the last, where the first does not decide
  * @param sum of the rewards so far
+ * @param madeUp the default label with which it was learned: by a changed model file it could be another by now
  */
-record JoinEntry(State state, long deadline, Optional<Posted> request, List<Posted> told, double sum) {
-    private static final int FORMAT = 1;
+record JoinEntry(
+        State state,
+        long deadline,
+        Optional<Posted> request,
+        List<Posted> told,
+        double sum,
+        Optional<String> madeUp) {
+    private static final int FORMAT = 2;
     private static final State[] STATES = State.values();
 
     /** Where it stands. */
@@ -39,29 +48,29 @@ record JoinEntry(State state, long deadline, Optional<Posted> request, List<Post
     }
 
     static JoinEntry early(long deadline, Posted feedback) {
-        return new JoinEntry(State.EARLY, deadline, Optional.empty(), List.of(feedback), 0);
+        return new JoinEntry(State.EARLY, deadline, Optional.empty(), List.of(feedback), 0, Optional.empty());
     }
 
     static JoinEntry waiting(long deadline, Posted request) {
-        return new JoinEntry(State.WAITING, deadline, Optional.of(request), List.of(), 0);
+        return new JoinEntry(State.WAITING, deadline, Optional.of(request), List.of(), 0, Optional.empty());
     }
 
-    JoinEntry defaulted(long newDeadline) {
-        return new JoinEntry(State.DEFAULTED, newDeadline, request, List.of(), 0);
+    JoinEntry defaulted(long newDeadline, String label) {
+        return new JoinEntry(State.DEFAULTED, newDeadline, request, List.of(), 0, Optional.of(label));
     }
 
     JoinEntry done() {
-        return new JoinEntry(State.DONE, deadline, Optional.empty(), List.of(), 0);
+        return new JoinEntry(State.DONE, deadline, Optional.empty(), List.of(), 0, Optional.empty());
     }
 
     JoinEntry withMore(Posted feedback) {
         List<Posted> more = new ArrayList<>(told);
         more.add(feedback);
-        return new JoinEntry(state, deadline, request, more, sum);
+        return new JoinEntry(state, deadline, request, more, sum, madeUp);
     }
 
     JoinEntry withLast(Posted feedback, double reward) {
-        return new JoinEntry(state, deadline, request, List.of(feedback), sum + reward);
+        return new JoinEntry(state, deadline, request, List.of(feedback), sum + reward, madeUp);
     }
 
     byte[] bytes() {
@@ -80,6 +89,7 @@ record JoinEntry(State state, long deadline, Optional<Posted> request, List<Post
             for (Posted feedback : told) {
                 write(feedback, out);
             }
+            write(madeUp.map(label -> label.getBytes(UTF_8)).orElse(null), out);
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory cannot fail", e);
         }
@@ -103,7 +113,8 @@ record JoinEntry(State state, long deadline, Optional<Posted> request, List<Post
             for (int left = in.readInt(); left > 0; left--) {
                 told.add(read(in));
             }
-            return new JoinEntry(state, deadline, request, told, sum);
+            Optional<String> madeUp = Optional.ofNullable(readBytes(in)).map(label -> new String(label, UTF_8));
+            return new JoinEntry(state, deadline, request, told, sum, madeUp);
         } catch (IOException e) {
             throw new IllegalStateException("what is kept of a request breaks off: the store is damaged", e);
         }

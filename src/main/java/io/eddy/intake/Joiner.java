@@ -9,6 +9,7 @@ import io.eddy.spec.Join;
 import io.eddy.spec.Join.Counts;
 import io.eddy.wire.EventReader;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -31,7 +32,7 @@ public final class Joiner {
     /** Of one id whose request is not there; more are no longer an accident. */
     private static final int MOST_EARLY = 100;
 
-    private static final String COUNTS = "counts";
+    private static final String STANDING = "standing";
     private static final String ID = "id:";
 
     private final Join rules;
@@ -88,26 +89,22 @@ public final class Joiner {
         this.requestReader = new EventReader(maxBytes);
         this.store = store;
         this.decisions = decisions;
-        long[] latest = {0};
         store.forEach((key, value) -> {
-            if (key.equals(COUNTS)) {
-                ByteBuffer.wrap(value).asLongBuffer().get(counts);
-            } else {
-                JoinEntry entry = JoinEntry.of(value);
-                due.add(new Due(entry.deadline(), key.substring(ID.length())));
-                latest[0] = Math.max(latest[0], begun(entry));
+            if (!key.equals(STANDING)) {
+                due.add(new Due(JoinEntry.of(value).deadline(), key.substring(ID.length())));
             }
         });
-        clock = new JoinClock(latest[0]);
+        clock = new JoinClock(standing());
     }
 
-    /** When an entry was made, at the earliest; so late it was. */
-    private long begun(JoinEntry entry) {
-        return switch (entry.state()) {
-            case EARLY, WAITING -> entry.deadline() - rules.waitTime().toMillis();
-            case DEFAULTED -> entry.deadline() - rules.late().toMillis();
-            case DONE -> 0;
-        };
+    /** Takes the counts up, and says what time it was. Of that no rule can tell, because deadlines may be by others. */
+    private long standing() {
+        byte[] standing = store.get(STANDING);
+        if (standing == null) {
+            return 0;
+        }
+        LongBuffer longs = ByteBuffer.wrap(standing).asLongBuffer().get(counts);
+        return longs.get();
     }
 
     /**
@@ -141,7 +138,7 @@ public final class Joiner {
             }
             makeRoom();
         }
-        keepCounts();
+        keepStanding();
     }
 
     /**
@@ -169,7 +166,7 @@ public final class Joiner {
         } else {
             tell(id, known, feedback);
         }
-        keepCounts();
+        keepStanding();
     }
 
     private void tellAgain(String id, Posted feedback) {
@@ -204,7 +201,7 @@ public final class Joiner {
                 }
             }
             case DEFAULTED -> {
-                String madeUp = rules.otherwise().orElseThrow();
+                String madeUp = known.madeUp().orElseThrow();
                 if (told.label().asName().equals(madeUp)) {
                     count(Count.REPEATED_FEEDBACK);
                 } else {
@@ -222,7 +219,9 @@ public final class Joiner {
     public void elapse(long millis) {
         clock.elapse(millis);
         decideDue();
-        keepCounts();
+        if (counted) { // because otherwise an idle stream would write some times a second
+            keepStanding();
+        }
     }
 
     private void decideDue() {
@@ -262,12 +261,13 @@ public final class Joiner {
     private void learnDefault(String id, JoinEntry entry) {
         count(Count.DEFAULTED);
         read(entry);
-        LabelRule.set(event.label(), rules.otherwise().orElseThrow());
+        String madeUp = rules.otherwise().orElseThrow();
+        LabelRule.set(event.label(), madeUp);
         decide(entry, OptionalLong.empty());
         if (rules.late().isZero()) {
             remove(id, entry);
         } else {
-            put(id, entry, entry.defaulted(entry.deadline() + rules.late().toMillis()));
+            put(id, entry, entry.defaulted(entry.deadline() + rules.late().toMillis(), madeUp));
         }
     }
 
@@ -395,14 +395,12 @@ public final class Joiner {
         counted = true;
     }
 
-    /** With the decisions, so that they are right after a crash, too. */
-    private void keepCounts() {
-        if (counted) {
-            counted = false;
-            ByteBuffer bytes = ByteBuffer.allocate(counts.length * Long.BYTES);
-            bytes.asLongBuffer().put(counts);
-            store.put(COUNTS, bytes.array());
-        }
+    /** The counts and the time, with the decisions, so that both are right after a crash, too. */
+    private void keepStanding() {
+        counted = false;
+        ByteBuffer bytes = ByteBuffer.allocate((counts.length + 1) * Long.BYTES);
+        bytes.asLongBuffer().put(counts).put(clock.time());
+        store.put(STANDING, bytes.array());
     }
 
     public JoinCounts counts() {

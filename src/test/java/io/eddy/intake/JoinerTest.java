@@ -267,6 +267,48 @@ class JoinerTest {
         assertThat(joiner.time()).isEqualTo(START + 5_000);
     }
 
+    @Test
+    void a_shorter_wait_after_a_restart_is_no_reason_to_give_up_what_comes_now() throws RejectedEvent {
+        joiner = joiner(rules(20, Counts.FIRST, "left", 120, 1_000));
+        ask(1, "a");
+        waitUntil(21_000);
+
+        joiner = joiner(rules(10, Counts.FIRST, "left", 5, 1_000));
+        ask(22, "b");
+        tell(25, "b", "sold");
+
+        assertThat(decided).containsExactly("1: a left", "25: b sold by 0");
+    }
+
+    @Test
+    void a_restart_while_one_topic_is_read_ahead_of_the_other_lets_nothing_expire() throws RejectedEvent {
+        joiner.request(posted(1, "{\"id\":\"a\",\"features\":{}}"), millis(100));
+        joiner.request(posted(40, "{\"id\":\"b\",\"features\":{}}"), millis(100));
+
+        joiner = joiner(WITHOUT_DEFAULT);
+        joiner.feedback(posted(2, "{\"id\":\"a\",\"label\":\"sold\"}"), millis(100));
+
+        assertThat(joiner.counts().joined()).isEqualTo(1);
+    }
+
+    @Test
+    void what_was_learned_by_default_is_corrected_by_the_label_it_had_whatever_the_default_is_now()
+            throws RejectedEvent {
+        joiner = joiner(WITH_DEFAULT);
+        ask(1, "a");
+        ask(1, "b");
+        waitUntil(11_000);
+
+        joiner = joiner(rules(Counts.FIRST, "returned", 60, 1_000));
+        tell(12, "a", "returned");
+        joiner = joiner(WITHOUT_DEFAULT);
+        tell(13, "b", "sold");
+
+        assertThat(decided)
+                .containsExactly(
+                        "1: a left", "1: b left", "12: a returned by 0 corrects left", "13: b sold by 1 corrects left");
+    }
+
     private List<String> play(long seed, boolean interrupted) {
         Random random = new Random(seed);
         Join rules = List.of(
@@ -315,8 +357,13 @@ class JoinerTest {
     }
 
     private static Join rules(Counts label, @Nullable String otherwise, int lateSeconds, int most) {
+        return rules(10, label, otherwise, lateSeconds, most);
+    }
+
+    private static Join rules(
+            int waitSeconds, Counts label, @Nullable String otherwise, int lateSeconds, int most) {
         return new Join(
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(waitSeconds),
                 label,
                 Optional.ofNullable(otherwise),
                 Duration.ofSeconds(lateSeconds),
