@@ -50,11 +50,13 @@ final class EventConsumer extends KafkaConsumer<byte[], byte[]> {
     }
 
     private void note(TopicPartition partition, long position, long oldest) {
-        if (oldest <= position
-                && partition.topic().equals(settings.topics().requests().name())) {
+        if (oldest <= position && settings.besideTasks().contains(partition.topic())) {
             LOG.warn(
-                    "{} has been answered up to offset {}, and no longer has so many requests: the topic was deleted and created anew, or the cluster lost some; going on with the oldest there is",
+                    "{} has been {} up to offset {}, and no longer has so many records: the topic was deleted and created anew, or the cluster lost some; going on with the oldest there is",
                     partition,
+                    partition.topic().equals(settings.topics().requests().name())
+                            ? "answered"
+                            : "joined with its requests",
                     position);
             return; // because no log of lessons has a hole by that
         }

@@ -163,8 +163,13 @@ final class TopicWatch implements AutoCloseable {
     private void checkBeside(String name, @Nullable TopicState beside, TopicState log) {
         if (beside == null) {
             throw new IllegalStateException(
-                    "there is no topic %s; 'eddy topics apply' creates it, and --no-requests does without"
-                            .formatted(name));
+                    "there is no topic %s; 'eddy topics apply' creates it, and %s does without"
+                            .formatted(
+                                    name,
+                                    settings.loop().join().isPresent()
+                                            ? "a model file without the section join"
+                                                    + (isRequests(name) ? ", started with --no-requests," : "")
+                                            : "--no-requests"));
         }
         if (beside.partitions() > log.partitions()) {
             throw new IllegalStateException(
@@ -178,6 +183,10 @@ final class TopicWatch implements AutoCloseable {
                                     name,
                                     log.partitions()));
         }
+    }
+
+    private boolean isRequests(String name) {
+        return name.equals(settings.topics().requests().name());
     }
 
     private void checkSource(String name, @Nullable TopicState source) {

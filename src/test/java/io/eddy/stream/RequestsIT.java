@@ -17,8 +17,10 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -153,6 +155,41 @@ class RequestsIT {
         try (Pipeline pipeline = start(trial)) {
             assertThat(pipeline.failure().orElseThrow())
                     .contains("there is no topic " + trial.topics.requests(), "--no-requests");
+        }
+    }
+
+    @Test
+    void where_feedback_is_missing_the_advice_is_one_that_can_be_followed() throws Exception {
+        Trial trial = Trial.at(broker.address(), Map.of(), folder);
+        trial.deleteTopic(trial.topics.feedback().name());
+
+        try (Pipeline pipeline = start(trial, LoopSettings.joining(JOIN))) {
+            assertThat(pipeline.failure().orElseThrow())
+                    .contains("there is no topic " + trial.topics.feedback(), "without the section join")
+                    .doesNotContain("--no-requests");
+        }
+    }
+
+    @Test
+    void feedback_that_the_cluster_has_lost_stops_nobody() throws Exception {
+        Trial trial = Trial.at(broker.address(), Map.of("group.protocol", "classic"), folder);
+        ask(trial, 0, 3);
+        try (Pipeline pipeline = start(trial, LoopSettings.joining(JOIN))) {
+            tell(trial, 0, 2);
+            Trial.await(() -> joined(pipeline) == 2);
+        }
+        try (Admin admin = trial.admin()) {
+            TopicPartition feedback = new TopicPartition(trial.topics.feedback().name(), 0);
+            admin.alterConsumerGroupOffsets(trial.application, Map.of(feedback, new OffsetAndMetadata(99)))
+                    .all()
+                    .get();
+        }
+
+        try (Pipeline pipeline = start(trial, LoopSettings.joining(JOIN))) {
+            tell(trial, 0, 3);
+
+            Trial.await(() -> pipeline.failure().isPresent() || joined(pipeline) == 3);
+            assertThat(pipeline.failure()).isEmpty();
         }
     }
 
