@@ -4,6 +4,7 @@ import io.eddy.serve.Health;
 import io.eddy.stream.ClusterStatus;
 import io.eddy.stream.IntakeStatus;
 import io.eddy.stream.Pipeline;
+import io.eddy.stream.JoinStatus;
 import io.eddy.stream.RequestStatus;
 import io.eddy.stream.TaskStatus;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Whether the pipeline is well. Live is one that would not do better after a restart: it is so while the cluster is away, too.
@@ -49,11 +52,12 @@ final class PipelineHealth {
         return told;
     }
 
-    /** How many wait for an answer in each partition. */
-    private static Map<String, Long> lags(List<RequestStatus> requests, ClusterStatus cluster) {
+    /** How many records wait in each partition. */
+    private static Map<String, Long> lags(Stream<TopicPartition> partitions, ClusterStatus cluster) {
         Map<String, Long> lags = new LinkedHashMap<>();
-        requests.forEach(status -> Optional.ofNullable(cluster.sourceLags().get(status.source()))
-                .ifPresent(lag -> lags.put(Integer.toString(status.source().partition()), lag)));
+        partitions.forEach(partition -> Optional.ofNullable(
+                        cluster.sourceLags().get(partition))
+                .ifPresent(lag -> lags.put(Integer.toString(partition.partition()), lag)));
         return lags;
     }
 
@@ -79,7 +83,10 @@ final class PipelineHealth {
             details.put("sources", sources(sources, cluster));
         }
         if (!pipeline.requests().isEmpty()) {
-            details.put("requests", Map.of("lag", lags(pipeline.requests(), cluster)));
+            details.put("requests", Map.of("lag", lags(pipeline.requests().stream().map(RequestStatus::source), cluster)));
+        }
+        if (!pipeline.joins().isEmpty()) {
+            details.put("feedback", Map.of("lag", lags(pipeline.joins().stream().map(JoinStatus::feedback), cluster)));
         }
         pipeline.failure().ifPresent(failure -> details.put("failure", failure));
         return details;

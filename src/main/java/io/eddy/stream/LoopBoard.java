@@ -1,7 +1,10 @@
 package io.eddy.stream;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.apache.kafka.common.TopicPartition;
 
 /** Where tasks put what becomes of requests, and other threads read it. */
 final class LoopBoard {
@@ -22,6 +25,15 @@ final class LoopBoard {
 
     void removeJoin(int partition) {
         joins.remove(partition);
+    }
+
+    /** The offset of the next record of each partition that has had one here. */
+    Map<TopicPartition, Long> positions() {
+        Map<TopicPartition, Long> next = new HashMap<>();
+        requests.values().forEach(status -> next.put(status.source(), status.next()));
+        joins.values().forEach(status -> next.put(status.feedback(), status.next()));
+        next.values().removeIf(offset -> offset < 0);
+        return next;
     }
 
     List<JoinStatus> joins() {

@@ -323,9 +323,7 @@ public final class Pipeline implements AutoCloseable {
     Map<TopicPartition, Long> positions() {
         Map<TopicPartition, Long> next = new HashMap<>();
         sources().forEach(source -> next.put(source.source(), source.next()));
-        requests().stream()
-                .filter(status -> status.next() >= 0)
-                .forEach(status -> next.put(status.source(), status.next()));
+        next.putAll(loop.positions());
         return next;
     }
 

@@ -74,6 +74,20 @@ class JoinTopologyTest {
     }
 
     @Test
+    void how_far_it_has_come_is_known_of_requests_and_of_feedback_and_not_where_nothing_came() {
+        loop.send("requests", 1, "{\"id\":\"a\",\"features\":{}}");
+        loop.idle(Duration.ofMillis(300));
+        assertThat(loop.loop.positions()).isEqualTo(Map.of(new TopicPartition("requests", 0), 1L));
+
+        loop.send("feedback", 2, "{\"id\":\"a\",\"label\":\"sold\"}");
+        loop.send("feedback", 2, "{\"id\":\"b\",\"label\":\"sold\"}");
+        loop.idle(Duration.ofMillis(300));
+
+        assertThat(loop.loop.positions())
+                .isEqualTo(Map.of(new TopicPartition("requests", 0), 1L, new TopicPartition("feedback", 0), 2L));
+    }
+
+    @Test
     void without_a_label_the_default_is_learned_and_a_late_one_corrects_it() {
         loop.send("requests", 1, "{\"id\":\"a\",\"features\":{\"x\":1}}");
         loop.send("requests", 12, "{\"id\":\"b\",\"features\":{\"x\":2}}");
