@@ -67,6 +67,9 @@ public final class ModelFollower implements AutoCloseable {
     private final CountDownLatch first = new CountDownLatch(1);
     private final Thread thread;
 
+    /** When the newest record was written that has been read and not settled; null if there is none. Of the thread that follows. */
+    private @Nullable Instant unsettled;
+
     private volatile @Nullable Current current;
     private volatile @Nullable ModelVersion missed;
     private volatile @Nullable String problem;
@@ -274,18 +277,20 @@ public final class ModelFollower implements AutoCloseable {
     }
 
     private void read(ConsumerRecords<String, byte[]> records, Map<TopicPartition, Long> unread) {
-        long millis = 0;
         for (ConsumerRecord<String, byte[]> record : records) {
             try {
                 followed.accept(record.key(), record.value());
             } catch (UnreadableSnapshot e) {
                 LOG.warn("record {} of {} is passed over: {}", record.offset(), topic, e.getMessage());
             }
-            millis = Math.max(millis, record.timestamp());
+            Instant written = Instant.ofEpochMilli(record.timestamp());
+            unsettled = unsettled == null || written.isAfter(unsettled) ? written : unsettled;
         }
         unread.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
-        if (unread.isEmpty() && !records.isEmpty()) {
-            settle(Instant.ofEpochMilli(millis));
+        // not only if there are records: the last poll may find but the end of a transaction, or one that was aborted
+        if (unread.isEmpty() && unsettled != null) {
+            settle(unsettled);
+            unsettled = null;
         }
     }
 
