@@ -90,7 +90,7 @@ public final class LearningStep<K, V> implements ProcessorSupplier<K, V, K, Lear
 
     @Override
     public Processor<K, V, K, Learned<V>> get() {
-        return new LearningStepProcessor<>(terms, Learners.of(terms.specification));
+        return new LearningStepProcessor<>(terms, () -> Learners.of(terms.specification));
     }
 
     @Override

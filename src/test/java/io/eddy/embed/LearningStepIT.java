@@ -77,6 +77,10 @@ class LearningStepIT {
         Map<String, String> digests = new ConcurrentHashMap<>();
 
         LearningStep<String, Double> step = LearningStep.<String, Double>of("step", SPECIFICATION, (value, event) -> {
+                    if (value < 0) {
+                        event.set("asked" + place(-value) / 100, 1).set("wave", 0.5);
+                        return;
+                    }
                     if (failures.remove(place(value)) != null) {
                         failed.incrementAndGet();
                         throw new IllegalStateException("a failure on purpose");
@@ -122,6 +126,8 @@ class LearningStepIT {
         StreamsBuilder builder = new StreamsBuilder();
         builder.stream(input, Consumed.with(Serdes.String(), Serdes.Double()))
                 .flatMapValues(value -> twice(place(value)) ? List.of(value, value + 0.5) : List.of(value))
+                // and some are only asked, with a field that no other has yet
+                .flatMapValues(value -> place(value) % 10 == 0 ? List.of(-1 - value, value) : List.of(value))
                 .process(step);
         return builder.build();
     }

@@ -57,6 +57,7 @@ class ExamplesTest {
             Order.madeUp(1_000, 1).forEach(order -> orders.pipeInput(order.customer(), order));
             orders.pipeInput("c3", new Order("c3", 180, "Bern", "size to be tried on", null));
             orders.pipeInput("c4", new Order("c4", Double.POSITIVE_INFINITY, "Bern", "", "kept"));
+            orders.pipeInput("c5", new Order("c5", 5, "Bern", "long ".repeat(250_000), "kept"));
 
             List<String> sentences = returns.readValuesToList();
 
@@ -69,7 +70,7 @@ class ExamplesTest {
                                     Order.serde().deserializer())
                             .readValuesToList())
                     .extracting(Order::customer)
-                    .containsExactly("c4");
+                    .containsExactly("c4", "c5");
         }
     }
 
