@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Handler;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Who is let in: so many a second, with the token if there is one, and of this machine's browsers only pages of this server. */
 final class Doorkeeper extends Handler.Wrapper {
     private static final String BEARER = "Bearer ";
+
+    /** An address, since a name may begin like one. */
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
 
     private final HttpFigures figures;
     private final RequestRate rate;
@@ -81,7 +85,7 @@ final class Doorkeeper extends Handler.Wrapper {
         return host == null
                 || host.equals("localhost")
                 || host.endsWith(".localhost")
-                || host.startsWith("127.")
+                || LOOPBACK.matcher(host).matches()
                 || host.equals("[::1]");
     }
 

@@ -131,13 +131,23 @@ class HttpLimitsTest {
 
     @Test
     void page_whose_name_leads_to_this_machine_is_not_answered() throws Exception {
-        try (Serving serving = Serving.open().learn(10);
-                Socket socket = new Socket("127.0.0.1", serving.server.port())) {
-            socket.getOutputStream()
-                    .write("GET /v1/model HTTP/1.1\r\nHost: evil.example:80\r\nConnection: close\r\n\r\n"
-                            .getBytes(US_ASCII));
+        try (Serving serving = Serving.open().learn(10)) {
+            for (String host : List.of("evil.example", "127.evil.example", "127.0.0.1.evil.example")) {
+                assertThat(answerTo(host, serving)).contains("HTTP/1.1 421", "wrong-host", host);
+            }
+            for (String host : List.of("localhost", "shop.localhost", "127.0.0.1", "127.255.0.12", "[::1]")) {
+                assertThat(answerTo(host, serving)).contains("HTTP/1.1 200");
+            }
+        }
+    }
 
-            assertThat(answer(socket)).contains("HTTP/1.1 421", "wrong-host", "evil.example");
+    private static String answerTo(String host, Serving serving) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", serving.server.port())) {
+            socket.getOutputStream()
+                    .write("GET /v1/model HTTP/1.1\r\nHost: %s:80\r\nConnection: close\r\n\r\n"
+                            .formatted(host)
+                            .getBytes(US_ASCII));
+            return answer(socket);
         }
     }
 
