@@ -21,13 +21,13 @@ import java.util.concurrent.CompletionStage;
 /** {@code POST /v1/feedback}: how it turned out. Answered when it is written to its topic; the joiner then decides what is learned. */
 final class FeedbackRoute implements Handler {
     private final ServedModels models;
-    private final RecentPredictions recent;
+    private final AskedIds asked;
     private final Optional<FeedbackLog> log;
 
     /** @param log empty where nothing would join feedback with its request */
-    FeedbackRoute(ServedModels models, RecentPredictions recent, Optional<FeedbackLog> log) {
+    FeedbackRoute(ServedModels models, AskedIds asked, Optional<FeedbackLog> log) {
         this.models = models;
-        this.recent = recent;
+        this.asked = asked;
         this.log = log;
     }
 
@@ -42,13 +42,14 @@ final class FeedbackRoute implements Handler {
         SortedMap<Integer, List<byte[]>> byPartition = new TreeMap<>();
         List<Event> told = read(body);
         for (Event each : told) {
-            Optional<RecentPredictions.Asked> asked = recent.find(Objects.requireNonNull(each.id()));
-            if (asked.isEmpty()) {
-                unknown.add(each.id());
+            String id = Objects.requireNonNull(each.id());
+            Optional<Integer> known = asked.partition(id);
+            if (known.isEmpty()) {
+                unknown.add(id);
             }
-            int partition = ctx.queryParam("partition") == null && asked.isPresent()
-                    ? asked.get().model().partition()
-                    : Requests.model(ctx, models).partition();
+            int partition = ctx.queryParam("partition") == null && known.isPresent()
+                    ? known.get()
+                    : ofUnknown(ctx, id);
             byPartition.computeIfAbsent(partition, number -> new ArrayList<>()).add(Json.bytes(message(each)));
         }
         Map<String, Object> json = new LinkedHashMap<>();
@@ -66,6 +67,17 @@ final class FeedbackRoute implements Handler {
                             ctx);
                     return null;
                 }));
+    }
+
+    /** That which is said, or the only one: where there are several, a guess would lose the label. */
+    private int ofUnknown(Context ctx, String id) {
+        if (ctx.queryParam("partition") == null && models.partitions().size() > 1) {
+            throw new Refusal(
+                    Problem.Kind.BAD_PARAMETER,
+                    "the id '%s' was not asked here lately, and there are models of partitions %s; say with ?partition= which one its request went to"
+                            .formatted(id, models.partitions()));
+        }
+        return Requests.model(ctx, models).partition();
     }
 
     private static String reason(Throwable failure) {

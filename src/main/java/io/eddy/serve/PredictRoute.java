@@ -20,6 +20,7 @@ final class PredictRoute implements Handler {
     private final ServedModels models;
     private final Optional<FeedbackLog> feedback;
     private final RecentPredictions recent;
+    private final AskedIds asked;
     private final HttpFigures figures;
     private final LongSupplier nanos;
 
@@ -33,11 +34,12 @@ final class PredictRoute implements Handler {
         private final EventWriter writer = new EventWriter();
     }
 
-    PredictRoute(Served served, RecentPredictions recent, LongSupplier nanos) {
+    PredictRoute(Served served, RecentPredictions recent, AskedIds asked, LongSupplier nanos) {
         models = served.models();
         feedback = served.feedback();
         figures = served.figures();
         this.recent = recent;
+        this.asked = asked;
         this.nanos = nanos;
     }
 
@@ -80,6 +82,7 @@ final class PredictRoute implements Handler {
                         model.unknown(event));
                 if (event.id() != null) {
                     recent.add(event.id(), body, number, model);
+                    asked.add(event.id(), model.partition());
                     ask(clerk, event, body, model);
                 }
             }

@@ -3,13 +3,14 @@ package io.eddy.serve;
 import io.eddy.snapshot.FrozenModel;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * The predictions that were answered last, with what they were made of, so that they can be explained: the request and the very model. Both are
- * bounded: so many predictions, of the latest so many models.
+ * bounded: so many predictions, of the latest so many models of each partition.
  */
 final class RecentPredictions {
     private static final int PREDICTIONS = 2_000;
@@ -17,7 +18,7 @@ final class RecentPredictions {
     private static final long BYTES = 16 << 20;
 
     private final Map<String, Asked> byId = new LinkedHashMap<>();
-    private final Deque<ServedModel> models = new ArrayDeque<>();
+    private final Map<Integer, Deque<ServedModel>> models = new HashMap<>();
     private long bytes;
 
     /**
@@ -31,10 +32,11 @@ final class RecentPredictions {
     }
 
     synchronized void add(String id, byte[] body, int number, ServedModel model) {
-        if (models.peekLast() != model) {
-            models.addLast(model);
-            if (models.size() > MODELS) {
-                drop(models.removeFirst());
+        Deque<ServedModel> latest = models.computeIfAbsent(model.partition(), partition -> new ArrayDeque<>());
+        if (!latest.contains(model)) { // not only the last: who asked before there was a newer one may come after it
+            latest.addLast(model);
+            if (latest.size() > MODELS) {
+                drop(latest.removeFirst());
             }
         }
         Asked before = byId.remove(id); // so that it comes last

@@ -22,9 +22,10 @@ final class Routes {
 
     static List<Route> of(Served served, LongSupplier nanos) {
         RecentPredictions recent = new RecentPredictions();
+        AskedIds asked = new AskedIds();
         List<Route> routes = new ArrayList<>();
-        routes.add(Route.post("/v1/predict", new PredictRoute(served, recent, nanos)));
-        routes.add(Route.post("/v1/feedback", new FeedbackRoute(served.models(), recent, served.feedback())));
+        routes.add(Route.post("/v1/predict", new PredictRoute(served, recent, asked, nanos)));
+        routes.add(Route.post("/v1/feedback", new FeedbackRoute(served.models(), asked, served.feedback())));
         routes.add(Route.get("/v1/model", new ModelRoute(served.models())));
         routes.add(Route.get("/v1/explain/<id>", new ExplainRoute(recent)));
         routes.add(Route.get("/v1/events", new EventsRoute(served.show())));

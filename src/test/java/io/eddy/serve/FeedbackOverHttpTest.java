@@ -4,6 +4,7 @@ import static io.eddy.serve.Serving.VISIT;
 import static io.eddy.serve.Serving.json;
 import static io.eddy.serve.Serving.problem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -75,6 +76,29 @@ class FeedbackOverHttpTest {
             assertThat(new SchemaCheck(json(serving.get("/v1/openapi.json")))
                             .fault("#/components/schemas/Accepted", json(several)))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void feedback_goes_to_the_partition_that_was_asked_also_when_others_were_since() throws Exception {
+        try (Serving serving = serving().learn(300)) {
+            serving.offer(1);
+            await().until(() -> serving.models.partitions().contains(1));
+            serving.post("/v1/predict?partition=1", VISIT);
+            for (int i = 0; i < 10; i++) {
+                serving.post("/v1/predict?partition=" + i % 2, "{\"id\": \"b" + i + "\", \"features\": {\"price\": 1}}");
+            }
+            assertThat(serving.get("/v1/explain/a7").statusCode()).isEqualTo(200);
+
+            for (int i = 0; i < 2_001; i++) {
+                serving.post("/v1/predict?partition=0", "{\"id\": \"c" + i + "\", \"features\": {\"price\": 1}}");
+            }
+            serving.post("/v1/feedback", "{\"id\": \"a7\", \"label\": \"sold\"}");
+            HttpResponse<String> unknown = serving.post("/v1/feedback", "{\"id\": \"z\", \"label\": \"sold\"}");
+            serving.post("/v1/feedback?partition=1", "{\"id\": \"z\", \"label\": \"lost\"}");
+
+            assertThat(problem(unknown, Problem.Kind.BAD_PARAMETER)).contains("'z'", "[0, 1]", "?partition=");
+            assertThat(told).containsExactly("1 {\"id\":\"a7\",\"label\":\"sold\"}", "1 {\"id\":\"z\",\"label\":\"lost\"}");
         }
     }
 
