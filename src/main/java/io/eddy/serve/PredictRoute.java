@@ -80,15 +80,23 @@ final class PredictRoute implements Handler {
                                 Float.NaN,
                                 event.time()),
                         model.unknown(event));
-                if (event.id() != null) {
-                    recent.add(event.id(), body, number, model);
-                    asked.add(event.id(), model.partition());
-                    ask(clerk, event, body, model);
-                }
             }
+            note(clerk, events, body, model); // not before all are answered, because who is refused has asked nothing
             return clerk.answer.end();
         } catch (RejectedEvent e) {
             throw Requests.refusal(e, number > 0 && clerk.reader.several() ? "event " + number + ": " : "");
+        }
+    }
+
+    private void note(Clerk clerk, List<Event> events, byte[] body, ServedModel model) {
+        int number = 0;
+        for (Event event : events) {
+            number++;
+            if (event.id() != null) {
+                recent.add(event.id(), body, number, model);
+                asked.add(event.id(), model.partition());
+                ask(clerk, event, body, model);
+            }
         }
     }
 

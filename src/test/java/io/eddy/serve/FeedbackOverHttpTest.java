@@ -53,6 +53,18 @@ class FeedbackOverHttpTest {
     }
 
     @Test
+    void of_a_request_that_is_refused_no_event_is_kept() throws Exception {
+        try (Serving serving = serving().learn(300)) {
+            problem(
+                    serving.post("/v1/predict", "[" + VISIT + ", {\"id\": 8, \"features\": {\"price\": \"much\"}}]"),
+                    Problem.Kind.NO_EVENT);
+
+            assertThat(asked).isEmpty();
+            problem(serving.get("/v1/explain/a7"), Problem.Kind.UNKNOWN_ID);
+        }
+    }
+
+    @Test
     void feedback_is_written_and_what_was_never_asked_is_named() throws Exception {
         try (Serving serving = serving().learn(300)) {
             serving.post("/v1/predict", VISIT);
