@@ -23,26 +23,29 @@ final class ClassHead implements Head {
     /** Beyond this many classes labels are surely not classes: an identifier, say. */
     private static final int MAX_CLASSES = 10_000;
 
+    private final Specification.Output output;
     private final Loss loss;
     private final boolean oneLogit;
     private final int maxClasses;
     private final Map<String, Integer> indexOf = new HashMap<>();
     private List<String> classes = List.of();
 
-    private ClassHead(boolean oneLogit, Loss loss, List<String> given) {
+    private ClassHead(boolean oneLogit, Loss loss, Specification.Output output) {
         this.oneLogit = oneLogit;
         this.loss = loss;
+        this.output = output;
+        List<String> given = output.classes();
         this.maxClasses = !given.isEmpty() ? given.size() : oneLogit ? 2 : MAX_CLASSES;
         classes(given);
     }
 
     /** Two classes, one logit, which is that of the second class. */
     static ClassHead binary(Specification.Output output) {
-        return new ClassHead(true, output.loss().orElseGet(Loss.Logistic::new), output.classes());
+        return new ClassHead(true, output.loss().orElseGet(Loss.Logistic::new), output);
     }
 
     static ClassHead multiclass(Specification.Output output) {
-        return new ClassHead(false, output.loss().orElseGet(Loss.SoftmaxCrossEntropy::new), output.classes());
+        return new ClassHead(false, output.loss().orElseGet(Loss.SoftmaxCrossEntropy::new), output);
     }
 
     @Override
@@ -102,10 +105,13 @@ final class ClassHead implements Head {
         return Float.isFinite(p[0]) ? new Prediction.OfClass(classes, p) : Prediction.None.INSTANCE;
     }
 
-    /** d log(p_k / (1 - p_k)) / dz_j = 1 of the class itself, and of another one minus its share among the others. */
+    /**
+     * d log(p_k / (1 - p_k)) / dz_j = 1 of the class itself, and of another one minus its share among the others; p as it is told, corrected for the
+     * sample, which moves each z by a constant.
+     */
     @Override
     public void slope(float[] z, float[] dz) {
-        if (!(prediction(z) instanceof Prediction.OfClass said) || said.probabilities().length < 2) {
+        if (!(Sampling.corrected(prediction(z), output) instanceof Prediction.OfClass said) || said.probabilities().length < 2) {
             Arrays.fill(dz, 0);
             return;
         }

@@ -27,7 +27,7 @@ interface Head {
     Prediction prediction(float[] z);
 
     /**
-     * How what is predicted moves with the outputs z, in dz: of classes the logarithm of the odds of the most probable one, of a quantity the quantity.
+     * How what is predicted moves with the outputs z, in dz: of classes the logarithm of the odds of the one that is told, of a quantity the quantity.
      */
     void slope(float[] z, float[] dz);
 

@@ -36,7 +36,7 @@ class GradientTimesInputTest {
             if (output.equals("regression")) {
                 event.label().setNumber(3 * (i % 11) + (i / 11 % 2));
             } else {
-                event.label().setText(high ? "high" : i % 7 == 0 && output.equals("multiclass") ? "zero" : "low");
+                event.label().setText(high ? "high" : i % 7 == 0 && output.contains("multiclass") ? "zero" : "low");
             }
             learner.learn(event);
         }
@@ -50,6 +50,9 @@ class GradientTimesInputTest {
         "[8], binary",
         "'[8, 6]', binary",
         "[8], multiclass",
+        "[8], '{type: binary, keep: {high: 0.05}}'",
+        "[8], '{type: binary, keep: {low: 0.05}}'",
+        "[8], '{type: multiclass, keep: {high: 0.3, zero: 0.05}}'",
         "[8], regression",
     })
     void it_is_the_slope_by_a_field_times_how_far_the_field_is_from_its_mean(String network, String output)
