@@ -338,9 +338,9 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
         private void beginSnapshot() {
             boolean mayBegin = !snapshots.busy() && (deltaDue.isEmpty() || snapshots.readyForDelta());
             if (mayBegin) {
-                snapshots.begin(model.snapshot());
+                boolean begun = snapshots.begin(model.snapshot());
                 snapshotDue.done();
-                deltaDue.ifPresent(due -> {
+                deltaDue.filter(due -> begun).ifPresent(due -> {
                     snapshots.beginDeltaToSnapshot(model.aboutSnapshot(), model::readersState);
                     due.done();
                 });

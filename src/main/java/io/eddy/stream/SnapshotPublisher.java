@@ -37,6 +37,9 @@ final class SnapshotPublisher {
     /** What is digested at once: some 0.3 ms. */
     private static final int SLICE_BYTES = 512 << 10;
 
+    /** A model that was too large is copied again for a delta only after so long; copying it is most of the work. */
+    private static final long AGAIN_MILLIS = 10_000;
+
     private final int recordBytes;
     private final LongSupplier millis;
     private @Nullable SnapshotParts parts;
@@ -50,6 +53,10 @@ final class SnapshotPublisher {
     private long deltaBytesSince;
     private boolean beginsAnew = true;
     private boolean led;
+
+    /** Whether a delta was not sent, so that none fits until a snapshot is. */
+    private boolean missing;
+
     private long readyMillis;
 
     private long published;
@@ -75,8 +82,10 @@ final class SnapshotPublisher {
     /**
      * Begins to publish, and gives up the last one if it is still on its way: the slot that it was to fill is filled anew. A model that
      * is too large for it learns and predicts on all the same.
+     *
+     * @return whether it has begun; not if the model is too large
      */
-    void begin(Snapshot snapshot) {
+    boolean begin(Snapshot snapshot) {
         try {
             parts = SnapshotParts.cutFor(recordBytes, snapshot, slot);
             offset = snapshot.version().offset();
@@ -84,8 +93,10 @@ final class SnapshotPublisher {
             beginsAnew = true;
             led = false;
             pauseAfter(parts.bytes());
+            return true;
         } catch (SnapshotTooLarge e) {
             tellTooLarge(snapshot.version(), e);
+            return false;
         }
     }
 
@@ -94,6 +105,7 @@ final class SnapshotPublisher {
             LOG.error("{}: no snapshots are published until this is mended: {}", version, e.getMessage());
         }
         tooLarge = true;
+        readyMillis = millis.getAsLong() + AGAIN_MILLIS;
     }
 
     /** Whether a delta may be begun. While a snapshot is on its way that no delta has led to, nobody could use one. */
@@ -108,17 +120,17 @@ final class SnapshotPublisher {
      * @param about the model, without its numbers
      * @param state describes it
      * @param whole makes a snapshot of it
-     * @return whether it is all of it
+     * @return whether it is all of it; not if that is too large
      */
     boolean beginDelta(Snapshot about, Consumer<Archive> state, Supplier<Snapshot> whole) {
         deltas.copy(about, state);
         boolean isTooMuch = deltasSince >= MOST_DELTAS || deltaBytesSince >= deltas.bytes();
-        boolean wantsWhole = !deltas.isWorthIt() || isTooMuch;
+        boolean wantsWhole = !deltas.isWorthIt() || isTooMuch || missing;
         if (wantsWhole && busy()) {
             return false; // because a snapshot is on its way, and the next one will have it all
         }
-        if (wantsWhole) {
-            begin(whole.get());
+        if (wantsWhole && !begin(whole.get())) {
+            return false;
         }
         deltas.begin();
         return wantsWhole;
@@ -154,7 +166,8 @@ final class SnapshotPublisher {
             next.ifPresent(this::begin);
             if (!deltas.busy() && beginsAnew) {
                 beginsAnew = false;
-                led = next.isPresent();
+                led = delta != null;
+                missing = false; // because the snapshot that is on its way stands where this delta would have led
                 deltasSince = 0;
                 deltaBytesSince = 0;
             }
@@ -175,7 +188,7 @@ final class SnapshotPublisher {
             deltaBytesSince += delta.bytes();
             pauseAfter(delta.bytes());
         } catch (SnapshotTooLarge e) {
-            tellTooLarge(next.to().version(), e);
+            missing = true; // and the snapshot that comes in its place says if it is too large itself
         }
     }
 
