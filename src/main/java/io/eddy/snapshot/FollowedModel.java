@@ -76,9 +76,8 @@ public final class FollowedModel {
             waiting = new HashMap<>();
             SnapshotKey parsed = SnapshotKey.parse(key);
             // because a name may go back to a snapshot that had it before, and a model does not
-            boolean isNew = parsed.isAlias()
-                    ? !manifest.stand().equals(reached)
-                    : !passed.containsKey(manifest.stand());
+            boolean isNew =
+                    parsed.isAlias() ? !manifest.stand().equals(reached) : !passed.containsKey(manifest.stand());
             if (isNew) {
                 next = whole.get();
                 unapplied.clear();

@@ -73,7 +73,8 @@ class ModelFollowerIT {
     }
 
     private static Snapshot snapshot(long offset) {
-        Learner learner = Learners.of(SpecificationReader.parse("{name: x, features: {price: number}, output: binary}"));
+        Learner learner =
+                Learners.of(SpecificationReader.parse("{name: x, features: {price: number}, output: binary}"));
         Tensors tensors = new Tensors();
         learner.state(tensors.save(false));
         return new Snapshot(

@@ -108,8 +108,7 @@ final class SnapshotAliasCommand implements Runnable {
 
     /** Without it, a snapshot that the slot held last, two names ago, would close with the manifest that is there, and say nothing new. */
     private Part reopened(Slot slot) {
-        return new Part(
-                new SnapshotKey(SnapshotKey.aliased(alias), slot, SnapshotKey.MANIFEST).toString(), null);
+        return new Part(new SnapshotKey(SnapshotKey.aliased(alias), slot, SnapshotKey.MANIFEST).toString(), null);
     }
 
     private static Stream<Part> tombstones(Listed listed) {
