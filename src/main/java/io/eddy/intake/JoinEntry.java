@@ -29,6 +29,7 @@ record JoinEntry(
         double sum,
         Optional<String> madeUp) {
     private static final int FORMAT = 2;
+    private static final int HEAP_OVERHEAD = 300;
     private static final State[] STATES = State.values();
 
     /** Where it stands. */
@@ -71,6 +72,26 @@ record JoinEntry(
 
     JoinEntry withLast(Posted feedback, double reward) {
         return new JoinEntry(state, deadline, request, List.of(feedback), sum + reward, madeUp);
+    }
+
+    /** Of the records in it. */
+    long postedBytes() {
+        long bytes = request.map(JoinEntry::length).orElse(0L);
+        for (Posted feedback : told) {
+            bytes += length(feedback);
+        }
+        return bytes;
+    }
+
+    private static long length(Posted posted) {
+        byte[] key = posted.key();
+        byte[] value = posted.value();
+        return (key == null ? 0L : key.length) + (value == null ? 0L : value.length);
+    }
+
+    /** About what it takes where it is kept, with its id and its place in the order of deadlines. */
+    long heapBytes() {
+        return HEAP_OVERHEAD + postedBytes();
     }
 
     byte[] bytes() {

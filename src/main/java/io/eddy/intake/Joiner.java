@@ -32,6 +32,15 @@ public final class Joiner {
     /** Of one id whose request is not there; more are no longer an accident. */
     private static final int MOST_EARLY = 100;
 
+    /** All of them together: as much as one may have by default. */
+    private static final long MOST_EARLY_BYTES = 1 << 20;
+
+    /**
+     * A request with the feedback that counts of it, by default 16 MiB and 1 at most. The store's topic admits 20 in a record, and one that it
+     * refuses would stop the stream at each start.
+     */
+    private static final long MOST_ENTRY_BYTES = 18 << 20;
+
     private static final String STANDING = "standing";
     private static final String ID = "id:";
 
@@ -40,6 +49,7 @@ public final class Joiner {
     private final String requests;
     private final JoinStore store;
     private final Decisions decisions;
+    private final long mostBytes;
     private final EventReader requestReader;
     private final EventReader feedbackReader = EventReader.ofFeedback();
     private final Event event = new Event();
@@ -48,6 +58,7 @@ public final class Joiner {
     private final TreeSet<Due> due = new TreeSet<>();
     private final long[] counts = new long[JoinCounts.SIZE];
     private final News news = new News();
+    private long bytes;
     private boolean counted;
     private boolean repeatTold;
     private boolean dropTold;
@@ -81,17 +92,28 @@ public final class Joiner {
      * @param sample what of it is learned from
      * @param requests their partition, {@code requests-0}: a request without an id is called by its place
      * @param maxBytes of a request
+     * @param mostBytes of the heap for all that waits; of more the oldest go
      */
-    public Joiner(Join rules, Sample sample, String requests, int maxBytes, JoinStore store, Decisions decisions) {
+    public Joiner(
+            Join rules,
+            Sample sample,
+            String requests,
+            int maxBytes,
+            long mostBytes,
+            JoinStore store,
+            Decisions decisions) {
         this.rules = rules;
         this.sample = sample;
         this.requests = requests;
+        this.mostBytes = mostBytes;
         this.requestReader = new EventReader(maxBytes);
         this.store = store;
         this.decisions = decisions;
         store.forEach((key, value) -> {
             if (!key.equals(STANDING)) {
-                due.add(new Due(JoinEntry.of(value).deadline(), key.substring(ID.length())));
+                JoinEntry entry = JoinEntry.of(value);
+                due.add(new Due(entry.deadline(), key.substring(ID.length())));
+                bytes += entry.heapBytes();
             }
         });
         clock = new JoinClock(standing());
@@ -132,13 +154,22 @@ public final class Joiner {
                                 .formatted(id)));
             }
         } else {
-            put(id, known, JoinEntry.waiting(asked + rules.waitTime().toMillis(), request));
-            if (known != null) {
-                known.told().forEach(feedback -> tellAgain(id, feedback));
-            }
-            makeRoom();
+            await(id, known, JoinEntry.waiting(asked + rules.waitTime().toMillis(), request));
         }
         keepStanding();
+    }
+
+    private void await(String id, @Nullable JoinEntry early, JoinEntry waiting) {
+        if (waiting.postedBytes() > MOST_ENTRY_BYTES) {
+            drop("the request %s has %,d bytes, and more than %,d cannot wait for a label"
+                    .formatted(id, waiting.postedBytes(), MOST_ENTRY_BYTES));
+            return;
+        }
+        put(id, early, waiting);
+        if (early != null) {
+            early.told().forEach(feedback -> tellAgain(id, feedback));
+        }
+        makeRoom();
     }
 
     /**
@@ -161,12 +192,28 @@ public final class Joiner {
         String id = String.valueOf(told.id());
         JoinEntry known = get(id);
         if (known == null) {
-            put(id, null, JoinEntry.early(turned + rules.waitTime().toMillis(), feedback));
-            makeRoom();
+            putEarly(id, null, JoinEntry.early(turned + rules.waitTime().toMillis(), feedback), feedback);
         } else {
             tell(id, known, feedback);
         }
+        makeRoom();
         keepStanding();
+    }
+
+    private void putEarly(String id, @Nullable JoinEntry before, JoinEntry entry, Posted newest) {
+        if (entry.told().size() <= MOST_EARLY && entry.postedBytes() <= MOST_EARLY_BYTES) {
+            put(id, before, entry);
+        } else {
+            unmatched(
+                    newest,
+                    "the id %s has no request yet, and more feedback than can wait for one: %d records of %,d bytes; at most it is %d and %,d"
+                            .formatted(
+                                    id,
+                                    entry.told().size(),
+                                    entry.postedBytes(),
+                                    MOST_EARLY,
+                                    MOST_EARLY_BYTES));
+        }
     }
 
     private void tellAgain(String id, Posted feedback) {
@@ -184,20 +231,14 @@ public final class Joiner {
     /** What is {@link #told} has found its id. */
     private void tell(String id, JoinEntry known, Posted feedback) {
         switch (known.state()) {
-            case EARLY -> {
-                if (known.told().size() < MOST_EARLY) {
-                    put(id, known, known.withMore(feedback));
-                } else {
-                    unmatched(feedback, id);
-                }
-            }
+            case EARLY -> putEarly(id, known, known.withMore(feedback), feedback);
             case WAITING -> {
-                count(Count.USED);
                 if (rules.label() == Counts.FIRST) {
+                    count(Count.USED);
                     learn(known, feedback, told, null);
                     put(id, known, known.done());
                 } else {
-                    put(id, known, known.withLast(feedback, told.label().number()));
+                    putLast(id, known, known.withLast(feedback, told.label().number()), feedback);
                 }
             }
             case DEFAULTED -> {
@@ -212,6 +253,18 @@ public final class Joiner {
                 }
             }
             case DONE -> count(Count.REPEATED_FEEDBACK);
+        }
+    }
+
+    private void putLast(String id, JoinEntry before, JoinEntry entry, Posted last) {
+        if (entry.postedBytes() <= MOST_ENTRY_BYTES) {
+            count(Count.USED);
+            put(id, before, entry);
+        } else {
+            unmatched(
+                    last,
+                    "the request %s and its feedback have %,d bytes, and more than %,d cannot wait"
+                            .formatted(id, entry.postedBytes(), MOST_ENTRY_BYTES));
         }
     }
 
@@ -241,7 +294,7 @@ public final class Joiner {
         switch (entry.state()) {
             case EARLY -> {
                 remove(id, entry);
-                entry.told().forEach(feedback -> unmatched(feedback, id));
+                entry.told().forEach(feedback -> unmatched(feedback, noRequest(id)));
             }
             case WAITING -> {
                 if (!entry.told().isEmpty()) {
@@ -324,18 +377,18 @@ public final class Joiner {
     }
 
     private void makeRoom() {
-        while (due.size() > rules.maxWaiting()) {
+        while (due.size() > rules.maxWaiting() || bytes > mostBytes && due.size() > 1) {
+            boolean full = due.size() > rules.maxWaiting();
             String id = due.first().id();
             JoinEntry entry = known(id);
             if (entry.state() == State.WAITING && entry.told().isEmpty()) {
                 remove(id, entry);
-                count(Count.DROPPED);
-                if (!dropTold) {
-                    dropTold = true;
-                    news.add(List.of(
-                            "more than %,d ids wait for their labels (join.maxWaiting): the request %s is dropped, which nobody learns from, and so are others, the oldest first; they are counted"
-                                    .formatted(rules.maxWaiting(), id)));
-                }
+                drop((full
+                                ? "more than %,d ids wait for their labels (join.maxWaiting)"
+                                                .formatted(rules.maxWaiting())
+                                : "what waits for labels has more than %,d bytes, a third of the heap (-Xmx)"
+                                        .formatted(mostBytes))
+                        + ": the oldest goes, the request " + id);
             } else if (entry.state() == State.DEFAULTED) {
                 remove(id, entry);
             } else {
@@ -344,11 +397,21 @@ public final class Joiner {
         }
     }
 
-    private void unmatched(Posted feedback, String id) {
+    private void drop(String why) {
+        count(Count.DROPPED);
+        if (!dropTold) {
+            dropTold = true;
+            news.add(List.of(why + "; nobody learns from it, so it is with others, and they are counted"));
+        }
+    }
+
+    private String noRequest(String id) {
+        return "no request has the id %s; its own was more than %d s (join.wait) before or after, or is in another partition (another key?), or has been decided"
+                .formatted(id, rules.waitTime().toSeconds());
+    }
+
+    private void unmatched(Posted feedback, String why) {
         count(Count.UNMATCHED);
-        String why =
-                "no request has the id %s; its own was more than %d s (join.wait) before or after, or is in another partition (another key?), or has been decided"
-                        .formatted(id, rules.waitTime().toSeconds());
         if (!unmatchedTold) {
             unmatchedTold = true;
             news.add(List.of("feedback at offset %d is set aside: %s; so is other such, and it is counted"
@@ -382,11 +445,13 @@ public final class Joiner {
             }
             due.add(new Due(entry.deadline(), id));
         }
+        bytes += entry.heapBytes() - (before == null ? 0 : before.heapBytes());
         store.put(ID + id, entry.bytes());
     }
 
     private void remove(String id, JoinEntry entry) {
         due.remove(new Due(entry.deadline(), id));
+        bytes -= entry.heapBytes();
         store.remove(ID + id);
     }
 

@@ -118,6 +118,7 @@ final class JoiningProcessor implements Processor<byte[], byte[], Object, Object
                     sample,
                     topics.requests().name() + "-" + partition,
                     admitted.of(topics.requests()).bytes(),
+                    Runtime.getRuntime().maxMemory() / 3,
                     new WaitingRequests(context.getStateStore(WaitingRequests.NAME)),
                     this);
             lastLook = context.currentSystemTimeMs();

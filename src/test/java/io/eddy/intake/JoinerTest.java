@@ -33,6 +33,7 @@ class JoinerTest {
     private final Remembered store = new Remembered();
     private final List<String> decided = new ArrayList<>();
     private Sample sample = new Sample(Map.of(), 1);
+    private long mostBytes = Long.MAX_VALUE;
     private Joiner joiner = joiner(WITHOUT_DEFAULT);
     private long requests;
     private long told;
@@ -180,7 +181,61 @@ class JoinerTest {
         assertThat(joiner.counts().dropped()).isEqualTo(3);
         assertThat(joiner.remembered()).isEqualTo(3);
         assertThat(decided).isEmpty();
-        assertThat(joiner.news()).first().asString().contains("more than 3 ids wait", "the request a is dropped");
+        assertThat(joiner.news()).first().asString().contains("more than 3 ids wait", "the request a;");
+    }
+
+    @Test
+    void of_more_than_the_heap_holds_the_oldest_is_dropped_also_after_a_restart() throws RejectedEvent {
+        mostBytes = 12_000;
+        joiner = joiner(WITHOUT_DEFAULT);
+        ask(1, request("a", 3_000));
+        ask(2, request("b", 3_000));
+        ask(3, request("c", 3_000));
+        tell(4, "b", "sold");
+        ask(5, request("d", 3_000));
+        assertThat(joiner.counts().dropped()).isZero();
+
+        joiner = joiner(WITHOUT_DEFAULT);
+        ask(6, request("e", 3_000));
+
+        assertThat(joiner.counts().dropped()).isEqualTo(1);
+        assertThat(joiner.news()).first().asString().contains("more than 12,000 bytes", "the request a;");
+        tell(7, "c", "sold");
+        assertThat(joiner.counts().joined()).isEqualTo(2);
+    }
+
+    @Test
+    void of_early_feedback_no_more_waits_than_the_store_can_keep() throws RejectedEvent {
+        String large = "{\"id\":\"a\",\"label\":\"%s\"}".formatted("x".repeat(990));
+        String padded = large + " ".repeat(400_000);
+        for (int i = 0; i < 100; i++) {
+            tell(1, padded);
+        }
+
+        assertThat(joiner.counts().unmatched()).isEqualTo(98);
+        assertThat(decided).hasSize(98);
+        assertThat(store.entries.get("id:a")).hasSizeLessThan(2 << 20);
+        assertThat(joiner.news()).first().asString().contains("the id a has no request yet", "3 records");
+    }
+
+    @Test
+    void a_request_that_the_store_cannot_keep_is_dropped_and_so_is_feedback() throws RejectedEvent {
+        joiner = joiner(rules(Counts.LAST, null, 0, 1_000));
+        ask(1, request("a", 19 << 20));
+        ask(1, request("b", 17 << 20));
+        tell(2, "{\"id\":\"b\",\"label\":\"sold\"}" + " ".repeat(2 << 20));
+        tell(3, "b", "left");
+
+        assertThat(joiner.counts().dropped()).isEqualTo(1);
+        assertThat(joiner.counts().unmatched()).isEqualTo(1);
+        assertThat(joiner.counts().used()).isEqualTo(1);
+        assertThat(joiner.remembered()).isEqualTo(1);
+        assertThat(joiner.news()).first().asString().contains("the request a has 19,9", "cannot wait for a label");
+    }
+
+    /** Padded to about so many bytes. */
+    private static String request(String id, int bytes) {
+        return "{\"id\":\"%s\",\"features\":{}}".formatted(id) + " ".repeat(bytes);
     }
 
     @Test
@@ -377,7 +432,7 @@ class JoinerTest {
     }
 
     private Joiner joiner(Join rules) {
-        return new Joiner(rules, sample, "requests-0", EventReader.DEFAULT_MAX_BYTES, store, new Told());
+        return new Joiner(rules, sample, "requests-0", 40 << 20, mostBytes, store, new Told());
     }
 
     /** Of a request of that id, or of all that it says. */
