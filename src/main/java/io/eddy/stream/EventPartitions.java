@@ -9,14 +9,15 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which partition of {@code events} an event of the intake goes to, where there are several: that to which Kafka's own producers send its
+ * Which partition of its topic what the intake makes goes to, where there are several: that to which Kafka's own producers send its
  * key, by murmur2 of its bytes; without a key, all of one partition of a source to the same, by murmur2 of its name. So an event that is
- * written a second time comes to where it was before, and the same learner passes it over.
+ * written a second time comes to where it was before, and the same learner passes it over. Without a key, requests and feedback go by their ids,
+ * because they come from different topics and have to meet.
  */
 final class EventPartitions implements StreamPartitioner<byte[], TakenIn> {
     @Override
     public Optional<Set<Integer>> partitions(String topic, byte @Nullable [] key, TakenIn event, int numPartitions) {
-        byte[] deciding = key == null ? event.source().getBytes(UTF_8) : key;
+        byte[] deciding = key == null ? event.place().getBytes(UTF_8) : key;
         return Optional.of(Set.of(Utils.toPositive(Utils.murmur2(deciding)) % numPartitions));
     }
 }

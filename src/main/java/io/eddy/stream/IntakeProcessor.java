@@ -160,7 +160,7 @@ final class IntakeProcessor implements Processor<byte[], byte[], Object, Object>
         context.forward(
                 new Record<Object, Object>(
                         fitted.key(),
-                        new TakenIn(source.name, json),
+                        new TakenIn(source.as == Role.EVENT || event.id() == null ? source.name : event.id(), json),
                         limit.lastingTimestamp(wanted, context.currentSystemTimeMs()),
                         fitted.headers()),
                 EventTopology.takenIn(source.as));

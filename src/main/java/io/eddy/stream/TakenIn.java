@@ -3,8 +3,8 @@ package io.eddy.stream;
 /**
  * An event that the intake has made.
  *
- * @param source the partition that its record was in
+ * @param place what decides its partition where it has no key, see {@link EventPartitions}
  * @param json its bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over: compared nowhere
-record TakenIn(String source, byte[] json) {}
+record TakenIn(String place, byte[] json) {}

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.replay.LostEvents;
+import io.eddy.spec.Inputs;
 import io.eddy.spec.Join;
+import io.eddy.spec.SpecificationReader;
 import io.eddy.wire.PredictionMessage;
-import io.eddy.wire.Topic;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -193,16 +196,54 @@ class RequestsIT {
         }
     }
 
+    @Test
+    void requests_and_feedback_without_keys_meet_where_they_are_taken_in_to_several_partitions() throws Exception {
+        Trial trial = Trial.at(broker.address(), Map.of(), folder);
+        String carts = trial.application + "-carts";
+        String checkouts = trial.application + "-checkouts";
+        try (Admin admin = trial.admin()) {
+            admin.createPartitions(Map.of(trial.topics.events().name(), NewPartitions.increaseTo(2)))
+                    .all()
+                    .get();
+            admin.createTopics(List.of(new NewTopic(carts, 1, (short) 1), new NewTopic(checkouts, 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+        send(carts, 0, 20, "{\"cart\":\"r%d\",\"price\":%<d}");
+        send(checkouts, 0, 20, "{\"cart\":\"r%d\",\"label\":\"sold\"}");
+        Path modelFile = Files.writeString(folder.resolve("m.yaml"), """
+                inputs:
+                  - {topic: %s, as: request, id: /cart}
+                  - {topic: %s, as: feedback, id: /cart}
+                """.formatted(carts, checkouts));
+        Inputs inputs = SpecificationReader.readAll(modelFile).inputs();
+
+        try (Pipeline pipeline = start(trial.settings(
+                        "exactly_once_v2", Trial.specification(), Trial.recovery(false, LostEvents.STOP))
+                .answering(LoopSettings.joining(JOIN))
+                .takingIn(new IntakeSettings(inputs, 1)))) {
+            Trial.await(() -> pipeline.failure().isPresent()
+                    || pipeline.joins().stream()
+                                    .mapToLong(status -> status.next())
+                                    .sum()
+                            == 20);
+            assertThat(pipeline.failure()).isEmpty();
+            Trial.await(() -> joined(pipeline) == 20);
+            assertThat(pipeline.joins()).hasSize(2).allMatch(status -> status.counts().joined() > 0);
+        }
+    }
+
     private static Pipeline start(Trial trial) {
         return start(trial, LoopSettings.ANSWERING);
     }
 
     private static Pipeline start(Trial trial, LoopSettings loop) {
-        Pipeline pipeline = new Pipeline(
-                trial.settings("exactly_once_v2", Trial.specification(), Trial.recovery(false, LostEvents.STOP))
-                        .answering(loop),
-                System::currentTimeMillis,
-                System::nanoTime);
+        return start(trial.settings("exactly_once_v2", Trial.specification(), Trial.recovery(false, LostEvents.STOP))
+                .answering(loop));
+    }
+
+    private static Pipeline start(PipelineSettings settings) {
+        Pipeline pipeline = new Pipeline(settings, System::currentTimeMillis, System::nanoTime);
         pipeline.start();
         return pipeline;
     }
@@ -226,20 +267,20 @@ class RequestsIT {
     }
 
     private static void ask(Trial trial, int partition, int count) {
-        send(trial.topics.requests(), partition, count, "{\"id\":\"r%d\",\"features\":{\"x\":%<d,\"city\":\"c3\"}}");
+        send(trial.topics.requests().name(), partition, count, "{\"id\":\"r%d\",\"features\":{\"x\":%<d,\"city\":\"c3\"}}");
     }
 
     private static void tell(Trial trial, int partition, int count) {
-        send(trial.topics.feedback(), partition, count, "{\"id\":\"r%d\",\"label\":\"sold\"}");
+        send(trial.topics.feedback().name(), partition, count, "{\"id\":\"r%d\",\"label\":\"sold\"}");
     }
 
-    private static void send(Topic<byte[], byte[]> topic, int partition, int count, String json) {
+    private static void send(String topic, int partition, int count, String json) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.address()), new ByteArraySerializer(), new ByteArraySerializer())) {
             IntStream.range(0, count)
                     .mapToObj(json::formatted)
                     .forEach(message -> producer.send(
-                            new ProducerRecord<>(topic.name(), partition, null, message.getBytes(UTF_8))));
+                            new ProducerRecord<>(topic, partition, null, message.getBytes(UTF_8))));
         }
     }
 }
