@@ -3,8 +3,8 @@ package io.eddy.app;
 import io.eddy.serve.Health;
 import io.eddy.stream.ClusterStatus;
 import io.eddy.stream.IntakeStatus;
-import io.eddy.stream.Pipeline;
 import io.eddy.stream.JoinStatus;
+import io.eddy.stream.Pipeline;
 import io.eddy.stream.RequestStatus;
 import io.eddy.stream.TaskStatus;
 import java.util.ArrayList;
@@ -55,8 +55,7 @@ final class PipelineHealth {
     /** How many records wait in each partition. */
     private static Map<String, Long> lags(Stream<TopicPartition> partitions, ClusterStatus cluster) {
         Map<String, Long> lags = new LinkedHashMap<>();
-        partitions.forEach(partition -> Optional.ofNullable(
-                        cluster.sourceLags().get(partition))
+        partitions.forEach(partition -> Optional.ofNullable(cluster.sourceLags().get(partition))
                 .ifPresent(lag -> lags.put(Integer.toString(partition.partition()), lag)));
         return lags;
     }
@@ -83,7 +82,8 @@ final class PipelineHealth {
             details.put("sources", sources(sources, cluster));
         }
         if (!pipeline.requests().isEmpty()) {
-            details.put("requests", Map.of("lag", lags(pipeline.requests().stream().map(RequestStatus::source), cluster)));
+            details.put(
+                    "requests", Map.of("lag", lags(pipeline.requests().stream().map(RequestStatus::source), cluster)));
         }
         if (!pipeline.joins().isEmpty()) {
             details.put("feedback", Map.of("lag", lags(pipeline.joins().stream().map(JoinStatus::feedback), cluster)));

@@ -22,12 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param madeUp the default label with which it was learned: by a changed model file it could be another by now
  */
 record JoinEntry(
-        State state,
-        long deadline,
-        Optional<Posted> request,
-        List<Posted> told,
-        double sum,
-        Optional<String> madeUp) {
+        State state, long deadline, Optional<Posted> request, List<Posted> told, double sum, Optional<String> madeUp) {
     private static final int FORMAT = 2;
     private static final int HEAP_OVERHEAD = 300;
     private static final State[] STATES = State.values();

@@ -207,12 +207,7 @@ public final class Joiner {
             unmatched(
                     newest,
                     "the id %s has no request yet, and more feedback than can wait for one: %d records of %,d bytes; at most it is %d and %,d"
-                            .formatted(
-                                    id,
-                                    entry.told().size(),
-                                    entry.postedBytes(),
-                                    MOST_EARLY,
-                                    MOST_EARLY_BYTES));
+                            .formatted(id, entry.told().size(), entry.postedBytes(), MOST_EARLY, MOST_EARLY_BYTES));
         }
     }
 
@@ -385,7 +380,7 @@ public final class Joiner {
                 remove(id, entry);
                 drop((full
                                 ? "more than %,d ids wait for their labels (join.maxWaiting)"
-                                                .formatted(rules.maxWaiting())
+                                        .formatted(rules.maxWaiting())
                                 : "what waits for labels has more than %,d bytes, a third of the heap (-Xmx)"
                                         .formatted(mostBytes))
                         + ": the oldest goes, the request " + id);

@@ -162,14 +162,13 @@ final class TopicWatch implements AutoCloseable {
 
     private void checkBeside(String name, @Nullable TopicState beside, TopicState log) {
         if (beside == null) {
-            throw new IllegalStateException(
-                    "there is no topic %s; 'eddy topics apply' creates it, and %s does without"
-                            .formatted(
-                                    name,
-                                    settings.loop().join().isPresent()
-                                            ? "a model file without the section join"
-                                                    + (isRequests(name) ? ", started with --no-requests," : "")
-                                            : "--no-requests"));
+            throw new IllegalStateException("there is no topic %s; 'eddy topics apply' creates it, and %s does without"
+                    .formatted(
+                            name,
+                            settings.loop().join().isPresent()
+                                    ? "a model file without the section join"
+                                            + (isRequests(name) ? ", started with --no-requests," : "")
+                                    : "--no-requests"));
         }
         if (beside.partitions() > log.partitions()) {
             throw new IllegalStateException(

@@ -9,7 +9,6 @@ import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.spec.Join;
 import io.eddy.spec.Join.Counts;
-import io.eddy.wire.EventReader;
 import io.eddy.wire.EventWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -415,8 +414,7 @@ class JoinerTest {
         return rules(10, label, otherwise, lateSeconds, most);
     }
 
-    private static Join rules(
-            int waitSeconds, Counts label, @Nullable String otherwise, int lateSeconds, int most) {
+    private static Join rules(int waitSeconds, Counts label, @Nullable String otherwise, int lateSeconds, int most) {
         return new Join(
                 Duration.ofSeconds(waitSeconds),
                 label,

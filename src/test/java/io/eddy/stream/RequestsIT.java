@@ -218,10 +218,10 @@ class RequestsIT {
                 """.formatted(carts, checkouts));
         Inputs inputs = SpecificationReader.readAll(modelFile).inputs();
 
-        try (Pipeline pipeline = start(trial.settings(
-                        "exactly_once_v2", Trial.specification(), Trial.recovery(false, LostEvents.STOP))
-                .answering(LoopSettings.joining(JOIN))
-                .takingIn(new IntakeSettings(inputs, 1)))) {
+        try (Pipeline pipeline =
+                start(trial.settings("exactly_once_v2", Trial.specification(), Trial.recovery(false, LostEvents.STOP))
+                        .answering(LoopSettings.joining(JOIN))
+                        .takingIn(new IntakeSettings(inputs, 1)))) {
             Trial.await(() -> pipeline.failure().isPresent()
                     || pipeline.joins().stream()
                                     .mapToLong(status -> status.next())
@@ -229,7 +229,9 @@ class RequestsIT {
                             == 20);
             assertThat(pipeline.failure()).isEmpty();
             Trial.await(() -> joined(pipeline) == 20);
-            assertThat(pipeline.joins()).hasSize(2).allMatch(status -> status.counts().joined() > 0);
+            assertThat(pipeline.joins())
+                    .hasSize(2)
+                    .allMatch(status -> status.counts().joined() > 0);
         }
     }
 
@@ -267,7 +269,11 @@ class RequestsIT {
     }
 
     private static void ask(Trial trial, int partition, int count) {
-        send(trial.topics.requests().name(), partition, count, "{\"id\":\"r%d\",\"features\":{\"x\":%<d,\"city\":\"c3\"}}");
+        send(
+                trial.topics.requests().name(),
+                partition,
+                count,
+                "{\"id\":\"r%d\",\"features\":{\"x\":%<d,\"city\":\"c3\"}}");
     }
 
     private static void tell(Trial trial, int partition, int count) {
@@ -279,8 +285,8 @@ class RequestsIT {
                 Map.of("bootstrap.servers", broker.address()), new ByteArraySerializer(), new ByteArraySerializer())) {
             IntStream.range(0, count)
                     .mapToObj(json::formatted)
-                    .forEach(message -> producer.send(
-                            new ProducerRecord<>(topic, partition, null, message.getBytes(UTF_8))));
+                    .forEach(message ->
+                            producer.send(new ProducerRecord<>(topic, partition, null, message.getBytes(UTF_8))));
         }
     }
 }
