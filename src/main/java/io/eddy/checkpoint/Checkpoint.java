@@ -28,7 +28,10 @@ public final class Checkpoint {
         Checkpoint checkpoint = new Checkpoint(manifest);
         try {
             checkpoint.decode(segments);
-        } catch (BufferUnderflowException | NegativeArraySizeException | ArrayIndexOutOfBoundsException e) {
+        } catch (BufferUnderflowException
+                | NegativeArraySizeException
+                | ArrayIndexOutOfBoundsException
+                | ArithmeticException e) {
             throw new DamagedCheckpoint("the checkpoint at offset %d does not describe itself as this Eddy does: %s"
                     .formatted(manifest.offset(), e.getMessage()));
         }
@@ -36,7 +39,12 @@ public final class Checkpoint {
     }
 
     private static ByteBuffer bytes(Manifest.Segment segment, CheckpointStore store) throws DamagedCheckpoint {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(segment.bytes()));
+        long most = Math.min(Integer.MAX_VALUE, (long) segment.pages().size() * Page.PAYLOAD_BYTES);
+        if (segment.bytes() < 0 || segment.bytes() > most) {
+            throw new DamagedCheckpoint("%s has %d bytes in %d pages"
+                    .formatted(segment.name(), segment.bytes(), segment.pages().size()));
+        }
+        ByteBuffer bytes = ByteBuffer.allocate((int) segment.bytes());
         for (int p = 0; p < segment.pages().size(); p++) {
             Page page = segment.pages().get(p);
             String key = Page.key(segment.name(), p, page.slot());
@@ -62,13 +70,13 @@ public final class Checkpoint {
         while (in.hasRemaining()) {
             Entry entry = Entry.values()[in.get()];
             String name = text(in);
-            int[] shape = new int[in.getInt()];
+            int[] shape = new int[Math.min(in.getInt(), in.remaining())]; // of so many, there are too few numbers
             for (int i = 0; i < shape.length; i++) {
                 shape[i] = in.getInt();
             }
             int elements = 1;
             for (int size : shape) {
-                elements *= size;
+                elements = Math.multiplyExact(elements, size);
             }
             switch (entry) {
                 case FLOATS -> floats(name, shape, elements, in);
@@ -76,13 +84,13 @@ public final class Checkpoint {
                     floats(name, shape, elements, segment(segments, name).order(Page.ORDER));
                 }
                 case DOUBLES -> {
-                    double[] doubles = new double[elements];
+                    double[] doubles = new double[counted(elements, Double.BYTES, in)];
                     in.asDoubleBuffer().get(doubles);
                     in.position(in.position() + elements * Double.BYTES);
                     state.tensors().put(name, new Tensor(Type.F64, shape, doubles));
                 }
                 case LONGS -> {
-                    long[] longs = new long[elements];
+                    long[] longs = new long[counted(elements, Long.BYTES, in)];
                     in.asLongBuffer().get(longs);
                     in.position(in.position() + elements * Long.BYTES);
                     state.tensors().put(name, new Tensor(Type.I64, shape, longs));
@@ -96,10 +104,18 @@ public final class Checkpoint {
     }
 
     private void floats(String name, int[] shape, int elements, ByteBuffer in) {
-        float[] floats = new float[elements];
+        float[] floats = new float[counted(elements, Float.BYTES, in)];
         in.asFloatBuffer().get(floats);
         in.position(in.position() + elements * Float.BYTES);
         state.tensors().put(name, new Tensor(Type.F32, shape, floats));
+    }
+
+    /** Looked at before memory is asked for. */
+    private static int counted(int elements, int bytes, ByteBuffer in) {
+        if ((long) elements * bytes > in.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        return elements;
     }
 
     private static ByteBuffer segment(Map<String, ByteBuffer> segments, String name) throws DamagedCheckpoint {
@@ -111,7 +127,7 @@ public final class Checkpoint {
     }
 
     private static String text(ByteBuffer in) {
-        byte[] utf8 = new byte[in.getInt()];
+        byte[] utf8 = new byte[Math.min(in.getInt(), in.remaining() + 1)]; // one more underflows
         in.get(utf8);
         return new String(utf8, StandardCharsets.UTF_8);
     }

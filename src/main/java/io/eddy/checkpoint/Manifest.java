@@ -76,7 +76,7 @@ record Manifest(int slot, long offset, List<Segment> segments) {
             int count = in.getInt();
             List<Segment> segments = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                byte[] name = new byte[in.getInt()];
+                byte[] name = new byte[Math.min(in.getInt(), in.remaining() + 1)]; // one more, so that it ends too early
                 in.get(name);
                 long length = in.getLong();
                 int pageCount = in.getInt();

@@ -85,9 +85,9 @@ final class PagedTexts extends Paged {
     }
 
     static List<String> decode(ByteBuffer bytes, int count) {
-        List<String> texts = new ArrayList<>(count);
+        List<String> texts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            byte[] utf8 = new byte[bytes.getInt()];
+            byte[] utf8 = new byte[Math.min(bytes.getInt(), bytes.remaining() + 1)]; // one more underflows
             bytes.get(utf8);
             texts.add(new String(utf8, StandardCharsets.UTF_8));
         }

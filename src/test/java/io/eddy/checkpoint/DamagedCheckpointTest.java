@@ -59,6 +59,23 @@ class DamagedCheckpointTest {
     }
 
     @Test
+    void a_manifest_with_an_impossible_segment_is_not_read() {
+        byte[] whole = store.record("manifest/0");
+        int place = 16;
+        while (ByteBuffer.wrap(whole).getLong(place) != LARGE * Float.BYTES) {
+            place++;
+        }
+        for (long length : new long[] {-1, 1L << 40, Page.PAYLOAD_BYTES + 1L}) {
+            byte[] record = whole.clone();
+            ByteBuffer.wrap(record).putLong(place, length);
+            Checksum.close(record);
+            store.put("manifest/0", record);
+
+            assertThat(damage()).contains("weights has " + length + " bytes in 1 pages");
+        }
+    }
+
+    @Test
     void a_record_too_short_for_a_checksum_or_for_a_page_is_not_read() throws DamagedCheckpoint {
         for (int length = 0; length < Checksum.BYTES; length++) {
             byte[] record = new byte[length];
@@ -106,7 +123,7 @@ class DamagedCheckpointTest {
     @Test
     void segments_that_do_not_describe_themselves_are_not_read() throws DamagedCheckpoint {
         edit(segment -> new Manifest.Segment("other", segment.bytes(), List.of()));
-        assertThat(damage()).contains("bytes of other are missing");
+        assertThat(damage()).contains("other has 20000 bytes in 0 pages");
 
         Manifest manifest = manifest();
         put(List.of(manifest.segments().get(1)));
