@@ -76,7 +76,8 @@ record Manifest(int slot, long offset, List<Segment> segments) {
             int count = in.getInt();
             List<Segment> segments = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                byte[] name = new byte[Math.min(in.getInt(), in.remaining() + 1)]; // one more, so that it ends too early
+                byte[] name =
+                        new byte[Math.min(in.getInt(), in.remaining() + 1)]; // one more, so that it ends too early
                 in.get(name);
                 long length = in.getLong();
                 int pageCount = in.getInt();

@@ -111,7 +111,8 @@ final class ClassHead implements Head {
      */
     @Override
     public void slope(float[] z, float[] dz) {
-        if (!(Sampling.corrected(prediction(z), output) instanceof Prediction.OfClass said) || said.probabilities().length < 2) {
+        if (!(Sampling.corrected(prediction(z), output) instanceof Prediction.OfClass said)
+                || said.probabilities().length < 2) {
             Arrays.fill(dz, 0);
             return;
         }

@@ -47,9 +47,7 @@ final class FeedbackRoute implements Handler {
             if (known.isEmpty()) {
                 unknown.add(id);
             }
-            int partition = ctx.queryParam("partition") == null && known.isPresent()
-                    ? known.get()
-                    : ofUnknown(ctx, id);
+            int partition = ctx.queryParam("partition") == null && known.isPresent() ? known.get() : ofUnknown(ctx, id);
             byPartition.computeIfAbsent(partition, number -> new ArrayList<>()).add(Json.bytes(message(each)));
         }
         Map<String, Object> json = new LinkedHashMap<>();

@@ -98,7 +98,8 @@ class FeedbackOverHttpTest {
             await().until(() -> serving.models.partitions().contains(1));
             serving.post("/v1/predict?partition=1", VISIT);
             for (int i = 0; i < 10; i++) {
-                serving.post("/v1/predict?partition=" + i % 2, "{\"id\": \"b" + i + "\", \"features\": {\"price\": 1}}");
+                serving.post(
+                        "/v1/predict?partition=" + i % 2, "{\"id\": \"b" + i + "\", \"features\": {\"price\": 1}}");
             }
             assertThat(serving.get("/v1/explain/a7").statusCode()).isEqualTo(200);
 
@@ -110,7 +111,8 @@ class FeedbackOverHttpTest {
             serving.post("/v1/feedback?partition=1", "{\"id\": \"z\", \"label\": \"lost\"}");
 
             assertThat(problem(unknown, Problem.Kind.BAD_PARAMETER)).contains("'z'", "[0, 1]", "?partition=");
-            assertThat(told).containsExactly("1 {\"id\":\"a7\",\"label\":\"sold\"}", "1 {\"id\":\"z\",\"label\":\"lost\"}");
+            assertThat(told)
+                    .containsExactly("1 {\"id\":\"a7\",\"label\":\"sold\"}", "1 {\"id\":\"z\",\"label\":\"lost\"}");
         }
     }
 
