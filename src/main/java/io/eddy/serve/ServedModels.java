@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +48,7 @@ public final class ServedModels implements AutoCloseable {
     private static final class Place {
         private volatile @Nullable ServedModel model;
         private volatile boolean loading;
+        private boolean broken; // told; of the loader's thread
         private volatile long wantedFrom = Long.MIN_VALUE;
     }
 
@@ -59,6 +61,9 @@ public final class ServedModels implements AutoCloseable {
     /** Whether a newer copy would be taken; for the learner's thread, to ask before it makes one. */
     public boolean wants(int partition) {
         Place place = places.get(partition);
+        if (loader.isShutdown()) {
+            return false;
+        }
         return place == null
                 || !place.loading && (place.wantedFrom == Long.MIN_VALUE || nanos.getAsLong() - place.wantedFrom >= 0);
     }
@@ -67,19 +72,29 @@ public final class ServedModels implements AutoCloseable {
     public void offer(int partition, Snapshot copy) {
         Place place = places.computeIfAbsent(partition, number -> new Place());
         place.loading = true;
-        loader.execute(() -> {
-            long start = nanos.getAsLong();
-            try {
-                FrozenModel frozen = FrozenModel.of(copy);
-                long end = nanos.getAsLong();
-                place.model = new ServedModel(partition, frozen, end);
-                place.wantedFrom = end + pause(end, end - start);
-            } catch (UnreadableSnapshot e) {
-                LOG.error("no predictions over HTTP by {}: {}", copy.version(), e.getMessage());
-            } finally {
-                place.loading = false;
+        try {
+            loader.execute(() -> load(place, partition, copy));
+        } catch (RejectedExecutionException e) {
+            place.loading = false; // because it may be closed while a learner makes its copy
+        }
+    }
+
+    private void load(Place place, int partition, Snapshot copy) {
+        long start = nanos.getAsLong();
+        try {
+            FrozenModel frozen = FrozenModel.of(copy);
+            place.model = new ServedModel(partition, frozen, nanos.getAsLong());
+            place.broken = false;
+        } catch (UnreadableSnapshot e) {
+            if (!place.broken) {
+                LOG.error("no newer predictions over HTTP from {} on: {}", copy.version(), e.getMessage());
             }
-        });
+            place.broken = true;
+        } finally {
+            long end = nanos.getAsLong(); // also of one that failed, else the next would come at once
+            place.wantedFrom = end + pause(end, end - start);
+            place.loading = false;
+        }
     }
 
     private long pause(long now, long took) {
