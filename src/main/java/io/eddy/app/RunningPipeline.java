@@ -63,9 +63,10 @@ public final class RunningPipeline implements AutoCloseable {
 
     private static RunningPipeline start(PipelineLock lock, PipelineSettings settings, HttpSettings listen) {
         Pipeline pipeline = new Pipeline(settings, System::currentTimeMillis, System::nanoTime);
-        WebSide web = new WebSide(settings);
+        WebSide web = null;
         boolean started = false;
         try {
+            web = new WebSide(settings);
             pipeline.watch(web);
             // first, because joining the group and restoring the state go on by themselves meanwhile
             pipeline.start();
@@ -75,7 +76,9 @@ public final class RunningPipeline implements AutoCloseable {
         } finally {
             if (!started) {
                 pipeline.close();
-                web.close();
+                if (web != null) {
+                    web.close();
+                }
             }
         }
     }
@@ -90,13 +93,16 @@ public final class RunningPipeline implements AutoCloseable {
                 pipeline::joins,
                 watch::status,
                 System::currentTimeMillis);
-        HttpServer http;
+        HttpServer http = null;
         try {
             http = web.serve(listen, pipeline, watch, telemetry);
         } catch (IOException e) {
-            telemetry.close();
-            watch.close();
             throw new Failure(String.valueOf(e.getMessage()), e);
+        } finally {
+            if (http == null) {
+                telemetry.close();
+                watch.close();
+            }
         }
         telemetry.watch(pipeline.streams());
         return new RunningPipeline(lock, pipeline, watch, telemetry, web, http);

@@ -56,6 +56,20 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer start(HttpSettings settings, Served served, LongSupplier nanos) throws IOException {
         List<Route> routes = Routes.of(served, nanos);
         ServerSocketChannel socket = bind(settings.address());
+        boolean started = false;
+        try {
+            HttpServer server = start(settings, served, nanos, routes, socket);
+            started = true;
+            return server;
+        } finally {
+            if (!started) {
+                socket.close();
+            }
+        }
+    }
+
+    private static HttpServer start(
+            HttpSettings settings, Served served, LongSupplier nanos, List<Route> routes, ServerSocketChannel socket) {
         Connections connections = new Connections(settings.limits(), served.figures(), nanos);
         Set<String> open = routes.stream().filter(Route::open).map(Route::path).collect(Collectors.toUnmodifiableSet());
         Handler.Wrapper gate = new Doorkeeper(settings, open, served.figures(), nanos);
