@@ -91,6 +91,7 @@ final class WebSide implements Onlooker, AutoCloseable {
     @Override
     public void left(int partition) {
         models.remove(partition);
+        show.left(partition);
     }
 
     @Override

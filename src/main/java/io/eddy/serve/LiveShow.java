@@ -77,6 +77,11 @@ public final class LiveShow implements AutoCloseable {
         }
     }
 
+    /** Another process has the partition from now on; what there was of it is forgotten. */
+    public void left(int partition) {
+        byPartition.remove(partition); // its story goes with the next look
+    }
+
     LiveMessages messages() {
         return messages;
     }
@@ -138,6 +143,7 @@ public final class LiveShow implements AutoCloseable {
             messages.add("metrics", story.latest());
             story.news().forEach(mark -> messages.add("mark", mark));
         }
+        stories.keySet().retainAll(views.stream().map(LearnerView::partition).toList());
     }
 
     private synchronized void matters() {

@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,24 @@ class EventsOverHttpTest {
                         .isNotEmpty();
                 assertThat(learner.path("insight").path("fields").isEmpty()).isFalse();
             }
+        }
+    }
+
+    @Test
+    void what_was_of_a_partition_that_has_left_is_shown_no_more() throws Exception {
+        try (Serving serving = Serving.open();
+                Listener first = new Listener(serving)) {
+            ShownShop shop = new ShownShop(serving);
+            shop.learn(50);
+            first.next("insight");
+
+            shop.leave();
+
+            await().during(Duration.ofMillis(2_500)).untilAsserted(() -> { // longer than from insight to insight
+                try (Listener later = new Listener(serving)) {
+                    assertThat(later.next().data.path("learners")).isEmpty();
+                }
+            });
         }
     }
 

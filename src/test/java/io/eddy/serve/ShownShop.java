@@ -16,13 +16,14 @@ final class ShownShop {
     private final Evaluation evaluation = new Evaluation();
     private final Progressive progressive;
     private volatile LearnerView view;
+    private volatile boolean left;
     private long learned;
 
     ShownShop(Serving serving) {
         this.serving = serving;
         progressive = new Progressive(serving.learner, evaluation);
         view = look(0, -1);
-        serving.show.start(() -> List.of(view));
+        serving.show.start(() -> left ? List.of() : List.of(view));
     }
 
     void learn(int events) throws RejectedEvent {
@@ -45,6 +46,12 @@ final class ShownShop {
 
     void publish() {
         view = look(0, learned);
+    }
+
+    /** Its partition goes to another process. */
+    void leave() {
+        left = true;
+        serving.show.left(0);
     }
 
     private ModelVersion version() {
