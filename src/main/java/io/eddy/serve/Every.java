@@ -4,9 +4,13 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Does something again and again, from the server's start to its end. */
 final class Every extends AbstractLifeCycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Every.class);
+
     private final Duration pause;
     private final Scheduler scheduler;
     private final Runnable task;
@@ -28,8 +32,13 @@ final class Every extends AbstractLifeCycle {
 
     private void run() {
         if (isRunning()) {
-            task.run();
-            next();
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("something of the HTTP server fails, and is tried again", e); // because the scheduler tells nobody
+            } finally {
+                next();
+            }
         }
     }
 }
