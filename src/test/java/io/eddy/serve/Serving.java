@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** A server on any port with a model of the demo's shop, which somebody can let learn on. */
 final class Serving implements AutoCloseable {
@@ -48,11 +49,17 @@ final class Serving implements AutoCloseable {
     }
 
     Serving(Optional<String> token, HttpLimits limits, Optional<FeedbackLog> feedback) throws IOException {
+        this(token, limits, feedback, System::nanoTime);
+    }
+
+    /** @param nanos the clock of the limits */
+    Serving(Optional<String> token, HttpLimits limits, Optional<FeedbackLog> feedback, LongSupplier nanos)
+            throws IOException {
         Health up = Health.up(Map.of());
         server = HttpServer.start(
                 new HttpSettings(new InetSocketAddress("127.0.0.1", 0), token, limits),
                 new Served(() -> "eddy 1\n", () -> up, () -> up, figures, feedback, models, show),
-                System::nanoTime);
+                nanos);
     }
 
     static Serving open() throws IOException {
