@@ -4,6 +4,7 @@ import io.eddy.snapshot.FrozenModel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,10 @@ final class RecentPredictions {
 
     private final Map<String, Asked> byId = new LinkedHashMap<>();
     private final Map<Integer, Deque<ServedModel>> models = new HashMap<>();
+
+    /** How many predictions share a body: those that came together. */
+    private final Map<byte[], Integer> uses = new IdentityHashMap<>();
+
     private long bytes;
 
     /**
@@ -40,21 +45,33 @@ final class RecentPredictions {
             }
         }
         Asked before = byId.remove(id); // so that it comes last
-        bytes += body.length - (before == null ? 0 : before.body.length);
+        if (before != null) {
+            release(before.body);
+        }
+        bytes += uses.merge(body, 1, Integer::sum) == 1 ? body.length : 0;
         byId.put(id, new Asked(body, number, model));
         while (byId.size() > PREDICTIONS || bytes > BYTES) {
             Map.Entry<String, Asked> oldest = byId.entrySet().iterator().next();
-            bytes -= oldest.getValue().body.length;
             byId.remove(oldest.getKey());
+            release(oldest.getValue().body);
         }
     }
 
     private void drop(ServedModel model) {
         byId.values().removeIf(asked -> {
             boolean gone = asked.model == model;
-            bytes -= gone ? asked.body.length : 0;
+            if (gone) {
+                release(asked.body);
+            }
             return gone;
         });
+    }
+
+    private void release(byte[] body) {
+        if (uses.merge(body, -1, Integer::sum) == 0) {
+            uses.remove(body);
+            bytes -= body.length;
+        }
     }
 
     synchronized Optional<Asked> find(String id) {

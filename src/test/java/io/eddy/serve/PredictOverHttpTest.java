@@ -208,6 +208,22 @@ class PredictOverHttpTest {
         }
     }
 
+    @Test
+    void many_that_are_asked_together_can_all_be_explained() throws Exception {
+        try (Serving serving = Serving.open().learn(10)) {
+            List<String> events = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                events.add("{\"id\": \"m%d\", \"features\": {\"price\": 1}}".formatted(i));
+            }
+
+            serving.post("/v1/predict", "[" + String.join(",", events) + "]");
+
+            for (String id : List.of("m0", "m999")) {
+                assertThat(serving.get("/v1/explain/" + id).statusCode()).as(id).isEqualTo(200);
+            }
+        }
+    }
+
     private static String text(Event event) {
         return new String(new EventWriter().write(event), StandardCharsets.UTF_8);
     }
