@@ -35,7 +35,9 @@ final class Every extends AbstractLifeCycle {
             try {
                 task.run();
             } catch (RuntimeException e) {
-                LOG.error("something of the HTTP server fails, and is tried again", e); // because the scheduler tells nobody
+                LOG.error(
+                        "something of the HTTP server fails, and is tried again",
+                        e); // because the scheduler tells nobody
             } finally {
                 next();
             }

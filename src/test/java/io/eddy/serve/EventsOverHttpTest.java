@@ -112,11 +112,14 @@ class EventsOverHttpTest {
 
             shop.leave();
 
-            await().during(Duration.ofMillis(2_500)).untilAsserted(() -> { // longer than from insight to insight
-                try (Listener later = new Listener(serving)) {
-                    assertThat(later.next().data.path("learners")).isEmpty();
-                }
-            });
+            await().during(Duration.ofMillis(2_500))
+                    .untilAsserted(
+                            () -> { // longer than from insight to insight
+                                try (Listener later = new Listener(serving)) {
+                                    assertThat(later.next().data.path("learners"))
+                                            .isEmpty();
+                                }
+                            });
         }
     }
 

@@ -122,15 +122,17 @@ class HttpLimitsTest {
 
     @Test
     void request_that_does_not_arrive_is_told_so() throws Exception {
-        try (Serving serving = driven(new HttpLimits(2_000, 1_000, 20, PATIENCE)).learn(10)) {
+        try (Serving serving =
+                driven(new HttpLimits(2_000, 1_000, 20, PATIENCE)).learn(10)) {
             for (String begun : List.of("", "POST /v1/pre", slowBody())) {
                 try (Socket socket = new Socket("127.0.0.1", serving.server.port())) {
                     socket.getOutputStream().write(begun.getBytes(US_ASCII));
 
-                    await().until(() -> { // more than once, because the server may not have seen it yet
-                        clock.addAndGet(PATIENCE.toNanos() + 1);
-                        return socket.getInputStream().available() > 0;
-                    });
+                    await().until(
+                                    () -> { // more than once, because the server may not have seen it yet
+                                        clock.addAndGet(PATIENCE.toNanos() + 1);
+                                        return socket.getInputStream().available() > 0;
+                                    });
                     assertThat(answer(socket)).contains("HTTP/1.1 408", "too-slow");
                 }
             }
