@@ -69,18 +69,26 @@ public final class Browser implements AutoCloseable {
                         "about:blank")
                 .redirectErrorStream(true)
                 .start();
-        HttpClient client = HttpClient.newHttpClient();
-        URI debugger = URI.create("http://127.0.0.1:" + port() + "/json/list");
-        String page = await().atMost(Duration.ofSeconds(30))
-                .until(() -> page(client, debugger), Optional::isPresent)
-                .orElseThrow();
-        socket = client.newWebSocketBuilder()
-                .buildAsync(URI.create(page), new Listener())
-                .get(20, TimeUnit.SECONDS);
-        call("Page.enable", "{}");
-        call("Network.enable", "{}");
-        call("Runtime.enable", "{}");
-        call("Log.enable", "{}");
+        boolean open = false;
+        try {
+            HttpClient client = HttpClient.newHttpClient();
+            URI debugger = URI.create("http://127.0.0.1:" + port() + "/json/list");
+            String page = await().atMost(Duration.ofSeconds(30))
+                    .until(() -> page(client, debugger), Optional::isPresent)
+                    .orElseThrow();
+            socket = client.newWebSocketBuilder()
+                    .buildAsync(URI.create(page), new Listener())
+                    .get(20, TimeUnit.SECONDS);
+            call("Page.enable", "{}");
+            call("Network.enable", "{}");
+            call("Runtime.enable", "{}");
+            call("Log.enable", "{}");
+            open = true;
+        } finally {
+            if (!open) {
+                end(); // because nobody else will
+            }
+        }
     }
 
     private int port() throws IOException {
@@ -207,12 +215,16 @@ public final class Browser implements AutoCloseable {
                         .asText());
     }
 
-    @Override
-    public void close() throws IOException {
-        socket.abort();
+    private void end() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         process.onExit().join();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.abort();
+        end();
         for (String link : List.of("SingletonSocket", "SingletonCookie", "SingletonLock")) {
             Files.deleteIfExists(profile.resolve(link)); // because it leads out of the folder, which is to be deleted
         }

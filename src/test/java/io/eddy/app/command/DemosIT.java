@@ -56,6 +56,8 @@ class DemosIT {
     @Test
     void a_correction_in_the_browser_changes_the_next_answer() throws Exception {
         try (Shown shown = Shown.start(folder, "chat: ", "demo", "chatbot", "--port", "0")) {
+            shown.open();
+            shown.open();
             Browser browser = shown.browser;
             await().atMost(PATIENCE).until(() -> browser.text("#turns").contains("Hello Ann"));
             say(browser, "the carrier has swallowed it");
@@ -90,6 +92,8 @@ class DemosIT {
     @Test
     void what_is_bought_in_the_browser_is_recommended_more() throws Exception {
         try (Shown shown = Shown.start(folder, "shop: ", "demo", "shop", "--port", "0")) {
+            shown.open();
+            shown.open();
             Browser browser = shown.browser;
             await().atMost(PATIENCE)
                     .until(() -> browser.value("document.querySelectorAll('.thing').length")
@@ -116,14 +120,26 @@ class DemosIT {
             assumeTrue(chromium.isPresent(), "no chromium on this machine's PATH: the demo's page was not looked at");
             Path log = folder.resolve("demo.log");
             ChildProcess demo = ChildProcess.eddy(log, List.of(), List.of(arguments));
-            String line = await().atMost(PATIENCE)
-                    .until(() -> demo.printed(says), Optional::isPresent)
-                    .orElseThrow();
-            URI page = URI.create(line.split(" ")[0]);
-            Browser browser = new Browser(chromium.get(), folder.resolve("profile"));
+            boolean shown = false;
+            try {
+                String line = await().atMost(PATIENCE)
+                        .until(() -> demo.printed(says), Optional::isPresent)
+                        .orElseThrow();
+                URI page = URI.create(line.split(" ")[0]);
+                Browser browser = new Browser(chromium.get(), folder.resolve("profile"));
+                shown = true;
+                return new Shown(demo, browser, page);
+            } finally {
+                if (!shown) {
+                    demo.kill();
+                }
+            }
+        }
+
+        /** Looks at the page. */
+        void open() throws Exception {
             browser.size(900, 800, false);
             browser.open(page);
-            return new Shown(demo, browser, page);
         }
 
         /** Writes a picture, where somebody wants to look: {@code -Dpictures=FOLDER}. */
