@@ -80,6 +80,7 @@ class LibraryExamplesTest {
         String shown = program.substring(
                 program.indexOf("        ModelFollower follower"), program.indexOf("        server.start();"));
 
-        assertThat(Files.readString(Path.of("README.md"))).contains(shown.stripTrailing().stripIndent());
+        assertThat(Files.readString(Path.of("README.md")))
+                .contains(shown.stripTrailing().stripIndent());
     }
 }

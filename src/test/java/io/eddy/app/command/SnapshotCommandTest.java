@@ -55,7 +55,8 @@ class SnapshotCommandTest {
     @Test
     void the_command_alone_is_wrong_use() {
         assertThat(eddy("snapshot")).isEqualTo(2);
-        assertThat(err.toString()).contains("which command? list, get, diff, alias, export or push", "Try 'eddy snapshot --help'");
+        assertThat(err.toString())
+                .contains("which command? list, get, diff, alias, export or push", "Try 'eddy snapshot --help'");
     }
 
     @Test
