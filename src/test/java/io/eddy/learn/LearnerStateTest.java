@@ -46,13 +46,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A learner that is restored into a new one of the specification that the user gave is the same learner: all fields of the object
- * graph are ({@link StateWalk}), and it takes the same next steps: a hundred for every optimiser × every activation, each with
- * another choice of layers × every output and loss, with all kinds of feature; a thousand for all pairs of these.
+ * graph are ({@link StateWalk}), and it takes the same next steps: thirty for every optimiser × every activation, each with
+ * another choice of layers × every output and loss, with all kinds of feature; three hundred for all pairs of these.
  */
 class LearnerStateTest {
     private static final int BEFORE = 60;
-    private static final int AFTER = 100;
-    private static final int LONG_AFTER = 1_000;
+    private static final int AFTER = 30;
+    private static final int LONG_AFTER = 300;
 
     private static final List<Schedule> SCHEDULES = List.of(
             new Schedule.Constant(0.01f),

@@ -36,7 +36,7 @@ class CrashAtEveryStepTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void cut_before_any_action_it_ends_as_if_nothing_had_happened(boolean exactlyOnce) {
-        Seeds.forEach(3, seed -> {
+        Seeds.forEach(2, seed -> {
             Undisturbed undisturbed = new Undisturbed(seed, false);
             Cut never = Cut.never();
             new SimulatedRun(undisturbed, exactlyOnce, false, seed).live(never);
@@ -53,7 +53,7 @@ class CrashAtEveryStepTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void cut_again_and_again_it_ends_as_if_nothing_had_happened(boolean exactlyOnce) {
-        Seeds.forEach(30, seed -> {
+        Seeds.forEach(15, seed -> {
             Random random = new Random(seed);
             SimulatedRun run = run(seed, exactlyOnce, random.nextBoolean());
             for (int life = 0; life < 10; life++) {
@@ -68,7 +68,7 @@ class CrashAtEveryStepTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void with_damaged_checkpoints_too(boolean exactlyOnce) {
-        Seeds.forEach(30, seed -> {
+        Seeds.forEach(15, seed -> {
             Random random = new Random(seed);
             SimulatedRun run = run(seed, exactlyOnce, false);
             for (int life = 0; life < 6; life++) {
@@ -84,7 +84,7 @@ class CrashAtEveryStepTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void started_afresh_in_between_too(boolean exactlyOnce) {
-        Seeds.forEach(30, seed -> {
+        Seeds.forEach(15, seed -> {
             Random random = new Random(seed);
             SimulatedRun run = run(seed, exactlyOnce, false);
             for (int life = 0; life < 3; life++) {
@@ -100,7 +100,7 @@ class CrashAtEveryStepTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void reset_in_between_too(boolean exactlyOnce) {
-        Seeds.forEach(30, seed -> {
+        Seeds.forEach(15, seed -> {
             Random random = new Random(seed);
             SimulatedRun run = run(seed, exactlyOnce, false);
             for (int life = 0; life < 3; life++) {

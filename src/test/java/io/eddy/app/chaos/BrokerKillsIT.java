@@ -13,7 +13,7 @@ class BrokerKillsIT {
 
     @Test
     void the_broker_may_be_killed_too() throws Exception {
-        new ChaosTrial(folder).run(ChaosTrial.SHOP, true, 2, 1, 2, 1);
+        new ChaosTrial(folder).run(ChaosTrial.SHOP, true, 2, 1, 1, 1);
     }
 
     @Test

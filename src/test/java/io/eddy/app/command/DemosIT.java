@@ -27,17 +27,17 @@ class DemosIT {
 
     @Test
     void a_bot_that_is_stopped_and_started_again_has_learned_the_same() throws Exception {
-        List<String> straight = run("demo", "chatbot", "--auto", "--turns", "60");
-        List<String> restarted = run("demo", "chatbot", "--auto", "--turns", "60", "--restart-after", "40");
+        List<String> straight = run("demo", "chatbot", "--auto", "--turns", "40");
+        List<String> restarted = run("demo", "chatbot", "--auto", "--turns", "40", "--restart-after", "20");
 
         assertThat(digest(straight)).isEqualTo(digest(restarted));
-        assertThat(restarted).contains("stopped after 40 turns; starting again");
+        assertThat(restarted).contains("stopped after 20 turns; starting again");
         assertThat(restarted).anyMatch(line -> line.startsWith("goes on with chatbot-"));
     }
 
     @Test
     void a_shop_learns_from_what_is_bought_and_from_what_is_not() throws Exception {
-        List<String> lines = run("demo", "shop", "--auto", "--visits", "3000", "--era", "10000");
+        List<String> lines = run("demo", "shop", "--auto", "--visits", "1500", "--era", "10000");
 
         Matcher told = Pattern.compile(
                         "learned: ([0-9,]+) that were bought in time, ([0-9,]+) that were not, of which ([0-9,]+) .*")
@@ -46,7 +46,7 @@ class DemosIT {
         assertThat(count(told.group(1))).isPositive();
         assertThat(count(told.group(2))).isPositive();
         assertThat(count(told.group(3))).isPositive().isLessThan(count(told.group(2)));
-        assertThat(lines).anyMatch(line -> line.contains("3,000 visits: bought "));
+        assertThat(lines).anyMatch(line -> line.contains("1,000 visits: bought "));
     }
 
     private static int count(String text) {
