@@ -73,7 +73,7 @@ class FollowersIT {
                 signal(probes.get(1), "STOP");
                 long haltedAt = Trial.offset(pipeline);
                 probes.add(probe(trial, address, "late"));
-                Trial.await(() -> Trial.offset(pipeline) > haltedAt + 500);
+                Trial.await(() -> Trial.offset(pipeline) >= Math.min(haltedAt + 500, ALL - 200));
                 signal(probes.get(1), "CONT");
                 sender.join();
                 Trial.await(() -> Trial.offset(pipeline) == ALL - 200);
