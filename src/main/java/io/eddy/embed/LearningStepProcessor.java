@@ -185,12 +185,7 @@ final class LearningStepProcessor<K, V> implements Processor<K, V, K, Learned<V>
         }
 
         private byte[] written() throws RejectedEvent {
-            byte[] bytes;
-            try {
-                bytes = writer.write(event);
-            } catch (IllegalArgumentException e) {
-                throw new RejectedEvent(Reason.WRONG_TYPE, String.valueOf(e.getMessage()));
-            }
+            byte[] bytes = writer.writeChecked(event);
             // before it is put into the store, because a broker that refuses it would stop the stream
             if (bytes.length > mostBytes) {
                 throw new RejectedEvent(

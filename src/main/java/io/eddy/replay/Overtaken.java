@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -20,7 +21,12 @@ public final class Overtaken {
      * @param from the offset of the first
      * @param oldest the offset after the last: that of the oldest record that is still there
      */
-    public record Gap(long from, long oldest) {}
+    public record Gap(long from, long oldest) {
+        /** How many. */
+        public long count() {
+            return oldest - from;
+        }
+    }
 
     public void note(TopicPartition partition, Gap gap) {
         gaps.merge(partition, List.of(gap), (before, next) -> after(before, gap));
@@ -38,8 +44,15 @@ public final class Overtaken {
         return List.copyOf(all);
     }
 
-    /** The first gap that lies before an offset which was reached; given once. */
-    public Optional<Gap> before(TopicPartition partition, long reached) {
+    /** Hands over the gaps that lie before an offset which was reached, in their order, each once. */
+    public void passOver(TopicPartition partition, long reached, Consumer<Gap> taker) {
+        for (Optional<Gap> gap = before(partition, reached); gap.isPresent(); gap = before(partition, reached)) {
+            taker.accept(gap.get());
+        }
+    }
+
+    /** The first of them; given once. */
+    Optional<Gap> before(TopicPartition partition, long reached) {
         if (gaps.isEmpty()) {
             return Optional.empty(); // because this is asked before each event
         }

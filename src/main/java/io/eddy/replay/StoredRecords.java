@@ -2,6 +2,7 @@ package io.eddy.replay;
 
 import io.eddy.checkpoint.CheckpointStore;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class StoredRecords implements CheckpointStore {
     public static final String NAME = "checkpoints";
 
+    /** A page is half a mebibyte, a manifest grows with the number of tables; whatever the broker's default is, they fit. */
+    private static final int RECORD_BYTES = 16 << 20;
+
     private static final Map<String, String> CHANGELOG = Map.of(
             // Compaction needs closed segments: small ones keep the changelog, and so the time to restore it, near its
             // least.
@@ -25,10 +29,6 @@ public final class StoredRecords implements CheckpointStore {
             Integer.toString(32 << 20),
             "min.cleanable.dirty.ratio",
             "0.2",
-            // A page is half a mebibyte, a manifest grows with the number of tables; whatever the broker's default is,
-            // they fit.
-            "max.message.bytes",
-            Integer.toString(16 << 20),
             // because a record of the store has the time of the event that is at hand, which may be one that a broker
             // refuses
             "message.timestamp.type",
@@ -46,14 +46,29 @@ public final class StoredRecords implements CheckpointStore {
 
     /** @param name of the store */
     public static StoreBuilder<KeyValueStore<String, byte[]>> builder(String name) {
+        return builder(name, RECORD_BYTES);
+    }
+
+    /**
+     * @param name of the store
+     * @param recordBytes how large a record may be, in its changelog, too
+     */
+    public static StoreBuilder<KeyValueStore<String, byte[]>> builder(String name, int recordBytes) {
+        Map<String, String> changelog = new HashMap<>(CHANGELOG);
+        changelog.put("max.message.bytes", Integer.toString(recordBytes));
         return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
                 .withCachingDisabled()
-                .withLoggingEnabled(CHANGELOG);
+                .withLoggingEnabled(changelog);
     }
 
     /** The topic behind the store. */
     public static String changelog(String applicationId) {
-        return applicationId + "-" + NAME + "-changelog";
+        return changelog(applicationId, NAME);
+    }
+
+    /** The topic behind a store of that name. */
+    public static String changelog(String applicationId, String name) {
+        return applicationId + "-" + name + "-changelog";
     }
 
     @Override

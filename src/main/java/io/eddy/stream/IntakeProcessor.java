@@ -70,7 +70,8 @@ final class IntakeProcessor implements Processor<byte[], byte[], Object, Object>
     private ProcessorContext<Object, Object> context;
 
     private final Map<Role, TopicLimit> admitted = new EnumMap<>(Role.class);
-    private TopicLimit deadLetters = TopicLimit.NONE;
+    @SuppressWarnings("NullAway.Init") // the same
+    private LetterBox letters;
 
     /**
      * @param limits asked when the task starts
@@ -102,7 +103,7 @@ final class IntakeProcessor implements Processor<byte[], byte[], Object, Object>
         for (Role role : Role.values()) {
             admitted.put(role, asked.of(topic(role)));
         }
-        deadLetters = asked.of(topics.deadLetters());
+        letters = new LetterBox(context, asked.of(topics.deadLetters()), EventTopology.SET_ASIDE);
         context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> look());
     }
 
@@ -146,7 +147,7 @@ final class IntakeProcessor implements Processor<byte[], byte[], Object, Object>
     private void hand(Event event, Source source, Record<byte[], byte[]> record) throws RejectedEvent {
         byte[] key = source.mapping.key();
         TopicLimit limit = Objects.requireNonNull(admitted.get(source.as));
-        byte[] json = written(event);
+        byte[] json = writer.writeChecked(event);
         int size = json.length + (key == null ? 0 : key.length);
         // before it is sent, because a broker that refuses it would stop the stream
         if (!Fitted.fits(size, limit.bytes())) {
@@ -166,25 +167,10 @@ final class IntakeProcessor implements Processor<byte[], byte[], Object, Object>
                 EventTopology.takenIn(source.as));
     }
 
-    private byte[] written(Event event) throws RejectedEvent {
-        try {
-            return writer.write(event);
-        } catch (IllegalArgumentException e) {
-            throw new RejectedEvent(Reason.WRONG_TYPE, String.valueOf(e.getMessage()));
-        }
-    }
-
     private void setAside(Record<byte[], byte[]> record, RecordMetadata from, String reason, String message) {
         DeadLetter letter = new DeadLetter(
                 reason, message, "map", from.topic(), from.partition(), from.offset(), record.timestamp());
-        Fitted fitted = letter.around(record.key(), record.value(), record.headers(), deadLetters.bytes());
-        context.forward(
-                new Record<Object, Object>(
-                        fitted.key(),
-                        fitted.value(),
-                        deadLetters.timestamp(record.timestamp(), context.currentSystemTimeMs()),
-                        fitted.headers()),
-                EventTopology.SET_ASIDE);
+        letters.send(letter, record.key(), record.value(), record.headers(), record.timestamp());
     }
 
     /** A few times a second, whether or not there are records. */
@@ -245,20 +231,17 @@ final class IntakeProcessor implements Processor<byte[], byte[], Object, Object>
 
         /** Retention was quicker. */
         void passOverGap(long offset) {
-            for (Optional<Gap> gap = overtaken.before(partition, offset);
-                    gap.isPresent();
-                    gap = overtaken.before(partition, offset)) {
-                long count = gap.get().oldest() - gap.get().from();
-                if (count > 0) {
-                    lost += count;
+            overtaken.passOver(partition, offset, gap -> {
+                if (gap.count() > 0) {
+                    lost += gap.count();
                     LOG.error(
                             "{}: retention has overtaken the intake: the records from offset {} on were still to be taken in, and those before {} have been removed; going on without these {}, which nobody learns from. Have the topic keep records longer (retention.ms)",
                             partition,
-                            gap.get().oldest() - count,
-                            gap.get().oldest(),
-                            count);
+                            gap.from(),
+                            gap.oldest(),
+                            gap.count());
                 }
-            }
+            });
         }
 
         void look() {

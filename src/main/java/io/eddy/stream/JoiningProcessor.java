@@ -98,7 +98,7 @@ final class JoiningProcessor implements Processor<byte[], byte[], Object, Object
         private final int partition;
         private final TopicPartition feedback;
         private final TopicLimit events;
-        private final TopicLimit deadLetters;
+        private final LetterBox letters;
         private final EventWriter writer = new EventWriter();
         private final Joiner joiner;
         private long next = -1;
@@ -112,7 +112,7 @@ final class JoiningProcessor implements Processor<byte[], byte[], Object, Object
             feedback = new TopicPartition(topics.feedback().name(), partition);
             TopicLimits admitted = limits.get();
             events = admitted.of(topics.events());
-            deadLetters = admitted.of(topics.deadLetters());
+            letters = new LetterBox(context, admitted.of(topics.deadLetters()), EventTopology.UNMATCHED);
             joiner = new Joiner(
                     rules,
                     sample,
@@ -154,23 +154,23 @@ final class JoiningProcessor implements Processor<byte[], byte[], Object, Object
         @Override
         public void learn(Event event, Posted request, OptionalLong told) {
             TopicPartition requests = new TopicPartition(topics.requests().name(), partition);
-            byte[] json;
             try {
-                json = writer.write(event);
-            } catch (IllegalArgumentException e) {
-                setAside(request, requests, Reason.WRONG_TYPE, String.valueOf(e.getMessage()));
-                return;
+                hand(event, request, requests, told);
+            } catch (RejectedEvent e) {
+                setAside(request, requests, e.reason(), String.valueOf(e.getMessage()));
             }
+        }
+
+        private void hand(Event event, Posted request, TopicPartition requests, OptionalLong told)
+                throws RejectedEvent {
+            byte[] json = writer.writeChecked(event);
             byte[] key = request.key();
             int size = json.length + (key == null ? 0 : key.length);
             if (!Fitted.fits(size, events.bytes())) {
-                setAside(
-                        request,
-                        requests,
+                throw new RejectedEvent(
                         Reason.TOO_LARGE,
                         "with its label the request has %,d bytes; the topic %s admits %,d, some of them for what Kafka adds"
                                 .formatted(size, topics.events(), events.bytes()));
-                return;
             }
             Headers places = new RecordHeaders();
             places.add(REQUEST, (requests + ":" + request.offset()).getBytes(UTF_8));
@@ -199,29 +199,19 @@ final class JoiningProcessor implements Processor<byte[], byte[], Object, Object
                     from.partition(),
                     posted.offset(),
                     posted.timestamp());
-            Fitted fitted = letter.around(posted.key(), posted.value(), new RecordHeaders(), deadLetters.bytes());
-            context.forward(
-                    new Record<Object, Object>(
-                            fitted.key(),
-                            fitted.value(),
-                            deadLetters.timestamp(posted.timestamp(), context.currentSystemTimeMs()),
-                            fitted.headers()),
-                    EventTopology.UNMATCHED);
+            letters.send(letter, posted.key(), posted.value(), new RecordHeaders(), posted.timestamp());
         }
 
         /** Retention was quicker. */
         private void passOverGap(long offset) {
-            for (Optional<Gap> gap = overtaken.before(feedback, offset);
-                    gap.isPresent();
-                    gap = overtaken.before(feedback, offset)) {
-                long count = gap.get().oldest() - gap.get().from();
-                lost += count;
+            overtaken.passOver(feedback, offset, gap -> {
+                lost += gap.count();
                 LOG.error(
                         "{}: retention has removed {} records, those before offset {}, before they were joined with their requests; have the topic keep them longer (retention.ms)",
                         feedback,
-                        count,
-                        gap.get().oldest());
-            }
+                        gap.count(),
+                        gap.oldest());
+            });
         }
     }
 }

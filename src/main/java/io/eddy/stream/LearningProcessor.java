@@ -214,12 +214,10 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
         /** Before an event, and when none comes: where retention has overtaken the consumer, on without what is gone, or not. */
         void passOverGap() {
             long reached = Math.max(offset(), model.version().offset());
-            for (Optional<Gap> gap = overtaken.before(partition, reached);
-                    gap.isPresent();
-                    gap = overtaken.before(partition, reached)) {
-                recovery.overtaken(gap.get());
+            overtaken.passOver(partition, reached, gap -> {
+                recovery.overtaken(gap);
                 checkpoints.now(); // so that a redo need not begin before the gap, where still more may be gone
-            }
+            });
         }
 
         /** Notes where the model began, and with which specification, before it learns anything. */

@@ -21,7 +21,7 @@ final class Publisher {
     private final ProcessorContext<Object, Object> context;
     private final PredictionWriter writer = new PredictionWriter();
     private final TopicLimit predictions;
-    private final TopicLimit deadLetters;
+    private final LetterBox letters;
     private final TopicLimit snapshots;
 
     /** @throws IllegalStateException if a topic admits too little for anything */
@@ -29,7 +29,7 @@ final class Publisher {
         this.context = context;
         limits.check(List.of(topics.predictions(), topics.deadLetters(), topics.snapshots(), topics.evaluations()));
         predictions = limits.of(topics.predictions());
-        deadLetters = limits.of(topics.deadLetters());
+        letters = new LetterBox(context, limits.of(topics.deadLetters()), EventTopology.DEAD_LETTERS);
         snapshots = limits.of(topics.snapshots());
     }
 
@@ -48,22 +48,19 @@ final class Publisher {
         if (!Fitted.fits(value.length, predictions.bytes())) {
             value = writer.write(message.withoutNames());
         }
-        forward(
-                Fitted.around(value, whole.length, event.key(), event.headers(), predictions.bytes()),
-                predictions.timestamp(event.timestamp(), context.currentSystemTimeMs()),
+        Fitted fitted = Fitted.around(value, whole.length, event.key(), event.headers(), predictions.bytes());
+        context.forward(
+                new Record<Object, Object>(
+                        fitted.key(),
+                        fitted.value(),
+                        predictions.timestamp(event.timestamp(), context.currentSystemTimeMs()),
+                        fitted.headers()),
                 EventTopology.PREDICTIONS);
     }
 
     /** Sets the event of a record aside. */
     void send(DeadLetter letter, Record<byte[], byte[]> event) {
-        forward(
-                letter.around(event.key(), event.value(), event.headers(), deadLetters.bytes()),
-                deadLetters.timestamp(event.timestamp(), context.currentSystemTimeMs()),
-                EventTopology.DEAD_LETTERS);
-    }
-
-    private void forward(Fitted fitted, long millis, String child) {
-        context.forward(new Record<Object, Object>(fitted.key(), fitted.value(), millis, fitted.headers()), child);
+        letters.send(letter, event.key(), event.value(), event.headers(), event.timestamp());
     }
 
     void send(SnapshotPart part) {

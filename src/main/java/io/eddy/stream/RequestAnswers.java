@@ -100,17 +100,14 @@ final class RequestAnswers {
 
     /** Retention was quicker. */
     private void passOverGap(long offset) {
-        for (Optional<Gap> gap = overtaken.before(source, offset);
-                gap.isPresent();
-                gap = overtaken.before(source, offset)) {
-            long count = gap.get().oldest() - gap.get().from();
-            lost += count;
+        overtaken.passOver(source, offset, gap -> {
+            lost += gap.count();
             LOG.error(
                     "{}: retention has removed {} requests, those before offset {}, and nobody has answered them; have the topic keep them longer (retention.ms)",
                     source,
-                    count,
-                    gap.get().oldest());
-        }
+                    gap.count(),
+                    gap.oldest());
+        });
     }
 
     RequestStatus status() {

@@ -1,13 +1,11 @@
 package io.eddy.stream;
 
 import io.eddy.intake.JoinStore;
-import java.util.Map;
+import io.eddy.replay.StoredRecords;
 import java.util.function.BiConsumer;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class WaitingRequests implements JoinStore {
     static final String NAME = "waiting";
 
-    private static final Map<String, String> CHANGELOG = Map.of(
-            // small segments are compacted soon, so there is little to restore
-            "segment.bytes",
-            Integer.toString(32 << 20),
-            "min.cleanable.dirty.ratio",
-            "0.2",
-            "max.message.bytes",
-            Integer.toString(20 << 20),
-            // because a record of the store has the time by which the request took its turn
-            "message.timestamp.type",
-            "LogAppendTime");
+    private static final int RECORD_BYTES = 20 << 20;
 
     private final KeyValueStore<String, byte[]> store;
 
@@ -36,14 +24,12 @@ final class WaitingRequests implements JoinStore {
     }
 
     static StoreBuilder<KeyValueStore<String, byte[]>> builder() {
-        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(NAME), Serdes.String(), Serdes.ByteArray())
-                .withCachingDisabled()
-                .withLoggingEnabled(CHANGELOG);
+        return StoredRecords.builder(NAME, RECORD_BYTES);
     }
 
     /** The topic behind the store. */
     static String changelog(String applicationId) {
-        return applicationId + "-" + NAME + "-changelog";
+        return StoredRecords.changelog(applicationId, NAME);
     }
 
     @Override

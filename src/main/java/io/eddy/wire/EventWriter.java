@@ -3,6 +3,8 @@ package io.eddy.wire;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.eddy.feature.Event;
 import io.eddy.feature.EventTime;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.feature.Value;
 import java.io.IOException;
 
@@ -59,6 +61,19 @@ public final class EventWriter {
             return json.end();
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory cannot fail", e);
+        }
+    }
+
+    /**
+     * As {@link #write}, of an event that others have made.
+     *
+     * @throws RejectedEvent if no reader would take it
+     */
+    public byte[] writeChecked(Event event) throws RejectedEvent {
+        try {
+            return write(event);
+        } catch (IllegalArgumentException e) {
+            throw new RejectedEvent(Reason.WRONG_TYPE, String.valueOf(e.getMessage()));
         }
     }
 
