@@ -112,6 +112,15 @@ public final class RunningPipeline implements AutoCloseable {
         return pipeline;
     }
 
+    /** @throws Failure if it has stopped by itself; it says why */
+    public void checkAlive() {
+        if (!pipeline.isAlive()) {
+            throw new Failure(
+                    "the pipeline stopped: " + pipeline.failure().orElse("see the log above"),
+                    pipeline.cause().orElse(null));
+        }
+    }
+
     public ClusterStatus cluster() {
         return watch.status();
     }

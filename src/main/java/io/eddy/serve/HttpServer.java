@@ -160,7 +160,7 @@ public final class HttpServer implements AutoCloseable {
                 new ServerConnector(server, null, timer, null, 1, 1, new HttpConnectionFactory(http));
         connector.setShutdownIdleTimeout(STOP_MILLIS / 5);
         connector.addBean(connections);
-        connector.addBean(new Every(LOOK_EVERY, timer, connections::look));
+        connector.addBean(new Repeating(LOOK_EVERY, timer, connections::look));
         try {
             connector.open(socket);
         } catch (IOException e) {

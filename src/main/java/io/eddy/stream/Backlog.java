@@ -1,5 +1,6 @@
 package io.eddy.stream;
 
+import io.eddy.wire.LoneConsumer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,13 +51,7 @@ public final class Backlog implements AutoCloseable {
     public Backlog(Map<String, Object> kafka, String topic, Duration patience) {
         this.topic = topic;
         this.patienceMillis = Math.toIntExact(patience.toMillis());
-        Map<String, Object> config = new HashMap<>(kafka);
-        // because it is a member of no group, and asks on its own
-        config.keySet().removeAll(Set.of(ConsumerConfig.GROUP_ID_CONFIG, ConsumerConfig.GROUP_PROTOCOL_CONFIG));
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        Map<String, Object> config = LoneConsumer.settings(kafka);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);

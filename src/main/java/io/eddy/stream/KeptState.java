@@ -135,6 +135,12 @@ public final class KeptState implements AutoCloseable {
                 new TopicAdmin(admin).statesOf(List.of(changelog), untold -> {}).get(changelog));
     }
 
+    /** Whether {@link #forget} forgets the position in a partition. */
+    public static boolean forgets(TopicPartition partition, Topics topics, boolean inputs) {
+        Set<String> stay = Set.of(topics.requests().name(), topics.feedback().name());
+        return partition.topic().equals(topics.events().name()) || inputs && !stay.contains(partition.topic());
+    }
+
     /**
      * Forgets what was learned: the checkpoints, and the position in the log. No member must be left; if one has come meanwhile, nothing is
      * forgotten.
@@ -146,11 +152,9 @@ public final class KeptState implements AutoCloseable {
      *     is learned once
      */
     public void forget(Topics topics, boolean inputs) {
-        Set<String> stay = Set.of(topics.requests().name(), topics.feedback().name());
         Set<TopicPartition> all = positions().keySet();
         Set<TopicPartition> unwanted = all.stream()
-                .filter(partition ->
-                        partition.topic().equals(topics.events().name()) || inputs && !stay.contains(partition.topic()))
+                .filter(partition -> forgets(partition, topics, inputs))
                 .collect(Collectors.toSet());
         // first, because the cluster refuses it where somebody is in it
         group().ifPresent(type -> {

@@ -1,5 +1,6 @@
 package io.eddy.app.chaos;
 
+import io.eddy.wire.LoneConsumer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.eddy.app.Failure;
@@ -13,7 +14,6 @@ import io.eddy.wire.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,10 +61,7 @@ final class Watcher implements AutoCloseable {
         this.nextPredicted = new long[partitions];
         this.nextDeadLetter = new long[partitions];
         this.events = topics.events().name();
-        Map<String, Object> config = new HashMap<>(client);
-        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        Map<String, Object> config = LoneConsumer.settings(client);
         config.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 200);
         consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         consumer.assign(List.of(predictions, deadLetters, snapshots));

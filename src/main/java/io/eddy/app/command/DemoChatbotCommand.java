@@ -2,32 +2,24 @@ package io.eddy.app.command;
 
 import io.eddy.app.Cluster;
 import io.eddy.app.Failure;
-import io.eddy.app.Folders;
-import io.eddy.app.Logging;
 import io.eddy.app.RunningPipeline;
 import io.eddy.app.StopSignal;
 import io.eddy.app.demo.chat.AutoChat;
 import io.eddy.app.demo.chat.Bot;
 import io.eddy.app.demo.chat.ChatPage;
 import io.eddy.app.demo.web.DemoServer;
-import io.eddy.replay.EventOptions;
 import io.eddy.snapshot.Manifest;
 import io.eddy.snapshot.SnapshotAssembler;
 import io.eddy.spec.ModelFile;
-import io.eddy.stream.Every;
 import io.eddy.stream.LoopSettings;
 import io.eddy.stream.PipelineSettings;
-import io.eddy.stream.RecoverySettings;
 import io.eddy.wire.Topics;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Locale;
@@ -97,22 +89,12 @@ final class DemoChatbotCommand implements Callable<Integer> {
     private @Nullable Path dataDir;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         check("--turns", turns);
         if (restartAfter != null) {
             check("--restart-after", restartAfter);
         }
-        Logging.quiet();
-        Path folder = dataDir == null ? Files.createTempDirectory("eddy-chatbot") : Files.createDirectories(dataDir);
-        try (StopSignal stop = StopSignal.listen()) {
-            try (Cluster cluster = Cluster.own(folder, 0, Map.of())) {
-                converse(cluster, folder, stop);
-            } finally {
-                if (dataDir == null) {
-                    Folders.delete(folder);
-                }
-            }
-        }
+        DemoWorld.show("chatbot", dataDir, this::converse);
         return 0;
     }
 
@@ -123,7 +105,7 @@ final class DemoChatbotCommand implements Callable<Integer> {
         }
     }
 
-    private void converse(Cluster cluster, Path folder, StopSignal stop) throws IOException {
+    private void converse(Cluster cluster, Path folder, StopSignal stop) throws IOException, InterruptedException {
         PipelineSettings settings = settings(cluster, folder);
         cluster.topics().createAbsent(settings.topics().definitions());
         PrintWriter out = spec.commandLine().getOut();
@@ -140,25 +122,16 @@ final class DemoChatbotCommand implements Callable<Integer> {
     }
 
     private static PipelineSettings settings(Cluster cluster, Path folder) throws IOException {
-        ModelFile model = DemoModel.in(folder, "chatbot-model.yaml");
+        ModelFile model = DemoWorld.model(folder, "chatbot-model.yaml");
         Map<String, Object> client = new HashMap<>(cluster.client());
         client.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_MILLIS);
-        return new PipelineSettings(
-                        model.specification(),
-                        "eddy-chatbot",
-                        Topics.standard(),
-                        "exactly_once_v2",
-                        EventOptions.DEFAULT,
-                        RecoverySettings.DEFAULT,
-                        new Every(10_000, Duration.ofSeconds(5)),
-                        new Every(200, Duration.ofSeconds(5)),
-                        folder.resolve("streams"),
-                        client)
+        return DemoWorld.settings(model.specification(), "eddy-chatbot", folder, client)
                 .answering(LoopSettings.joining(model.join().orElseThrow()));
     }
 
-    private void talk(PipelineSettings settings, StopSignal stop, PrintWriter out) throws IOException {
-        try (RunningPipeline running = RunningPipeline.start(settings, loopback());
+    private void talk(PipelineSettings settings, StopSignal stop, PrintWriter out)
+            throws IOException, InterruptedException {
+        try (RunningPipeline running = RunningPipeline.start(settings, DemoWorld.anyPort());
                 Bot bot = Bot.open(settings.topics(), settings.kafka())) {
             begin(running, bot, System.currentTimeMillis(), out);
             try (DemoServer page = ChatPage.serve(bot, port, System::currentTimeMillis)) {
@@ -170,14 +143,8 @@ final class DemoChatbotCommand implements Callable<Integer> {
                 } else {
                     stop.await();
                 }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
             }
         }
-    }
-
-    private static InetSocketAddress loopback() {
-        return new InetSocketAddress("127.0.0.1", 0);
     }
 
     /** Teaches the first sentences, unless an earlier start has. */
@@ -192,10 +159,7 @@ final class DemoChatbotCommand implements Callable<Integer> {
             out.printf("goes on with %s%n", first.model());
         }
         out.flush();
-        if (!running.pipeline().isAlive()) {
-            throw new Failure(
-                    "the pipeline stopped: " + running.pipeline().failure().orElse("see the log above"));
-        }
+        running.checkAlive();
     }
 
     private void talkByThemselves(PipelineSettings settings, Cluster cluster, StopSignal stop, PrintWriter out) {
@@ -223,7 +187,7 @@ final class DemoChatbotCommand implements Callable<Integer> {
 
     private static void talkByThemselves(
             PipelineSettings settings, AutoChat chat, int until, StopSignal stop, PrintWriter out) {
-        try (RunningPipeline running = RunningPipeline.start(settings, loopback());
+        try (RunningPipeline running = RunningPipeline.start(settings, DemoWorld.anyPort());
                 Bot bot = Bot.open(settings.topics(), settings.kafka())) {
             begin(running, bot, AutoChat.opening(), out);
             while (chat.turns() < until && !stop.isAsked()) {

@@ -2,26 +2,16 @@ package io.eddy.app.command;
 
 import io.eddy.app.Cluster;
 import io.eddy.app.Failure;
-import io.eddy.app.Folders;
-import io.eddy.app.Logging;
 import io.eddy.app.RunningPipeline;
 import io.eddy.app.StopSignal;
 import io.eddy.app.demo.ShopVisits;
-import io.eddy.replay.EventOptions;
 import io.eddy.spec.Specification;
-import io.eddy.stream.Every;
 import io.eddy.stream.Pipeline;
 import io.eddy.stream.PipelineSettings;
-import io.eddy.stream.RecoverySettings;
-import io.eddy.wire.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -63,32 +53,15 @@ final class DemoCommand implements Callable<Integer> {
         if (events < 1) {
             throw new ParameterException(spec.commandLine(), "--events is " + events + "; it has to be at least 1");
         }
-        Logging.quiet();
-        Path folder = Files.createTempDirectory("eddy-demo");
-        try (StopSignal stop = StopSignal.listen()) {
-            try (Cluster cluster = Cluster.own(folder, 0, Map.of())) {
-                run(cluster, folder, stop);
-            } finally {
-                Folders.delete(folder);
-            }
-        }
+        DemoWorld.show("demo", null, this::run);
         return 0;
     }
 
     private void run(Cluster cluster, Path folder, StopSignal stop) throws InterruptedException {
-        PipelineSettings settings = new PipelineSettings(
-                Specification.inferred("shop"),
-                "eddy-demo",
-                Topics.standard(),
-                "exactly_once_v2",
-                EventOptions.DEFAULT,
-                RecoverySettings.DEFAULT,
-                new Every(50_000, Duration.ofSeconds(5)),
-                new Every(1_000, Duration.ofSeconds(5)),
-                folder.resolve("streams"),
-                cluster.client());
+        PipelineSettings settings =
+                DemoWorld.settings(Specification.inferred("shop"), "eddy-demo", folder, cluster.client());
         cluster.topics().createAbsent(settings.topics().definitions());
-        try (RunningPipeline running = RunningPipeline.start(settings, new InetSocketAddress("127.0.0.1", 0));
+        try (RunningPipeline running = RunningPipeline.start(settings, DemoWorld.anyPort());
                 RowProducer producer =
                         RowProducer.open(cluster, settings.topics().events());
                 VisitProducer visits = new VisitProducer(
@@ -99,7 +72,7 @@ final class DemoCommand implements Callable<Integer> {
             out.printf("Kafka broker %s, metrics %s/metrics%n", cluster.address(), running.uri());
             out.flush();
             visits.start();
-            watch(running.pipeline(), producer, stop);
+            watch(running, producer, stop);
         }
     }
 
@@ -108,7 +81,8 @@ final class DemoCommand implements Callable<Integer> {
         return Math.min(ShopVisits.LONG_ERA, Math.max(SHORTEST_ERA, events / 3));
     }
 
-    private void watch(Pipeline pipeline, RowProducer producer, StopSignal stop) throws InterruptedException {
+    private void watch(RunningPipeline running, RowProducer producer, StopSignal stop) throws InterruptedException {
+        Pipeline pipeline = running.pipeline();
         boolean terminal = Terminal.isThere();
         DemoView view = new DemoView(
                 spec.commandLine().getOut(),
@@ -120,11 +94,7 @@ final class DemoCommand implements Callable<Integer> {
             producer.failure().ifPresent(failure -> {
                 throw new Failure("the demo cannot send its events: " + failure);
             });
-            if (!pipeline.isAlive()) {
-                throw new Failure(
-                        "the pipeline stopped: " + pipeline.failure().orElse("see the log above"),
-                        pipeline.cause().orElse(null));
-            }
+            running.checkAlive();
             pipeline.tasks().forEach(task -> view.show(task, System.currentTimeMillis()));
         }
         pipeline.tasks().forEach(view::end);

@@ -115,13 +115,13 @@ final class ResetCommand implements Runnable {
     }
 
     private List<String> things(KeptState kept, Map<TopicPartition, Long> positions, Path folder, Topics topics) {
-        Set<String> stay = Set.of(topics.requests().name(), topics.feedback().name());
         List<String> things = new ArrayList<>();
         positions.forEach((partition, offset) -> {
-            if (partition.topic().equals(topics.events().name())) {
-                things.add("its position in the log: %s at offset %d".formatted(partition, offset));
-            } else if (inputs && !stay.contains(partition.topic())) {
-                things.add("how far it has taken in %s: up to offset %d".formatted(partition, offset));
+            if (KeptState.forgets(partition, topics, inputs)) {
+                things.add(
+                        partition.topic().equals(topics.events().name())
+                                ? "its position in the log: %s at offset %d".formatted(partition, offset)
+                                : "how far it has taken in %s: up to offset %d".formatted(partition, offset));
             }
         });
         if (positions.isEmpty() && kept.hasGroup()) {

@@ -88,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
             }
             create(wanted(topics), cluster, out);
             try (RunningPipeline running = RunningPipeline.start(settings, http)) {
-                checkAlive(running.pipeline());
+                running.checkAlive();
                 out.printf(
                         "model %s-%s learns from topic %s%s at %s%n",
                         specification.name(),
@@ -154,14 +154,6 @@ final class RunCommand implements Callable<Integer> {
         LoggerFactory.getLogger(RunCommand.class).warn(what);
     }
 
-    private static void checkAlive(Pipeline pipeline) {
-        if (!pipeline.isAlive()) {
-            throw new Failure(
-                    "the pipeline stopped: " + pipeline.failure().orElse("see the log above"),
-                    pipeline.cause().orElse(null));
-        }
-    }
-
     private static List<TaskStatus> begun(Pipeline pipeline) {
         return pipeline.tasks().stream()
                 .filter(task -> task.toldBefore() != TaskStatus.NOT_YET)
@@ -190,7 +182,7 @@ final class RunCommand implements Callable<Integer> {
         long lastLine = System.currentTimeMillis();
         boolean announced = false;
         while (!stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-            checkAlive(pipeline);
+            running.checkAlive();
             if (!announced && pipeline.isReady()) {
                 announced = true;
                 out.println("ready; Ctrl-C stops it");

@@ -1,5 +1,6 @@
 package io.eddy.app.command;
 
+import io.eddy.wire.LoneConsumer;
 import io.eddy.app.Cluster;
 import io.eddy.app.Failure;
 import io.eddy.app.KafkaReason;
@@ -9,10 +10,8 @@ import io.eddy.wire.Topic;
 import io.eddy.wire.Topics;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -40,13 +39,7 @@ final class SnapshotTopic implements AutoCloseable {
 
     /** @throws Failure if the cluster has no such topic or does not let us read it */
     static SnapshotTopic open(Cluster cluster, Topic<String, byte[]> topic) {
-        Map<String, Object> settings = new HashMap<>(cluster.client());
-        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        settings.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        Map<String, Object> settings = LoneConsumer.settings(cluster.client());
         KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
                 settings, topic.key().deserializer(), topic.value().deserializer());
         boolean opened = false;

@@ -1,5 +1,6 @@
 package io.eddy.app.demo.chat;
 
+import io.eddy.wire.LoneConsumer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -58,10 +58,10 @@ final class Conversation implements AutoCloseable {
     static Conversation open(Topics topics, Map<String, Object> client) {
         Map<String, Object> config = new HashMap<>(client);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         TopicPartition predictions = new TopicPartition(topics.predictions().name(), 0);
         Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                new KafkaConsumer<>(
+                        LoneConsumer.settings(client), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         consumer.assign(List.of(predictions));
         consumer.seekToEnd(List.of(predictions));
         consumer.position(predictions); // now, so that no answer to what is asked from now on is missed

@@ -8,14 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Does something again and again, from the server's start to its end. */
-final class Every extends AbstractLifeCycle {
-    private static final Logger LOG = LoggerFactory.getLogger(Every.class);
+final class Repeating extends AbstractLifeCycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Repeating.class);
 
     private final Duration pause;
     private final Scheduler scheduler;
     private final Runnable task;
 
-    Every(Duration pause, Scheduler scheduler, Runnable task) {
+    Repeating(Duration pause, Scheduler scheduler, Runnable task) {
         this.pause = pause;
         this.scheduler = scheduler;
         this.task = task;

@@ -7,12 +7,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.junit.jupiter.api.Test;
 
-class EveryTest {
+class RepeatingTest {
     @Test
     void what_fails_once_is_done_again() throws Exception {
         ScheduledExecutorScheduler timer = new ScheduledExecutorScheduler("every-test", true);
         AtomicInteger times = new AtomicInteger();
-        Every every = new Every(Duration.ofMillis(1), timer, () -> {
+        Repeating every = new Repeating(Duration.ofMillis(1), timer, () -> {
             if (times.incrementAndGet() == 1) {
                 throw new IllegalStateException("the first time");
             }

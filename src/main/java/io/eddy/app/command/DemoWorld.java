@@ -1,0 +1,79 @@
+package io.eddy.app.command;
+
+import io.eddy.app.Cluster;
+import io.eddy.app.Folders;
+import io.eddy.app.Logging;
+import io.eddy.app.StopSignal;
+import io.eddy.replay.EventOptions;
+import io.eddy.spec.ModelFile;
+import io.eddy.spec.Specification;
+import io.eddy.spec.SpecificationReader;
+import io.eddy.stream.Every;
+import io.eddy.stream.PipelineSettings;
+import io.eddy.stream.RecoverySettings;
+import io.eddy.wire.Topics;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What each demo has for itself: a folder, a broker, a pipeline. */
+final class DemoWorld {
+    private DemoWorld() {}
+
+    /** What happens in it. */
+    interface Scene {
+        void play(Cluster cluster, Path folder, StopSignal stop) throws IOException, InterruptedException;
+    }
+
+    /** @param kept a folder that stays; if null, one that is gone at the end */
+    static void show(String name, @Nullable Path kept, Scene scene) throws IOException, InterruptedException {
+        Logging.quiet();
+        Path folder = kept == null ? Files.createTempDirectory("eddy-" + name) : Files.createDirectories(kept);
+        try (StopSignal stop = StopSignal.listen()) {
+            try (Cluster cluster = Cluster.own(folder, 0, Map.of())) {
+                scene.play(cluster, folder, stop);
+            } finally {
+                if (kept == null) {
+                    Folders.delete(folder);
+                }
+            }
+        }
+    }
+
+    /** @param client settings of all clients */
+    static PipelineSettings settings(
+            Specification specification, String applicationId, Path folder, Map<String, Object> client) {
+        return new PipelineSettings(
+                specification,
+                applicationId,
+                Topics.standard(),
+                "exactly_once_v2",
+                EventOptions.DEFAULT,
+                RecoverySettings.DEFAULT,
+                new Every(50_000, Duration.ofSeconds(5)),
+                new Every(1_000, Duration.ofSeconds(5)),
+                folder.resolve("streams"),
+                client);
+    }
+
+    /** A model file of the jar; it can be looked at in the folder. */
+    static ModelFile model(Path folder, String name) throws IOException {
+        Path file = folder.resolve(name);
+        try (InputStream model =
+                Objects.requireNonNull(DemoWorld.class.getResourceAsStream("/io/eddy/app/demo/" + name))) {
+            Files.write(file, model.readAllBytes());
+        }
+        return SpecificationReader.readAll(file);
+    }
+
+    /** Where a demo's pipeline answers. */
+    static InetSocketAddress anyPort() {
+        return new InetSocketAddress("127.0.0.1", 0);
+    }
+}
