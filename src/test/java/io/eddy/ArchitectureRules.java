@@ -42,11 +42,12 @@ final class ArchitectureRules {
         ROOMS.put("checkpoint", List.of("state"));
         ROOMS.put("wire", List.of("feature", "spec", "learn", "eval", "snapshot"));
         ROOMS.put("intake", List.of("feature", "spec", "wire"));
+        ROOMS.put("join", List.of("feature", "spec", "wire"));
         ROOMS.put("replay", List.of("checkpoint", "wire"));
-        ROOMS.put("stream", List.of("intake", "replay"));
+        ROOMS.put("stream", List.of("intake", "join", "replay"));
         ROOMS.put("embed", List.of("replay"));
         ROOMS.put("serve", List.of("spec", "learn", "snapshot", "wire", "eval"));
-        ROOMS.put("telemetry", List.of("spec", "learn", "eval", "intake", "stream", "serve"));
+        ROOMS.put("telemetry", List.of("spec", "learn", "eval", "intake", "join", "stream", "serve"));
         ROOMS.put("app", List.of("serve", "telemetry"));
     }
 

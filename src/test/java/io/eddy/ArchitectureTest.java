@@ -48,6 +48,7 @@ class ArchitectureTest {
                 "checkpoint",
                 "wire",
                 "intake",
+                "join",
                 "replay")) {
             offend("arrows of " + room, "io.eddy." + room + ".Climbs", "io.eddy.stream.Neighbour up;");
         }

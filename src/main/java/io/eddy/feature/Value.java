@@ -3,6 +3,7 @@ package io.eddy.feature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What one field of an event holds. Reused from event to event: read it before the next event is decoded. */
 public final class Value {
@@ -37,6 +38,8 @@ public final class Value {
     private static final double EXACT_FLOAT_BELOW = 1 << 24;
 
     private static final float[] NO_NUMBERS = {};
+
+    private static final Pattern WRITTEN_NUMBER = Pattern.compile("-?(0|[1-9]\\d{0,15})(\\.\\d+)?([eE][-+]?\\d{1,2})?");
 
     private Kind kind = Kind.MISSING;
     private double number;
@@ -179,6 +182,15 @@ public final class Value {
     public void setText(String value) {
         kind = Kind.TEXT;
         text = value;
+    }
+
+    /** Sets what a model file has for it: a number where it is one, since a quantity may have names, too; else a text. */
+    public void setWritten(String written) {
+        if (WRITTEN_NUMBER.matcher(written).matches()) {
+            setNumber(Double.parseDouble(written));
+        } else {
+            setText(written);
+        }
     }
 
     /** Sets a text without the spaces around it; one of nothing else is missing. */

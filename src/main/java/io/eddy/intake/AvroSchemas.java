@@ -3,6 +3,7 @@ package io.eddy.intake;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.spec.Input;
+import io.eddy.wire.News;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

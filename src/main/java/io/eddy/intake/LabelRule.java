@@ -10,12 +10,9 @@ import io.eddy.spec.Input.Condition;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Makes the label of what the record has in the field that says it. */
 final class LabelRule {
-    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d{0,15})(\\.\\d+)?([eE][-+]?\\d{1,2})?");
-
     private final NamedField field;
     private final Optional<Condition> condition;
     private final Map<String, String> table;
@@ -37,7 +34,7 @@ final class LabelRule {
     void apply(Value label) throws RejectedEvent {
         Value given = field.value();
         if (given.isMissing()) {
-            set(label, otherwise.orElseThrow(this::missing));
+            label.setWritten(otherwise.orElseThrow(this::missing));
             return;
         }
         checkKind(given);
@@ -48,7 +45,7 @@ final class LabelRule {
         if (!table.isEmpty()) {
             String name = label.asName();
             String found = table.get(name);
-            set(label, found != null ? found : otherwise.orElseThrow(() -> unknown(name)));
+            label.setWritten(found != null ? found : otherwise.orElseThrow(() -> unknown(name)));
         }
     }
 
@@ -73,15 +70,6 @@ final class LabelRule {
             holds &= bound.holds(given.number());
         }
         return holds;
-    }
-
-    /** As a number where it is one. */
-    static void set(Value label, String written) {
-        if (NUMBER.matcher(written).matches()) {
-            label.setNumber(Double.parseDouble(written)); // because a quantity may have a table, too
-        } else {
-            label.setText(written);
-        }
     }
 
     private RejectedEvent missing() {

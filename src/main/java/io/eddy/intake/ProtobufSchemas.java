@@ -9,6 +9,7 @@ import io.eddy.feature.RejectedEvent;
 import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.spec.Input;
 import io.eddy.spec.Spelling;
+import io.eddy.wire.News;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

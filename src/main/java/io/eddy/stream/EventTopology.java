@@ -1,7 +1,7 @@
 package io.eddy.stream;
 
 import io.eddy.intake.RecordMappings;
-import io.eddy.intake.Sample;
+import io.eddy.join.Sample;
 import io.eddy.learn.Learner;
 import io.eddy.replay.CommittedOffsets;
 import io.eddy.replay.EventLog;

@@ -1,6 +1,6 @@
 package io.eddy.stream;
 
-import io.eddy.intake.JoinCounts;
+import io.eddy.join.JoinCounts;
 import org.apache.kafka.common.TopicPartition;
 
 /**

@@ -10,7 +10,6 @@ import io.eddy.replay.EventLog;
 import io.eddy.replay.FailedEvent;
 import io.eddy.replay.FreshStart;
 import io.eddy.replay.Overtaken;
-import io.eddy.replay.Overtaken.Gap;
 import io.eddy.replay.PartitionModel;
 import io.eddy.replay.Recovery;
 import io.eddy.replay.StoredRecords;

@@ -1,6 +1,6 @@
 package io.eddy.stream;
 
-import io.eddy.intake.JoinStore;
+import io.eddy.join.JoinStore;
 import io.eddy.replay.StoredRecords;
 import java.util.function.BiConsumer;
 import org.apache.kafka.streams.state.KeyValueIterator;

@@ -3,7 +3,7 @@ package io.eddy.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.eddy.intake.JoinCounts;
+import io.eddy.join.JoinCounts;
 import io.eddy.learn.Prediction;
 import io.eddy.replay.EventOptions;
 import io.eddy.replay.Overtaken.Gap;

@@ -4,7 +4,7 @@ import io.eddy.eval.Report;
 import io.eddy.eval.Scores;
 import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.feature.Turnover;
-import io.eddy.intake.JoinCounts;
+import io.eddy.join.JoinCounts;
 import io.eddy.learn.MemberStanding;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Remark;

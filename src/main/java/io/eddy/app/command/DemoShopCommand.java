@@ -8,7 +8,7 @@ import io.eddy.app.demo.ShopFloor;
 import io.eddy.app.demo.ShopPage;
 import io.eddy.app.demo.ShopVisits;
 import io.eddy.app.demo.web.DemoServer;
-import io.eddy.intake.JoinCounts;
+import io.eddy.join.JoinCounts;
 import io.eddy.spec.ModelFile;
 import io.eddy.stream.LoopSettings;
 import io.eddy.stream.PipelineSettings;

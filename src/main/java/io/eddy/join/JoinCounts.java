@@ -1,4 +1,4 @@
-package io.eddy.intake;
+package io.eddy.join;
 
 /**
  * What became of requests and of their feedback, since the joiner began, whatever crashed meanwhile. A request that is not waiting has been

@@ -1,4 +1,4 @@
-package io.eddy.intake;
+package io.eddy.join;
 
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.eddy.intake;
+package io.eddy.join;
 
 import org.jspecify.annotations.Nullable;
 

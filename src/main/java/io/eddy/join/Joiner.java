@@ -1,13 +1,14 @@
-package io.eddy.intake;
+package io.eddy.join;
 
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.feature.Value;
-import io.eddy.intake.JoinEntry.State;
+import io.eddy.join.JoinEntry.State;
 import io.eddy.spec.Join;
 import io.eddy.spec.Join.Counts;
 import io.eddy.wire.EventReader;
+import io.eddy.wire.News;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
@@ -310,7 +311,7 @@ public final class Joiner {
         count(Count.DEFAULTED);
         read(entry);
         String madeUp = rules.otherwise().orElseThrow();
-        LabelRule.set(event.label(), madeUp);
+        event.label().setWritten(madeUp);
         decide(entry, OptionalLong.empty());
         if (rules.late().isZero()) {
             remove(id, entry);

@@ -1,18 +1,18 @@
-package io.eddy.intake;
+package io.eddy.wire;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** What is to be told, each sentence once. */
-final class News {
+public final class News {
     private final List<String> untold = new ArrayList<>();
 
-    void add(List<String> sentences) {
+    public void add(List<String> sentences) {
         untold.addAll(sentences);
     }
 
     /** All that came since the last time. */
-    List<String> take() {
+    public List<String> take() {
         if (untold.isEmpty()) {
             return List.of();
         }

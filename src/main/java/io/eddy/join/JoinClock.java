@@ -1,4 +1,4 @@
-package io.eddy.intake;
+package io.eddy.join;
 
 /**
  * The time up to which a joiner has seen everything: that of requests or of feedback, whichever is behind, because after a standstill one of the two topics

@@ -1,4 +1,4 @@
-package io.eddy.intake;
+package io.eddy.join;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
