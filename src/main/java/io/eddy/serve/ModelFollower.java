@@ -1,6 +1,5 @@
 package io.eddy.serve;
 
-import io.eddy.wire.LoneConsumer;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.learn.ModelVersion;
@@ -10,6 +9,7 @@ import io.eddy.snapshot.FrozenModel;
 import io.eddy.snapshot.SnapshotKey;
 import io.eddy.snapshot.Stand;
 import io.eddy.snapshot.UnreadableSnapshot;
+import io.eddy.wire.LoneConsumer;
 import io.eddy.wire.Topics;
 import java.io.IOException;
 import java.time.Clock;

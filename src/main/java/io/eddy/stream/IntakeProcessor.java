@@ -68,6 +68,7 @@ final class IntakeProcessor implements Processor<byte[], byte[], Object, Object>
     private ProcessorContext<Object, Object> context;
 
     private final Map<Role, TopicLimit> admitted = new EnumMap<>(Role.class);
+
     @SuppressWarnings("NullAway.Init") // the same
     private LetterBox letters;
 

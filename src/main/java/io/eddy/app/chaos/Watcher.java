@@ -1,6 +1,5 @@
 package io.eddy.app.chaos;
 
-import io.eddy.wire.LoneConsumer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.eddy.app.Failure;
@@ -10,6 +9,7 @@ import io.eddy.snapshot.SnapshotKey;
 import io.eddy.snapshot.UnreadableSnapshot;
 import io.eddy.snapshot.WholeSnapshot;
 import io.eddy.wire.DeadLetter;
+import io.eddy.wire.LoneConsumer;
 import io.eddy.wire.Topics;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package io.eddy.app.command;
 
-
 import io.eddy.app.Cluster;
 import io.eddy.app.RunningPipeline;
 import io.eddy.app.StopSignal;

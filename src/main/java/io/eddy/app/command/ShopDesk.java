@@ -1,6 +1,7 @@
 package io.eddy.app.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -54,9 +55,7 @@ final class ShopDesk implements ShopFloor.Desk {
 
     /** Until all that was shown has been through the pipeline. */
     void settle(StopSignal stop) throws InterruptedException {
-        while (taken() < shown
-                && running.pipeline().isAlive()
-                && !stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {}
+        while (taken() < shown && running.pipeline().isAlive() && !stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {}
     }
 
     private long taken() {
@@ -91,8 +90,7 @@ final class ShopDesk implements ShopFloor.Desk {
             }
             int i = 0;
             for (JsonNode prediction : JSON.readTree(answer.body()).path("predictions")) {
-                likings[i++] =
-                        prediction.path("probabilities").path("bought").asDouble();
+                likings[i++] = prediction.path("probabilities").path("bought").asDouble();
             }
             return likings;
         } catch (IOException e) {

@@ -1,11 +1,11 @@
 package io.eddy.app.command;
 
-import io.eddy.wire.LoneConsumer;
 import io.eddy.app.Cluster;
 import io.eddy.app.Failure;
 import io.eddy.app.KafkaReason;
 import io.eddy.snapshot.SnapshotAssembler;
 import io.eddy.snapshot.UnreadableSnapshot;
+import io.eddy.wire.LoneConsumer;
 import io.eddy.wire.Topic;
 import io.eddy.wire.Topics;
 import java.io.PrintWriter;

@@ -1,12 +1,12 @@
 package io.eddy.app.demo.chat;
 
-import io.eddy.wire.LoneConsumer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.eddy.app.Failure;
 import io.eddy.feature.Event;
 import io.eddy.wire.EventWriter;
+import io.eddy.wire.LoneConsumer;
 import io.eddy.wire.PredictionMessage;
 import io.eddy.wire.PredictionReader;
 import io.eddy.wire.Topic;
@@ -59,9 +59,8 @@ final class Conversation implements AutoCloseable {
         Map<String, Object> config = new HashMap<>(client);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         TopicPartition predictions = new TopicPartition(topics.predictions().name(), 0);
-        Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(
-                        LoneConsumer.settings(client), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                LoneConsumer.settings(client), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         consumer.assign(List.of(predictions));
         consumer.seekToEnd(List.of(predictions));
         consumer.position(predictions); // now, so that no answer to what is asked from now on is missed
