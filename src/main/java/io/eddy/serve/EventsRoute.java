@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class EventsRoute implements Handler {
     private static final Logger LOG = LoggerFactory.getLogger(EventsRoute.class);
     private static final int MOST_LISTENERS = 32;
-    private static final long BREATH_MILLIS = 10_000;
+    private static final long BREATH_MILLIS = 2_000;
 
     private final LiveShow show;
     private final ThreadPoolExecutor listeners =

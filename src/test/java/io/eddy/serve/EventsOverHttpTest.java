@@ -112,7 +112,8 @@ class EventsOverHttpTest {
 
             shop.leave();
 
-            await().during(Duration.ofMillis(2_500))
+            await().pollInterval(Duration.ofMillis(500)) // each listener is one of 32 until it is missed
+                    .during(Duration.ofMillis(2_500))
                     .untilAsserted(
                             () -> { // longer than from insight to insight
                                 try (Listener later = new Listener(serving)) {
