@@ -31,6 +31,8 @@ public final class Encoder {
     /** Those that have to know what time it is. */
     private final List<FieldEncoder> timed;
 
+    private final boolean isStochastic;
+
     private final Histories histories;
 
     /** By field: where its value stands among what is recalled of earlier events, or -1 if it is the event's own. */
@@ -61,6 +63,7 @@ public final class Encoder {
         }
         inputs = at;
         timed = Arrays.stream(fields).filter(FieldEncoder::isTimed).toList();
+        isStochastic = Arrays.stream(fields).anyMatch(FieldEncoder::isStochastic);
         this.histories = histories;
         recalledAt = Arrays.stream(names)
                 .mapToInt(name -> places.getOrDefault(name, -1))
@@ -151,6 +154,19 @@ public final class Encoder {
         }
     }
 
+    /** Whether learning shows the network something else than predicting. */
+    public boolean isStochastic() {
+        return isStochastic;
+    }
+
+    /** Writes the inputs to learn from of the event that was encoded last. @param step which example of the stream this is */
+    public void encodeForLearning(Event event, long step, float[] x) throws RejectedEvent {
+        tellTime(event);
+        for (int f = 0; f < fields.length; f++) {
+            fields[f].encodeForLearning(value(event, f), step, x, plain[f], embedded[f]);
+        }
+    }
+
     /** Whether anything is recalled of earlier events. */
     public boolean hasHistories() {
         return !histories.isEmpty();
@@ -187,11 +203,11 @@ public final class Encoder {
         return sums;
     }
 
-    /** ‖dL/dθ‖² over the embeddings of the event that was encoded last. */
+    /** ‖dL/dθ‖² over the weights of the fields, of the event that was encoded last. */
     public double squaredGradientNorm(float[] dx) {
         double sum = 0;
-        for (int i = Layout.BASE + plainInputs; i < Layout.BASE + inputs; i++) {
-            sum += (double) dx[i] * dx[i];
+        for (int f = 0; f < fields.length; f++) {
+            sum = fields[f].addSquaredGradient(sum, dx, embedded[f]);
         }
         return sum;
     }

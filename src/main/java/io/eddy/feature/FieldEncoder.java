@@ -34,6 +34,32 @@ interface FieldEncoder {
      */
     void encode(Value value, float[] x, int plain, int embedded) throws RejectedEvent;
 
+    /** Whether learning shows the network something else than predicting: what is left out, shifted or flipped by chance. */
+    default boolean isStochastic() {
+        return false;
+    }
+
+    /**
+     * {@link #encode} for the pass that is learned from, of a value that was encoded just before.
+     *
+     * @param step which example of the stream this is: with the seed it decides all that is left to chance
+     */
+    default void encodeForLearning(Value value, long step, float[] x, int plain, int embedded) throws RejectedEvent {
+        encode(value, x, plain, embedded);
+    }
+
+    /**
+     * Adds ‖dL/dθ‖² of this field's weights to a sum. A field with layers of its own goes backward through them here, so that all gradients
+     * are known before any weight moves.
+     */
+    default double addSquaredGradient(double sum, float[] dx, int embedded) {
+        double added = sum;
+        for (int i = embedded; i < embedded + embeddedInputs(); i++) {
+            added += (double) dx[i] * dx[i];
+        }
+        return added;
+    }
+
     /** A step on the weights that {@link #encode} has shown for this value; dx is the gradient of x. */
     default void update(Value value, float[] dx, int embedded, float scale, Trainer trainer) {}
 

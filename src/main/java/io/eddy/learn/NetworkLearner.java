@@ -150,12 +150,16 @@ final class NetworkLearner implements ResolvedLearner {
         return learn(asked.event(), head.prediction(network.forward(x, events, false)), label);
     }
 
-    private Step learn(Event event, Prediction prediction, Label label) {
+    private Step learn(Event event, Prediction prediction, Label label) throws RejectedEvent {
         int known = head.knownBesides(label);
         head.absorb(label);
         boolean grown = grow();
+        boolean otherwise = encoder.isStochastic();
+        if (otherwise) {
+            encoder.encodeForLearning(event, events, x);
+        }
         // because a pass that left nothing out, through all outputs, is still good for learning
-        float[] z = grown || network.stochastic() ? network.forward(x, events, true) : network.output();
+        float[] z = grown || otherwise || network.stochastic() ? network.forward(x, events, true) : network.output();
         double lossOfStep = head.loss(z, label, network.outputGradient());
         double loss = known < 0 ? lossOfStep : Prediction.lossOfUnseen(known);
         Outcome outcome = event.weight() == 0 ? Outcome.UNWEIGHTED : step(event);
