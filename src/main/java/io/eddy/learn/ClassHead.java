@@ -168,7 +168,28 @@ final class ClassHead implements Head {
 
     @Override
     public double loss(float[] z, Label label, float[] dz) {
-        return loss.evaluate(z, outputs(), index(label), dz);
+        int truth = index(label);
+        double found = loss.evaluate(z, outputs(), truth, dz);
+        if (output.smoothing() > 0) {
+            smooth(dz, truth);
+        }
+        return found;
+    }
+
+    /**
+     * The gradient of the cross-entropy to (1 - s) of the truth and s of all classes alike (Szegedy et al. 2016): it is p minus that, so only the
+     * truth in it changes.
+     */
+    private void smooth(float[] dz, int truth) {
+        float s = output.smoothing();
+        if (oneLogit) {
+            dz[Layout.BASE] += s * (truth - 0.5f);
+            return;
+        }
+        float each = s / classes.size();
+        for (int k = 0; k < classes.size(); k++) {
+            dz[Layout.BASE + k] += (k == truth ? s : 0) - each;
+        }
     }
 
     @Override

@@ -157,7 +157,12 @@ public final class Inference {
                 given.network(),
                 infersLabel()
                         ? new Specification.Output(
-                                kind, output.classes(), output.positive(), output.loss(), output.keep())
+                                kind,
+                                output.classes(),
+                                output.positive(),
+                                output.loss(),
+                                output.keep(),
+                                output.smoothing())
                         : output,
                 given.training(),
                 given.seed());

@@ -21,8 +21,8 @@ final class OutputSection {
 
     private static Map<String, List<String>> keys() {
         Map<String, List<String>> keys = new LinkedHashMap<>();
-        keys.put("binary", List.of("classes", "positive", "loss", "keep"));
-        keys.put("multiclass", List.of("classes", "positive", "loss", "keep"));
+        keys.put("binary", List.of("classes", "positive", "loss", "keep", "smoothing"));
+        keys.put("multiclass", List.of("classes", "positive", "loss", "keep", "smoothing"));
         keys.put("regression", List.of("loss"));
         keys.put("inferred", List.of());
         return keys;
@@ -49,7 +49,8 @@ final class OutputSection {
                 classes,
                 positive(options, classes),
                 options.get("loss").map(loss -> loss(kind, loss)),
-                keep(options, classes));
+                keep(options, classes),
+                options.number("smoothing", SpecificationRange.SHARE, 0));
     }
 
     private static Map<String, Float> keep(SpecificationMap options, List<String> classes) {

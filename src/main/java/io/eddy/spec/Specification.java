@@ -259,12 +259,28 @@ public record Specification(
      * @param positive of two classes, the one that AUC and F1 are about; if empty, the later in order
      * @param loss if empty, the one that fits the kind
      * @param keep of which classes only a share is learned from, the others having been left out; then what is predicted is corrected for that
+     * @param smoothing what share of the truth is spread over all classes while one network learns; the loss that is told is without it
      */
     public record Output(
-            Kind kind, List<String> classes, Optional<String> positive, Optional<Loss> loss, Map<String, Float> keep) {
+            Kind kind,
+            List<String> classes,
+            Optional<String> positive,
+            Optional<Loss> loss,
+            Map<String, Float> keep,
+            float smoothing) {
         public Output {
             classes = List.copyOf(classes);
             keep = Collections.unmodifiableMap(new LinkedHashMap<>(keep));
+        }
+
+        /** Of which nothing is smoothed. */
+        public Output(
+                Kind kind,
+                List<String> classes,
+                Optional<String> positive,
+                Optional<Loss> loss,
+                Map<String, Float> keep) {
+            this(kind, classes, positive, loss, keep, 0);
         }
 
         /** Of which everything is learned. */

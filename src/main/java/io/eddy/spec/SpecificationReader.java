@@ -134,6 +134,11 @@ public final class SpecificationReader {
                     .ifPresent(
                             loss -> loss.problem(
                                     "is said of members, and each of them has a loss of its own; remove it, or describe one network with network or optimizer"));
+            root.get("output")
+                    .flatMap(node -> node.options().get("smoothing"))
+                    .ifPresent(
+                            smoothing -> smoothing.problem(
+                                    "is said of members, and they are not smoothed; remove it, or describe one network with network or optimizer"));
         }
         if (output.isEmpty() && root.get("inputs").isEmpty() && join.isEmpty()) {
             problems.add(1, 1, "output is missing; say what is predicted: output: binary, multiclass or regression");

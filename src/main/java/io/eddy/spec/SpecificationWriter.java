@@ -131,7 +131,8 @@ final class SpecificationWriter {
                                 "keep",
                                 object(output.keep().entrySet().stream()
                                         .map(share -> real(share.getKey(), share.getValue()))
-                                        .toArray(String[]::new))));
+                                        .toArray(String[]::new))),
+                output.smoothing() == 0 ? "" : real("smoothing", output.smoothing()));
     }
 
     private static String loss(Loss loss) {

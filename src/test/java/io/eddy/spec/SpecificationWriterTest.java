@@ -196,7 +196,8 @@ class SpecificationWriterTest {
         Map<String, Float> keep = classes.size() == 2 && random.nextBoolean()
                 ? Map.of(classes.get(0), Math.min(1, positive(random)))
                 : Map.of();
-        return new Specification.Output(kind, classes, positive, loss, keep);
+        float smoothing = kind == Kind.MULTICLASS && random.nextBoolean() ? share(random) : 0;
+        return new Specification.Output(kind, classes, positive, loss, keep, smoothing);
     }
 
     private static Optimizer optimizer(SplittableRandom random) {
