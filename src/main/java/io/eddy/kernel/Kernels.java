@@ -20,6 +20,11 @@ public interface Kernels {
         return KernelChoice.BEST;
     }
 
+    /** The definition, slower: what layers are examined against. */
+    static Kernels scalar() {
+        return new ScalarKernels();
+    }
+
     /** {@code "scalar"}, or the vector width: {@code "simd-512"}. */
     String name();
 

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -109,7 +108,7 @@ class LayerExam {
         float[] z = network.forward(x, STEP, true);
         double value = loss.evaluate(z, network.outputs(), target, network.outputGradient());
         float[] dx = network.backward();
-        Gradients gradients = new Gradients();
+        GradientsByName gradients = new GradientsByName();
         network.update(gradients, 1);
         double squaredNorm = network.squaredGradientNorm();
 
@@ -132,7 +131,7 @@ class LayerExam {
         double sum = 0;
         for (Parameter p : network.parameters()) {
             double[][] w = twin.weights(p.name());
-            double[][] g = Objects.requireNonNull(gradients.of.get(p.name()));
+            double[][] g = gradients.of(p.name());
             for (int r = 0; r < w.length; r++) {
                 for (int c = 0; c < w[r].length; c++) {
                     double slope = slope(twin, loss, target, exact, w[r], c);
@@ -196,30 +195,5 @@ class LayerExam {
         targets.put(new Loss.SoftmaxCrossEntropy(), List.of(0.0, 3.0));
         targets.put(new Loss.Poisson(), List.of(0.0, 3.0));
         return targets;
-    }
-
-    /** Does not update, but writes down the gradients it is told of. */
-    private static final class Gradients implements Update {
-        final Map<String, double[][]> of = new LinkedHashMap<>();
-
-        @Override
-        public void outer(Parameter p, float[] x, float[] d, float scale) {
-            for (int r = 0; r < p.rows(); r++) {
-                row(p, r, d, BASE, scale * x[BASE + r]);
-            }
-        }
-
-        @Override
-        public void row(Parameter p, int row, float[] g, int offset, float scale) {
-            double[][] gradient = of.computeIfAbsent(p.name(), name -> new double[p.rows()][p.columns()]);
-            for (int c = 0; c < p.columns(); c++) {
-                gradient[row][c] += (double) scale * g[offset + c];
-            }
-            for (int c = p.columns(); c < p.stride(); c++) {
-                if (g[offset + c] != 0) {
-                    fail("padding %d of the gradient of %s is %s", c, p.name(), g[offset + c]);
-                }
-            }
-        }
     }
 }
