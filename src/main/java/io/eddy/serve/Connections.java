@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -32,15 +34,26 @@ final class Connections extends Handler.Wrapper implements Connection.Listener {
     private final LongSupplier nanos;
     private final Map<Connection, Wait> open = new ConcurrentHashMap<>();
 
+    private enum State {
+        WAITED_FOR,
+        ANSWERED,
+        ENDED
+    }
+
     /** What a connection is waited for. */
     private static final class Wait {
+        private final AtomicReference<State> state = new AtomicReference<>(State.WAITED_FOR);
         private volatile long since;
         private volatile long bytesBefore;
-        private volatile boolean answering;
         private volatile boolean answered;
 
         Wait(long since) {
             this.since = since;
+        }
+
+        /** Whether this caller, and nobody else, decides what happens to a connection that is waited for. */
+        boolean becomes(State next) {
+            return state.compareAndSet(State.WAITED_FOR, next);
         }
     }
 
@@ -56,7 +69,7 @@ final class Connections extends Handler.Wrapper implements Connection.Listener {
         open.put(connection, new Wait(nanos.getAsLong()));
         if (open.size() > most) {
             open.entrySet().stream()
-                    .filter(entry -> !entry.getValue().answering)
+                    .filter(entry -> entry.getValue().state.get() == State.WAITED_FOR)
                     .min(MOST_DISPENSABLE_FIRST)
                     .ifPresent(entry -> end(
                             entry.getKey(),
@@ -77,7 +90,7 @@ final class Connections extends Handler.Wrapper implements Connection.Listener {
     void look() {
         long now = nanos.getAsLong();
         open.forEach((connection, wait) -> {
-            if (!wait.answering && now - wait.since > patience.toNanos()) {
+            if (now - wait.since > patience.toNanos()) {
                 end(
                         connection,
                         wait,
@@ -94,20 +107,24 @@ final class Connections extends Handler.Wrapper implements Connection.Listener {
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         Connection connection = request.getConnectionMetaData().getConnection();
         Wait wait = open.get(connection);
-        if (wait != null) {
-            wait.answering = true;
-            Request.addCompletionListener(request, failure -> {
-                wait.since = nanos.getAsLong();
-                wait.bytesBefore = connection.getBytesIn();
-                wait.answered = true;
-                wait.answering = false;
-            });
+        if (wait == null || !wait.becomes(State.ANSWERED)) {
+            callback.failed(new EofException("the connection has been ended: its request came too late"));
+            return true;
         }
+        Request.addCompletionListener(request, failure -> {
+            wait.since = nanos.getAsLong();
+            wait.bytesBefore = connection.getBytesIn();
+            wait.answered = true;
+            wait.state.set(State.WAITED_FOR);
+        });
         return super.handle(request, response, callback);
     }
 
     /** Beside the server's own way of answering, which waits for a request. */
     private void end(Connection connection, Wait wait, Problem problem) {
+        if (!wait.becomes(State.ENDED)) {
+            return; // because its request has just arrived
+        }
         open.remove(connection);
         if (wait.answered && connection.getBytesIn() == wait.bytesBefore) {
             connection.getEndPoint().close(); // because it only idles, and is not waiting for an answer
