@@ -93,6 +93,7 @@ final class NetworkLearner implements ResolvedLearner {
         Specification.Net net = specification.network();
         return Network.builder(inputs, outputs)
                 .hidden(net.hidden())
+                .layers(net.layers())
                 .activation(net.activation())
                 .initialisation(net.initialisation())
                 .dropout(net.dropout())
@@ -303,12 +304,8 @@ final class NetworkLearner implements ResolvedLearner {
         int[] columns = parameters.stream().mapToInt(Parameter::columns).toArray();
         network.state(archive);
         for (int i = 0; i < rows.length; i++) {
-            Parameter p = parameters.get(i);
             int expected = i < rows.length - OUTPUT_PARAMETERS ? columns[i] : head.outputs();
-            archive.check(
-                    p.rows() == rows[i] && p.columns() == expected,
-                    "%s is a %d x %d matrix where this model has %d x %d"
-                            .formatted(p.name(), p.rows(), p.columns(), rows[i], expected));
+            parameters.get(i).checkSize(archive, rows[i], expected);
         }
     }
 }

@@ -31,6 +31,10 @@ final class ActivationLayer implements Layer {
         activation.forward(x, y, kept, size);
     }
 
+    boolean isRelu() {
+        return activation == Activation.RELU;
+    }
+
     /** Says that the layer behind takes the step back through this ReLU, see {@link Dense#inputsAreReluOutputs}. */
     void isMaskedBehind() {
         maskedBehind = true;

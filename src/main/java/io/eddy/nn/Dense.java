@@ -55,6 +55,11 @@ public final class Dense implements Layer {
     }
 
     @Override
+    public void needsNoInputGradient() {
+        gradientOnlyFor(0, 0);
+    }
+
+    @Override
     public int inputs() {
         return weight.rows();
     }

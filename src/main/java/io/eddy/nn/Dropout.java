@@ -27,6 +27,11 @@ final class Dropout implements Layer {
     }
 
     @Override
+    public boolean isStochastic() {
+        return true;
+    }
+
+    @Override
     public int inputs() {
         return size;
     }

@@ -10,6 +10,14 @@ public enum Initialisation {
     GLOROT,
     ZERO;
 
+    /** He et al. for what is zero on one side, Glorot and Bengio for the rest. */
+    public static Initialisation suiting(Activation activation) {
+        return switch (activation) {
+            case RELU, LEAKY_RELU, ELU, GELU, SILU, SOFTPLUS -> HE;
+            case IDENTITY, TANH, SIGMOID -> GLOROT;
+        };
+    }
+
     /**
      * Fills a matrix with a row for each input and a column for each output.
      *

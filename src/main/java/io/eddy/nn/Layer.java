@@ -31,6 +31,14 @@ public interface Layer {
      */
     void backward(float[] x, float[] y, float[] dy, float[] dx);
 
+    /** Whether a pass for learning differs from one for predicting. */
+    default boolean isStochastic() {
+        return false;
+    }
+
+    /** Says that nobody asks for dL/dx of this layer: {@link #backward} may leave dx as it is. */
+    default void needsNoInputGradient() {}
+
     /** Whether dx is dy: then {@link #backward} need not be called, and one vector serves as both. */
     default boolean passesGradient() {
         return false;

@@ -24,11 +24,11 @@ public final class Network {
     private float[] outputGradient;
     private float[] inputGradient;
 
-    Network(Layer layers, Dense first, Dense last, boolean stochastic) {
+    Network(Layer layers, Dense first, Dense last) {
         this.layers = layers;
         this.first = first;
         this.last = last;
-        this.stochastic = stochastic;
+        this.stochastic = layers.isStochastic();
         this.parameters = List.copyOf(layers.parameters());
         this.output = Layout.vector(last.outputs());
         this.outputGradient = Layout.vector(last.outputs());

@@ -7,12 +7,15 @@ import java.util.List;
  * Describes a network of dense layers. Each hidden layer is: dense, layer normalisation (if asked for), activation, dropout
  * (if asked for), and the whole added to its input (if asked for, where it is as wide as the hidden layer before). Its
  * parameters are named {@code hidden0.weight}, {@code hidden0.bias}, {@code hidden0.norm.gain}, {@code hidden0.norm.shift}
- * and so on, the last {@code output.weight} and {@code output.bias}.
+ * and so on, the last {@code output.weight} and {@code output.bias}. Or the hidden layers are {@link #layers said one by one}.
  */
 public final class NetworkBuilder {
+    private static final String OUTPUT = "output";
+
     private final int inputs;
     private final int outputs;
     private List<Integer> hidden = List.of();
+    private List<LayerPlan> layers = List.of();
     private Activation activation = Activation.RELU;
     private Initialisation initialisation = Initialisation.HE;
     private float dropout;
@@ -33,6 +36,16 @@ public final class NetworkBuilder {
             Check.require(width > 0, "width of a hidden layer", width, "a positive number");
         }
         hidden = List.copyOf(widths);
+        return this;
+    }
+
+    /** All layers before the last one, instead of all else that can be said of them; the first is a dense one, if there is any. */
+    public NetworkBuilder layers(List<LayerPlan> plans) {
+        if (!plans.isEmpty() && !(plans.get(0) instanceof LayerPlan.Dense)) {
+            throw new UnfitShape(
+                    "begins with " + plans.get(0) + "; the first layer of a network has to be a dense one");
+        }
+        layers = List.copyOf(plans);
         return this;
     }
 
@@ -71,7 +84,22 @@ public final class NetworkBuilder {
 
     /** The network with its initial weights. The same description and seed give the same bits. */
     public Network build(long seed) {
-        List<Layer> layers = new ArrayList<>();
+        return layers.isEmpty() ? ofHidden(seed) : ofLayers(seed);
+    }
+
+    private Network ofLayers(long seed) {
+        List<LayerPlan> plans = new ArrayList<>(layers);
+        plans.add(new LayerPlan.Dense(outputs, OUTPUT));
+        List<Layer> built = new LayerBuilder(seed).layers("", plans, new Shape.Vector(inputs));
+        Dense last = (Dense) built.get(built.size() - 1);
+        if (zeroOutput) {
+            Initialisation.ZERO.fill(last.weight(), seed, 0);
+        }
+        return new Network(new Sequence(built), (Dense) built.get(0), last);
+    }
+
+    private Network ofHidden(long seed) {
+        List<Layer> built = new ArrayList<>();
         Dense first = null;
         int width = inputs;
         boolean afterRelu = false;
@@ -81,21 +109,21 @@ public final class NetworkBuilder {
             Dense dense = dense("hidden" + i, before, width, afterRelu, initialisation, seed, i);
             boolean added = residual && i > 0 && width == before;
             if (afterRelu && !added) {
-                spareReluBackward(layers);
+                spareReluBackward(built);
             }
             List<Layer> block = block("hidden" + i, dense, seed, i);
-            layers.addAll(added ? List.of(new Residual(new Sequence(block))) : block);
+            built.addAll(added ? List.of(new Residual(new Sequence(block))) : block);
             // a residual sum that is zero did not come out of a ReLU that masks its gradient
             afterRelu = activation == Activation.RELU && !added;
             first = first == null ? dense : first;
         }
         Initialisation start = zeroOutput ? Initialisation.ZERO : initialisation;
         if (afterRelu) {
-            spareReluBackward(layers);
+            spareReluBackward(built);
         }
-        Dense last = dense("output", width, outputs, afterRelu, start, seed, hidden.size());
-        layers.add(last);
-        return new Network(new Sequence(layers), first == null ? last : first, last, dropout > 0 && !hidden.isEmpty());
+        Dense last = dense(OUTPUT, width, outputs, afterRelu, start, seed, hidden.size());
+        built.add(last);
+        return new Network(new Sequence(built), first == null ? last : first, last);
     }
 
     private List<Layer> block(String name, Dense dense, long seed, int index) {

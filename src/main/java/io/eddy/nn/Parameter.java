@@ -174,6 +174,14 @@ public final class Parameter {
         }
     }
 
+    /** Says, after {@link #state} has loaded it, that it has to be of this size. */
+    public void checkSize(Archive archive, int expectedRows, int expectedColumns) {
+        archive.check(
+                rows == expectedRows && columns == expectedColumns,
+                "%s is a %d x %d matrix where this model has %d x %d"
+                        .formatted(name, rows, columns, expectedRows, expectedColumns));
+    }
+
     private int[] shape() {
         return vector ? new int[] {columns} : new int[] {rows, columns};
     }

@@ -25,6 +25,11 @@ final class Residual implements Layer {
     }
 
     @Override
+    public boolean isStochastic() {
+        return body.isStochastic();
+    }
+
+    @Override
     public int inputs() {
         return body.inputs();
     }

@@ -28,6 +28,21 @@ final class Sequence implements Layer {
     }
 
     @Override
+    public boolean isStochastic() {
+        for (Layer layer : layers) {
+            if (layer.isStochastic()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void needsNoInputGradient() {
+        layers[0].needsNoInputGradient();
+    }
+
+    @Override
     public int inputs() {
         return layers[0].inputs();
     }

@@ -60,20 +60,12 @@ public final class Defaults {
     private Defaults() {}
 
     public static Specification.Net network() {
-        return new Specification.Net(HIDDEN, ACTIVATION, initialisation(ACTIVATION), 0, false, false);
+        return new Specification.Net(HIDDEN, ACTIVATION, Initialisation.suiting(ACTIVATION), 0, false, false);
     }
 
     public static Specification.Training training() {
         return new Specification.Training(
                 new Optimizer.Adam(BETA1, BETA2, EPSILON), schedule(OPTIMIZER), Regularisation.NONE);
-    }
-
-    /** He et al. for what is zero on one side, Glorot and Bengio for the rest. */
-    public static Initialisation initialisation(Activation activation) {
-        return switch (activation) {
-            case RELU, LEAKY_RELU, ELU, GELU, SILU, SOFTPLUS -> Initialisation.HE;
-            case IDENTITY, TANH, SIGMOID -> Initialisation.GLOROT;
-        };
     }
 
     /** Where neither learning rate nor schedule is said. */

@@ -11,7 +11,7 @@ import java.util.Optional;
 /** {@code network:} of a model file: the hidden layers. */
 final class NetworkSection {
     private static final List<String> KEYS =
-            List.of("hidden", "activation", "initialisation", "dropout", "layerNorm", "residual");
+            List.of("hidden", "activation", "initialisation", "dropout", "layerNorm", "residual", LayersSection.KEY);
 
     private static final int MAX_LAYERS = 100;
     private static final int MAX_WIDTH = 65_536;
@@ -21,12 +21,21 @@ final class NetworkSection {
 
     static Specification.Net read(SpecificationNode node) {
         SpecificationMap map = node.map(KEYS);
+        Optional<SpecificationNode> layers = map.get(LayersSection.KEY);
+        if (layers.isPresent()) {
+            map.forEach((key, value) -> {
+                if (KEYS.contains(key) && !key.equals(LayersSection.KEY)) {
+                    value.problem("stands beside layers, which say all there is; remove it, or layers");
+                }
+            });
+            return Specification.Net.of(LayersSection.ofNetwork(layers.get()));
+        }
         Optional<SpecificationNode> hidden = map.get("hidden");
         Activation activation = map.choice("activation", names(Activation.values()), Defaults.ACTIVATION);
         return new Specification.Net(
                 hidden.map(NetworkSection::hidden).orElse(Defaults.HIDDEN),
                 activation,
-                map.choice("initialisation", names(Initialisation.values()), Defaults.initialisation(activation)),
+                map.choice("initialisation", names(Initialisation.values()), Initialisation.suiting(activation)),
                 map.number("dropout", SpecificationRange.SHARE, 0),
                 map.flag("layerNorm", false),
                 map.flag("residual", false));
@@ -50,7 +59,7 @@ final class NetworkSection {
         return widths;
     }
 
-    private static <E extends Enum<E>> Map<String, E> names(E[] constants) {
+    static <E extends Enum<E>> Map<String, E> names(E[] constants) {
         Map<String, E> names = new LinkedHashMap<>();
         for (E constant : constants) {
             names.put(SpecificationWriter.camelCase(constant), constant);

@@ -4,6 +4,7 @@ import io.eddy.feature.Languages;
 import io.eddy.feature.Recall;
 import io.eddy.nn.Activation;
 import io.eddy.nn.Initialisation;
+import io.eddy.nn.LayerPlan;
 import io.eddy.nn.Loss;
 import io.eddy.nn.Optimizer;
 import io.eddy.nn.Regularisation;
@@ -239,6 +240,7 @@ public record Specification(
      * @param hidden the width of each; empty for a linear model
      * @param dropout the share of each hidden layer that is left out of a learning step, at least 0 and less than 1
      * @param residual whether each hidden layer that is as wide as the one before is added to its input
+     * @param layers all layers before the last, said one by one; then nothing else says anything of them
      */
     public record Net(
             List<Integer> hidden,
@@ -246,9 +248,26 @@ public record Specification(
             Initialisation initialisation,
             float dropout,
             boolean layerNorm,
-            boolean residual) {
+            boolean residual,
+            List<LayerPlan> layers) {
         public Net {
             hidden = List.copyOf(hidden);
+            layers = List.copyOf(layers);
+        }
+
+        public Net(
+                List<Integer> hidden,
+                Activation activation,
+                Initialisation initialisation,
+                float dropout,
+                boolean layerNorm,
+                boolean residual) {
+            this(hidden, activation, initialisation, dropout, layerNorm, residual, List.of());
+        }
+
+        /** Of layers that are said one by one. */
+        static Net of(List<LayerPlan> layers) {
+            return new Net(List.of(), Defaults.ACTIVATION, Initialisation.HE, 0, false, false, layers);
         }
     }
 

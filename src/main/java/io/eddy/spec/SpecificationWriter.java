@@ -106,6 +106,9 @@ final class SpecificationWriter {
     }
 
     private static String network(Specification.Net network) {
+        if (!network.layers().isEmpty()) {
+            return object(entry("layers", LayersSection.written(network.layers())));
+        }
         return object(
                 entry(
                         "hidden",
@@ -229,7 +232,7 @@ final class SpecificationWriter {
         return entry("type", quoted(name));
     }
 
-    private static String real(String key, float value) {
+    static String real(String key, float value) {
         return entry(key, value == Float.POSITIVE_INFINITY ? quoted("none") : shortest(value));
     }
 

@@ -44,6 +44,36 @@ class NetworkTest {
     }
 
     @Test
+    void layers_can_be_said_one_by_one() {
+        List<LayerPlan> block = List.of(new LayerPlan.Dense(8, ""), new LayerPlan.Activate(Activation.RELU));
+        Network network = Network.builder(2, 1)
+                .layers(List.of(
+                        new LayerPlan.Dense(8, "stem"),
+                        new LayerPlan.Activate(Activation.RELU),
+                        new LayerPlan.Residual(block, ""),
+                        new LayerPlan.LayerNorm("")))
+                .build(1);
+        Trainer trainer = trainer(network, new Optimizer.Sgd(), 0.1f);
+
+        double loss = 0;
+        for (int step = 0; step < 2_000; step++) {
+            loss = learn(network, trainer, LOGISTIC, vector(step & 1, step >> 1 & 1), step & step >> 1 & 1);
+        }
+
+        assertThat(loss).isLessThan(0.1);
+        assertThat(network.parameters().stream().map(Parameter::name))
+                .containsExactly(
+                        "stem.weight",
+                        "stem.bias",
+                        "2.0.weight",
+                        "2.0.bias",
+                        "3.gain",
+                        "3.shift",
+                        "output.weight",
+                        "output.bias");
+    }
+
+    @Test
     void learns_to_tell_two_spirals_apart() {
         Network network =
                 Network.builder(2, 2).hidden(List.of(32, 32)).zeroOutput(true).build(1);

@@ -8,6 +8,7 @@ import io.eddy.Seeds;
 import io.eddy.feature.Recall;
 import io.eddy.nn.Activation;
 import io.eddy.nn.Initialisation;
+import io.eddy.nn.LayerPlan;
 import io.eddy.nn.Loss;
 import io.eddy.nn.Optimizer;
 import io.eddy.nn.Regularisation;
@@ -128,13 +129,15 @@ class SpecificationWriterTest {
         return new Specification(
                 "model-" + random.nextInt(100),
                 features,
-                new Specification.Net(
-                        random.ints(random.nextInt(4), 1, 5_000).boxed().toList(),
-                        Activation.values()[random.nextInt(Activation.values().length)],
-                        Initialisation.values()[random.nextInt(3)],
-                        share(random),
-                        random.nextBoolean(),
-                        random.nextBoolean()),
+                random.nextBoolean()
+                        ? Specification.Net.of(layers(random))
+                        : new Specification.Net(
+                                random.ints(random.nextInt(4), 1, 5_000).boxed().toList(),
+                                Activation.values()[random.nextInt(Activation.values().length)],
+                                Initialisation.values()[random.nextInt(3)],
+                                share(random),
+                                random.nextBoolean(),
+                                random.nextBoolean()),
                 output(random),
                 new Specification.Training(
                         optimizer,
@@ -145,6 +148,22 @@ class SpecificationWriterTest {
                                 random.nextBoolean() ? Float.POSITIVE_INFINITY : positive(random),
                                 random.nextBoolean() ? Float.POSITIVE_INFINITY : positive(random))),
                 random.nextLong());
+    }
+
+    private static List<LayerPlan> layers(SplittableRandom random) {
+        List<LayerPlan> layers = new ArrayList<>();
+        layers.add(new LayerPlan.Dense(random.nextInt(1, 99), ""));
+        for (int i = random.nextInt(6); i > 0; i--) {
+            layers.add(
+                    switch (random.nextInt(5)) {
+                        case 0 -> new LayerPlan.Activate(Activation.values()[random.nextInt(1, 9)]);
+                        case 1 -> new LayerPlan.LayerNorm(random.nextBoolean() ? "" : "norm" + i);
+                        case 2 -> new LayerPlan.Dropout(share(random));
+                        case 3 -> new LayerPlan.Residual(List.of(new LayerPlan.Dropout(share(random))), "block-" + i);
+                        default -> new LayerPlan.Dense(random.nextInt(1, 99), random.nextBoolean() ? "" : "dense" + i);
+                    });
+        }
+        return layers;
     }
 
     private static Feature history(SplittableRandom random) {

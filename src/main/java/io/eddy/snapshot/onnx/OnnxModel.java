@@ -74,6 +74,9 @@ public final class OnnxModel {
                 reasons.add("field %s is called as an output is".formatted(name));
             }
         });
+        if (!specification.network().layers().isEmpty()) {
+            reasons.add("its layers are said one by one, and only those that hidden: says can be (network.layers)");
+        }
         if (!specification.output().keep().isEmpty()) {
             reasons.add("it learns from a sample, and what it predicts is corrected for that (output.keep)");
         }

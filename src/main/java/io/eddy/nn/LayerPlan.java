@@ -1,0 +1,128 @@
+package io.eddy.nn;
+
+import java.util.List;
+
+/**
+ * What a layer is before it has weights: a model file's {@code layers:} is a list of these, and {@link LayerBuilder} makes layers of them.
+ *
+ * <p>The weights of a layer are named after the stack it is in and its place there, counted from 0, or its name where it has one: {@code
+ * pixels.3.weight}, within a residual block {@code pixels.5.0.weight}. Every element of the list is counted, also those without weights, as
+ * PyTorch's {@code nn.Sequential} does.
+ *
+ * <p>To add a layer: its {@link Layer}, a record here, a case in {@link LayerBuilder}, its words in {@code spec/LayersSection}; then it sits the
+ * {@code LayerExam}.
+ */
+public sealed interface LayerPlan {
+
+    /** What its weights are called after instead of its place; empty where it has no such name. */
+    default String name() {
+        return "";
+    }
+
+    /**
+     * The shape of what it gives.
+     *
+     * @throws UnfitShape if it cannot take what comes
+     */
+    Shape after(Shape in);
+
+    /** How many weights it has for inputs of a shape that fits. */
+    default long weights(Shape in) {
+        return 0;
+    }
+
+    /** y = xW + b */
+    record Dense(int size, String name) implements LayerPlan {
+        @Override
+        public Shape after(Shape in) {
+            if (!(in instanceof Shape.Vector)) {
+                throw new UnfitShape("takes a vector, but what comes is " + in.told() + "; put flatten before it");
+            }
+            return new Shape.Vector(size);
+        }
+
+        @Override
+        public long weights(Shape in) {
+            return (in.size() + 1L) * size;
+        }
+    }
+
+    /** Element by element. */
+    record Activate(Activation function) implements LayerPlan {
+        @Override
+        public Shape after(Shape in) {
+            return in;
+        }
+    }
+
+    /** All numbers normalised together, each with a gain and a shift of its own. */
+    record LayerNorm(String name) implements LayerPlan {
+        @Override
+        public Shape after(Shape in) {
+            return in;
+        }
+
+        @Override
+        public long weights(Shape in) {
+            return 2L * in.size();
+        }
+    }
+
+    /** Leaves out a share of the numbers while learning. */
+    record Dropout(float rate) implements LayerPlan {
+        @Override
+        public Shape after(Shape in) {
+            return in;
+        }
+    }
+
+    /** From pixels to a vector: row by row, pixel by pixel, the channels of a pixel next to each other. */
+    record Flatten() implements LayerPlan {
+        @Override
+        public Shape after(Shape in) {
+            return new Shape.Vector(in.size());
+        }
+    }
+
+    /** Layers whose output is added to their input. */
+    record Residual(List<LayerPlan> layers, String name) implements LayerPlan {
+        public Residual {
+            layers = List.copyOf(layers);
+        }
+
+        @Override
+        public Shape after(Shape in) {
+            Shape out = LayerPlan.after(layers, in);
+            if (!out.equals(in)) {
+                throw new UnfitShape("gives " + out.told() + ", which cannot be added to what came, " + in.told()
+                        + "; let its last layer give as much as its first takes");
+            }
+            return in;
+        }
+
+        @Override
+        public long weights(Shape in) {
+            return LayerPlan.weights(layers, in);
+        }
+    }
+
+    /** How many weights a stack has. */
+    static long weights(List<LayerPlan> layers, Shape in) {
+        long weights = 0;
+        Shape shape = in;
+        for (LayerPlan layer : layers) {
+            weights += layer.weights(shape);
+            shape = layer.after(shape);
+        }
+        return weights;
+    }
+
+    /** The shape of what a stack gives. */
+    static Shape after(List<LayerPlan> layers, Shape in) {
+        Shape shape = in;
+        for (LayerPlan layer : layers) {
+            shape = layer.after(shape);
+        }
+        return shape;
+    }
+}

@@ -1,0 +1,255 @@
+package io.eddy.spec;
+
+import static io.eddy.spec.SpecificationWriter.entry;
+import static io.eddy.spec.SpecificationWriter.object;
+import static io.eddy.spec.SpecificationWriter.quoted;
+import static io.eddy.spec.SpecificationWriter.real;
+
+import io.eddy.nn.Activation;
+import io.eddy.nn.LayerPlan;
+import io.eddy.nn.Shape;
+import io.eddy.nn.UnfitShape;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * {@code layers:} of a model file, of a network or of a field that has layers of its own: {@code [{dense: 64}, layerNorm, relu, {dropout:
+ * 0.2}]}. What needs more than one number is a map: {@code {dense: {size: 64, name: wide}}}.
+ *
+ * <p>Each layer is looked at with the shape of what comes, so that one that does not fit is told with its line.
+ */
+final class LayersSection {
+    static final String KEY = "layers";
+
+    private static final String WANTED = "a list of layers such as [{dense: 64}, relu, {dropout: 0.2}]";
+    private static final String NAME = "name";
+    private static final Pattern POSSIBLE_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,99}");
+    private static final String NAME_RULE = "a letter and at most 99 more letters, digits, hyphens and underscores";
+
+    private static final int MAX_LAYERS = 200;
+    private static final int MAX_DEPTH = 8;
+    private static final int MAX_WIDTH = 65_536;
+    private static final int MAX_NUMBERS = 1 << 24;
+    private static final long MAX_WEIGHTS = 1L << 28;
+
+    private static final Map<String, Activation> ACTIVATIONS = activations();
+
+    /** The layers that need not be more than a word, and by what they are called: their one number, or list, and further keys. */
+    private static final Map<String, List<String>> KEYS = keys();
+
+    private final Set<String> names = new HashSet<>();
+    private int count;
+
+    /** Until a layer does not: then what comes after it can only be wrong as well, and is not told. */
+    private boolean fits = true;
+
+    private LayersSection() {}
+
+    private static Map<String, Activation> activations() {
+        Map<String, Activation> names = NetworkSection.names(Activation.values());
+        names.remove(SpecificationWriter.camelCase(Activation.IDENTITY));
+        return names;
+    }
+
+    private static Map<String, List<String>> keys() {
+        Map<String, List<String>> keys = new LinkedHashMap<>();
+        keys.put("dense", List.of("size", NAME));
+        keys.put("layerNorm", List.of(NAME));
+        keys.put("dropout", List.of("rate"));
+        keys.put("flatten", List.of());
+        keys.put("residual", List.of(KEY, NAME));
+        return keys;
+    }
+
+    /** All layers of a network but the last. What comes in first is known only when events have been seen. */
+    static List<LayerPlan> ofNetwork(SpecificationNode node) {
+        LayersSection section = new LayersSection();
+        section.names.add("output");
+        List<SpecificationNode> elements = node.list(WANTED);
+        if (elements.isEmpty()) {
+            node.mustBe(WANTED + "; for a linear model write hidden: []");
+        } else if (!elements.get(0).isMap()
+                || elements.get(0).options().get("dense").isEmpty()) {
+            elements.get(0).problem("is the first layer of the network, which has to be a dense one: {dense: 64}");
+        }
+        return section.read(node, new Shape.Vector(1), 1);
+    }
+
+    /**
+     * The layers of a field; they end in a vector.
+     *
+     * @param in what the field gives
+     */
+    static List<LayerPlan> ofField(SpecificationNode node, Shape in) {
+        LayersSection section = new LayersSection();
+        List<LayerPlan> layers = section.read(node, in, 1);
+        if (section.fits && !(LayerPlan.after(layers, in) instanceof Shape.Vector)) {
+            node.problem("end with " + LayerPlan.after(layers, in).told()
+                    + ", but what goes into the network is a vector; end them with flatten");
+        }
+        return layers;
+    }
+
+    private List<LayerPlan> read(SpecificationNode node, Shape in, int depth) {
+        List<LayerPlan> layers = new ArrayList<>();
+        Shape shape = in;
+        long weights = 0;
+        for (SpecificationNode element : node.list(WANTED)) {
+            Optional<LayerPlan> layer = layer(element, shape, depth);
+            if (layer.isPresent() && fits) {
+                weights += weights(element, layer.get(), shape);
+                shape = fits ? layer.get().after(shape) : shape;
+            }
+            layer.ifPresent(layers::add);
+        }
+        if (weights > MAX_WEIGHTS) {
+            node.problem("make " + weights + " weights; at most " + MAX_WEIGHTS + " are allowed");
+        }
+        return layers;
+    }
+
+    /** How many weights a layer has, once it is known to fit what comes. */
+    private long weights(SpecificationNode node, LayerPlan layer, Shape in) {
+        try {
+            Shape out = layer.after(in);
+            if (out.size() <= MAX_NUMBERS) {
+                return layer.weights(in);
+            }
+            node.problem("gives " + out.told() + "; at most " + MAX_NUMBERS + " numbers are allowed");
+        } catch (UnfitShape e) {
+            node.problem(e.getMessage());
+        }
+        fits = false;
+        return 0;
+    }
+
+    private Optional<LayerPlan> layer(SpecificationNode node, Shape in, int depth) {
+        if (++count == MAX_LAYERS + 1) {
+            node.problem("is one more than the " + MAX_LAYERS + " layers that are allowed");
+        }
+        if (!node.isMap()) {
+            Set<String> words = new LinkedHashSet<>(KEYS.keySet());
+            words.addAll(ACTIVATIONS.keySet());
+            return node.oneOf(words)
+                    .flatMap(word -> ACTIVATIONS.containsKey(word)
+                            ? Optional.of(new LayerPlan.Activate(ACTIVATIONS.get(word)))
+                            : Optional.of(layer(word, new Said(node, Optional.empty()), in, depth)));
+        }
+        List<LayerPlan> layers = new ArrayList<>();
+        SpecificationMap map = node.map(KEYS.keySet());
+        map.forEach((word, value) -> {
+            if (KEYS.containsKey(word)) {
+                layers.add(layer(word, new Said(value, Optional.of(value)), in, depth));
+            }
+        });
+        if (layers.size() > 1) {
+            node.problem("says more than one layer; give each an element of its own: [{dense: 64}, {dropout: 0.2}]");
+        }
+        return layers.stream().findFirst();
+    }
+
+    /** What stands behind the word of a layer: nothing, its one number, or a map. */
+    private record Said(SpecificationNode node, Optional<SpecificationNode> value) {
+        SpecificationMap options(String word) {
+            SpecificationNode in = value.orElse(node);
+            return in.options().onlyWith(KEYS.getOrDefault(word, List.of()), " of " + word);
+        }
+
+        /** The number by its key, or alone. */
+        Optional<SpecificationNode> main(String key) {
+            return value.flatMap(it -> it.isMap() ? it.options().get(key) : Optional.of(it));
+        }
+
+        int whole(String key, int min, int max, int otherwise) {
+            return main(key).map(it -> (int) it.whole(min, max, otherwise)).orElse(otherwise);
+        }
+    }
+
+    private LayerPlan layer(String word, Said said, Shape in, int depth) {
+        SpecificationMap options = said.options(word);
+        return switch (word) {
+            case "dense" -> new LayerPlan.Dense(required(said, "size", 1, MAX_WIDTH), name(options));
+            case "layerNorm" -> new LayerPlan.LayerNorm(name(options));
+            case "dropout" -> new LayerPlan.Dropout(rate(said));
+            case "residual" -> residual(said, options, in, depth);
+            default -> new LayerPlan.Flatten();
+        };
+    }
+
+    private static int required(Said said, String key, int min, int max) {
+        if (said.main(key).isEmpty()) {
+            said.node().problem("has no " + key + "; it must be a whole number from " + min + " to " + max);
+        }
+        return said.whole(key, min, max, min);
+    }
+
+    private static float rate(Said said) {
+        Optional<SpecificationNode> rate = said.main("rate");
+        if (rate.isEmpty()) {
+            said.node().problem("has no rate; say which share is left out: {dropout: 0.2}");
+        }
+        return rate.map(it -> it.number(SpecificationRange.SHARE, 0)).orElse(0f);
+    }
+
+    private LayerPlan residual(Said said, SpecificationMap options, Shape in, int depth) {
+        Optional<SpecificationNode> body = said.main(KEY);
+        List<LayerPlan> layers = List.of();
+        if (depth == MAX_DEPTH) {
+            said.node().problem("is a residual block within " + (MAX_DEPTH - 1) + " others, which is too deep");
+        } else if (body.isEmpty()
+                || body.get().isList() && body.get().list(WANTED).isEmpty()) {
+            said.node().problem("has no layers; say what is added to its input: {residual: [{dense: 64}, relu]}");
+        } else {
+            layers = read(body.get(), in, depth + 1);
+        }
+        return new LayerPlan.Residual(layers, name(options));
+    }
+
+    private String name(SpecificationMap options) {
+        Optional<SpecificationNode> node = options.get(NAME);
+        String name = node.map(it -> it.text(NAME_RULE)).orElse("");
+        if (!name.isEmpty() && !POSSIBLE_NAME.matcher(name).matches()) {
+            node.get().mustBe(NAME_RULE);
+        } else if (!name.isEmpty() && !names.add(name)) {
+            node.get().problem("is " + quoted(name) + ", as another layer is called; give each a name of its own");
+        }
+        return name;
+    }
+
+    /** Layers in canonical form. */
+    static String written(List<LayerPlan> layers) {
+        return SpecificationWriter.list(
+                layers.stream().map(LayersSection::written).toList());
+    }
+
+    private static String written(LayerPlan layer) {
+        if (layer instanceof LayerPlan.Activate activate) {
+            return quoted(SpecificationWriter.camelCase(activate.function()));
+        } else if (layer instanceof LayerPlan.Dense dense) {
+            return written("dense", entry("size", dense.size()), called(dense));
+        } else if (layer instanceof LayerPlan.LayerNorm norm) {
+            return written("layerNorm", called(norm));
+        } else if (layer instanceof LayerPlan.Dropout dropout) {
+            return written("dropout", real("rate", dropout.rate()));
+        } else if (layer instanceof LayerPlan.Residual residual) {
+            return written("residual", entry(KEY, written(residual.layers())), called(residual));
+        }
+        return quoted("flatten");
+    }
+
+    private static String written(String word, String... entries) {
+        String options = object(entries);
+        return options.equals("{}") ? quoted(word) : object(entry(word, options));
+    }
+
+    private static String called(LayerPlan layer) {
+        return layer.name().isEmpty() ? "" : entry(NAME, quoted(layer.name()));
+    }
+}
