@@ -1,5 +1,6 @@
 package io.eddy.eval;
 
+import io.eddy.learn.Foreseen;
 import io.eddy.learn.Label;
 import io.eddy.learn.Prediction;
 import io.eddy.state.Archive;
@@ -9,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges predictions of a class. The baselines are the frequencies of the classes so far, of which the majority class is the
@@ -73,7 +75,7 @@ final class ClassJudge implements Judge {
     }
 
     @Override
-    public double judge(Prediction prediction, Label label) {
+    public double judge(Prediction prediction, Label label, @Nullable Foreseen foreseen) {
         if (prediction instanceof Prediction.OfClass ofClass) {
             offer(ofClass.classes());
         }

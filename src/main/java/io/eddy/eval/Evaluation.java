@@ -1,5 +1,6 @@
 package io.eddy.eval;
 
+import io.eddy.learn.Foreseen;
 import io.eddy.learn.Label;
 import io.eddy.learn.Prediction;
 import io.eddy.learn.Step;
@@ -13,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * {@link Report} when one is wanted. Baselines are judged beside the model, by the same metrics on the same events, and know no label that
  * the model could not know.
  *
- * <p>Labels are classes or quantities. A learner that finds out by itself which they are may change its mind in the course of the
+ * <p>Labels are classes, quantities or texts. A learner that finds out by itself which they are may change its mind in the course of the
  * first events; then metrics and baselines begin anew with the first label of the other kind.
  *
  * <p>AUC over the window is exact; over all events and with fading it comes from a histogram of scores.
  *
  * <p>A {@link Prediction.None}, like a prediction of another kind than the label, counts: where the label is a class as wrong,
- * with no probability for any class; where it is a quantity as 0. The weights of events do not matter here.
+ * with no probability for any class; where it is a quantity as 0; of a text as one that is empty. The weights of events do not matter here.
  *
  * <p>One thread owns it. Adding takes constant time and memory, for classes besides one pass over the probabilities, and
  * allocates nothing; making a report takes time in proportion to the window.
@@ -28,6 +29,7 @@ public final class Evaluation {
     private static final long UNDECIDED = 0;
     private static final long OF_CLASSES = 1;
     private static final long OF_QUANTITIES = 2;
+    private static final long OF_TEXTS = 3;
 
     private final Scope scope;
     private final DriftDetector detector = new DriftDetector();
@@ -80,22 +82,21 @@ public final class Evaluation {
      * @throws IllegalArgumentException if the label is a quantity that is not finite; nothing has changed then
      */
     public boolean add(Prediction prediction, Label label) {
-        boolean risen = judge(prediction, label);
+        boolean risen = judge(prediction, label, null);
         know(label);
         return risen;
     }
 
-    /** Judges as {@link #add}, but the baselines do not yet {@link #know} the label; for labels that come late. */
-    boolean judge(Prediction prediction, Label label) {
+    private boolean judge(Prediction prediction, Label label, @Nullable Foreseen foreseen) {
         if (label instanceof Label.Quantity quantity && !Double.isFinite(quantity.value())) {
             throw new IllegalArgumentException("the label " + quantity.value() + " is no quantity; reject the event");
         }
         if (judge == null || !judge.judges(label)) {
-            judge = judgeOf(label instanceof Label.Category ? OF_CLASSES : OF_QUANTITIES);
+            judge = judgeOf(kind(label));
             detector.restart();
         }
         events++;
-        return detector.add(judge.judge(prediction, label));
+        return detector.add(judge.judge(prediction, label, foreseen));
     }
 
     /** Lets the baselines know a label that was judged before, in the order of judging. */
@@ -112,9 +113,9 @@ public final class Evaluation {
         return risen;
     }
 
-    /** As {@link #add(Step)}, but the baselines do not yet {@link #know} the label. */
+    /** As {@link #add(Step)}, but the baselines do not yet {@link #know} the label; for labels that come late. */
     boolean judge(Step step) {
-        boolean risen = judge(step.prediction(), step.label());
+        boolean risen = judge(step.prediction(), step.label(), step.foreseen());
         switch (step.outcome()) {
             case UNWEIGHTED -> unweighted++;
             case NOT_FINITE -> notFinite++;
@@ -153,7 +154,7 @@ public final class Evaluation {
         return judge instanceof ClassJudge;
     }
 
-    /** What the latest prediction cost: nats of a class, absolute error of a quantity. */
+    /** What the latest prediction cost: nats of a class, absolute error of a quantity, nats of each word of a text. */
     double latestLoss() {
         return judge == null ? Double.NaN : judge.loss();
     }
@@ -189,8 +190,8 @@ public final class Evaluation {
                     "the stored evaluation has a window of %d events and the fading factor %s, and this one %d and %s; configure the stored ones, or start fresh"
                             .formatted(window[0], fading[0], scope.window(), scope.fading()));
         }
-        long kind = judge == null ? UNDECIDED : judge instanceof ClassJudge ? OF_CLASSES : OF_QUANTITIES;
-        long[] counts = archive.longs("counts", kind, events, unweighted, notFinite, skipped, rejected, repeated);
+        long[] counts =
+                archive.longs("counts", kind(judge), events, unweighted, notFinite, skipped, rejected, repeated);
         events = counts[1];
         unweighted = counts[2];
         notFinite = counts[3];
@@ -206,7 +207,21 @@ public final class Evaluation {
         detector.state(archive.in("drift"));
     }
 
+    private static long kind(Label label) {
+        return label instanceof Label.Category ? OF_CLASSES : label instanceof Label.Text ? OF_TEXTS : OF_QUANTITIES;
+    }
+
+    private static long kind(@Nullable Judge judge) {
+        if (judge == null) {
+            return UNDECIDED;
+        }
+        return judge instanceof ClassJudge ? OF_CLASSES : judge instanceof TextJudge ? OF_TEXTS : OF_QUANTITIES;
+    }
+
     private Judge judgeOf(long kind) {
+        if (kind == OF_TEXTS) {
+            return new TextJudge(scope);
+        }
         return kind == OF_CLASSES ? new ClassJudge(scope) : new QuantityJudge(scope);
     }
 }

@@ -34,7 +34,13 @@ public enum Metric {
     /** Root of the mean squared error, in the label's unit. */
     RMSE("rmse"),
     /** Share of the labels' variance that the predictions explain; negative if they are worse than the mean in hindsight. */
-    R2("r2");
+    R2("r2"),
+    /** e to the mean of −ln of the probability of each word of a text, its end among them, given the true words before it. */
+    PERPLEXITY("perplexity"),
+    /** Share of the words of texts that were the most probable ones, given the true words before. */
+    WORD_ACCURACY("wordAccuracy"),
+    /** chrF2 of what was written (Popović 2015), 0 to 1: which runs of one to six characters it has in common with the truth. */
+    CHRF("chrF");
 
     private final String key;
 

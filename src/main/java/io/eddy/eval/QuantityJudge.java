@@ -1,10 +1,12 @@
 package io.eddy.eval;
 
+import io.eddy.learn.Foreseen;
 import io.eddy.learn.Label;
 import io.eddy.learn.Prediction;
 import io.eddy.state.Archive;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges predictions of a quantity. The baselines are the mean of the labels so far and the last label.
@@ -46,7 +48,7 @@ final class QuantityJudge implements Judge {
     }
 
     @Override
-    public double judge(Prediction prediction, Label label) {
+    public double judge(Prediction prediction, Label label, @Nullable Foreseen foreseen) {
         double truth = clipped(((Label.Quantity) label).value());
         double guess = prediction instanceof Prediction.OfQuantity ofQuantity ? clipped(ofQuantity.value()) : 0;
 

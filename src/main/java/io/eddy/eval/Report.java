@@ -16,7 +16,7 @@ import java.util.Map;
  * @param repeated how many events were passed over because they had come before, by their source
  * @param model the model's metrics
  * @param baselines the same metrics of predictors that need no model, by name: {@code majority} (or {@code mean} of
- *     quantities), then {@code last}; empty before the first event
+ *     quantities), then {@code last}; of texts {@code unigram} and {@code bigram}; empty before the first event
  * @param drifts how many times the model's error was found to have risen
  * @param recentDrifts the number of events judged when that was found, for the latest of those times, oldest first
  */

@@ -60,7 +60,7 @@ final class ClassHead implements Head {
             throw new RejectedEvent(
                     Reason.UNKNOWN_LABEL,
                     maxClasses == MAX_CLASSES
-                            ? "the label \"%s\" would be class %d; labels that never repeat are no classes"
+                            ? "the label \"%s\" would be class %d; labels that never repeat are no classes (texts to be written? output: text in a model file)"
                                     .formatted(name, MAX_CLASSES + 1)
                             : "the label \"%s\" is none of %s".formatted(name, classes));
         }

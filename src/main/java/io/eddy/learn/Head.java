@@ -55,7 +55,7 @@ interface Head {
         if (name.length() > Value.MAX_NAME) {
             throw new RejectedEvent(
                     Reason.TOO_LARGE,
-                    "the label has %,d characters and begins \"%s…\"; a class is called by at most %,d"
+                    "the label has %,d characters and begins \"%s…\"; a class is called by at most %,d (is it a text to be written? output: text in a model file)"
                             .formatted(name.length(), name.substring(0, 40), Value.MAX_NAME));
         }
         return name;

@@ -130,7 +130,7 @@ final class InferringLearner implements Learner {
     @Override
     public Step learn(Asked asked) throws RejectedEvent {
         Step step = learn(asked.event(), asked);
-        return new Step(asked.prediction(), step.label(), step.loss(), step.outcome());
+        return step.of(asked.prediction());
     }
 
     private Step learn(Event event, @Nullable Asked asked) throws RejectedEvent {
@@ -180,7 +180,7 @@ final class InferringLearner implements Learner {
         if (!settled()) {
             held.add(event);
         }
-        return new Step(prediction, step.label(), step.loss(), step.outcome());
+        return step.of(prediction);
     }
 
     private Prediction predictBeforeLooking(Event event) {
@@ -246,7 +246,7 @@ final class InferringLearner implements Learner {
                             .formatted(seen));
         }
         Step step = learner.learn(event);
-        return new Step(prediction, step.label(), step.loss(), step.outcome());
+        return step.of(prediction);
     }
 
     private boolean isNewNumber(Value label) {

@@ -7,4 +7,7 @@ public sealed interface Label {
 
     /** A quantity. */
     record Quantity(double value) implements Label {}
+
+    /** A text, as it is to be written. */
+    record Text(String text) implements Label {}
 }

@@ -45,7 +45,7 @@ final class NetworkLearner implements ResolvedLearner {
             case BINARY -> ClassHead.binary(specification.output());
             case MULTICLASS -> ClassHead.multiclass(specification.output());
             case REGRESSION -> new QuantityHead(specification.output());
-            case INFERRED -> throw new IllegalArgumentException("the kind of output is still open");
+            case TEXT, INFERRED -> throw new IllegalArgumentException("no head is of this kind of output");
         };
         network = network(specification, encoder.inputs(), head.outputs());
         network.wantInputGradient(encoder.firstEmbedded(), encoder.inputs());

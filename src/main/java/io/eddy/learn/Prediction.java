@@ -48,6 +48,21 @@ public sealed interface Prediction {
     /** An expected quantity, in the label's own unit. */
     record OfQuantity(double value) implements Prediction {}
 
+    /**
+     * A text that the model wrote.
+     *
+     * @param logProbability of the whole of it, in nats: what its words have in turn, and its end
+     * @param others what else could have been written, by falling probability of each word; none where only one was looked for
+     */
+    record OfText(String text, double logProbability, List<Other> others) implements Prediction {
+        public OfText {
+            others = List.copyOf(others);
+        }
+
+        /** Another text. */
+        public record Other(String text, double logProbability) {}
+    }
+
     /** Nothing: no label has been seen yet. */
     record None() implements Prediction {
         public static final None INSTANCE = new None();

@@ -1,15 +1,33 @@
 package io.eddy.learn;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What came of learning from one event.
  *
  * @param prediction made before the label was looked at
  * @param label the truth
  * @param loss of that prediction as the network saw it: natural logarithms, or standardised units of the label; of a class never
- *     seen before, that of {@link Prediction#ofUnseen}
+ *     seen before, that of {@link Prediction#ofUnseen}; of a text the mean over its words
  * @param outcome whether the weights took the step
+ * @param foreseen of a text, how well its words were; else null
  */
-public record Step(Prediction prediction, Label label, double loss, Outcome outcome) {
+public record Step(
+        Prediction prediction,
+        Label label,
+        double loss,
+        Outcome outcome,
+        @Nullable Foreseen foreseen) {
+    /** Of a label that is no text. */
+    public Step(Prediction prediction, Label label, double loss, Outcome outcome) {
+        this(prediction, label, loss, outcome, null);
+    }
+
+    /** The same after another prediction. */
+    public Step of(Prediction other) {
+        return new Step(other, label, loss, outcome, foreseen);
+    }
+
     /** What happened to the weights. */
     public enum Outcome {
         LEARNED,

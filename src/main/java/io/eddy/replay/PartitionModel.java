@@ -116,11 +116,7 @@ public final class PartitionModel {
             } else {
                 skipped++;
             }
-            return Optional.of(new Step(
-                    Sampling.corrected(step.prediction(), specification.output()),
-                    step.label(),
-                    step.loss(),
-                    step.outcome()));
+            return Optional.of(step.of(Sampling.corrected(step.prediction(), specification.output())));
         } catch (RejectedEvent e) {
             throw count(e);
         } finally {

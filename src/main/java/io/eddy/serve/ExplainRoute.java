@@ -13,6 +13,7 @@ import java.util.Map;
 final class ExplainRoute implements Handler {
     private static final String OF_CLASS = "log odds of the predicted class";
     private static final String OF_QUANTITY = "the predicted quantity";
+    private static final String OF_TEXT = "log probability of what is written";
 
     private final RecentPredictions recent;
 
@@ -36,13 +37,22 @@ final class ExplainRoute implements Handler {
         json.put("prediction", said(prediction));
         Attribution.Explanation explanation = Attribution.of(asked.model(), event);
         json.put("method", explanation.method());
-        json.put("unit", prediction instanceof Prediction.OfQuantity ? OF_QUANTITY : OF_CLASS);
+        json.put("unit", unit(prediction));
         json.put("fields", explanation.effects());
         json.put("ignored", asked.model().unknown(event));
         ctx.contentType("application/json").result(Json.bytes(json));
     }
 
+    private static String unit(Prediction prediction) {
+        return prediction instanceof Prediction.OfText
+                ? OF_TEXT
+                : prediction instanceof Prediction.OfQuantity ? OF_QUANTITY : OF_CLASS;
+    }
+
     private static Object said(Prediction prediction) {
+        if (prediction instanceof Prediction.OfText text) {
+            return text.text();
+        }
         return prediction instanceof Prediction.OfClass ofClass
                 ? ofClass.label()
                 : prediction instanceof Prediction.OfQuantity ofQuantity ? (Object) ofQuantity.value() : "";

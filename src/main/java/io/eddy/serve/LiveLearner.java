@@ -53,11 +53,15 @@ final class LiveLearner {
             json.put("probability", said.probabilities()[said.best()]);
         } else if (message.prediction() instanceof Prediction.OfQuantity said) {
             json.put("prediction", said.value());
+        } else if (message.prediction() instanceof Prediction.OfText said) {
+            json.put("prediction", said.text());
         }
         if (message.label() instanceof Label.Category category) {
             json.put("label", category.name());
         } else if (message.label() instanceof Label.Quantity quantity) {
             json.put("label", quantity.value());
+        } else if (message.label() instanceof Label.Text text) {
+            json.put("label", text.text());
         }
         return json;
     }

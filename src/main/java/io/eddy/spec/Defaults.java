@@ -57,6 +57,13 @@ public final class Defaults {
     /** A stream has no end, so a falling learning rate stops at this share of its start rather than at nothing. */
     public static final float FLOOR = 0.01f;
 
+    public static final int VOCABULARY = 4_000;
+    public static final int DIMENSIONS_OF_WORD = 64;
+    public static final int HIDDEN_OF_TEXT = 128;
+    public static final float DROPOUT_OF_TEXT = 0;
+    public static final int BEAM = 4;
+    public static final int LONGEST = 50;
+
     private Defaults() {}
 
     public static Specification.Net network() {
@@ -66,6 +73,12 @@ public final class Defaults {
     public static Specification.Training training() {
         return new Specification.Training(
                 new Optimizer.Adam(BETA1, BETA2, EPSILON), schedule(OPTIMIZER), Regularisation.NONE);
+    }
+
+    /** Of a model that writes texts; its gradients are sums over some words, so averaging them over events does good. */
+    public static Specification.Training trainingOfText() {
+        return new Specification.Training(
+                new Optimizer.Adam(0.9f, BETA2, EPSILON), new Schedule.Constant(0.001f), Regularisation.NONE);
     }
 
     /** Where neither learning rate nor schedule is said. */

@@ -28,7 +28,7 @@ public final class Members {
 
     /** All that can be members where the output is of this kind. */
     public static List<Member> of(Kind kind) {
-        return kind == Kind.REGRESSION ? OF_QUANTITY : OF_CLASSES;
+        return kind == Kind.TEXT ? List.of() : kind == Kind.REGRESSION ? OF_QUANTITY : OF_CLASSES;
     }
 
     /** Whether it is a network, and so has hidden units. */

@@ -43,6 +43,9 @@ final class OutputSection {
         SpecificationVariant variant = SpecificationVariant.of(node, KEYS, Optional.empty());
         SpecificationMap options = variant.options();
         Kind kind = Kind.valueOf(variant.type().toUpperCase(Locale.ROOT));
+        if (kind == Kind.TEXT) {
+            return Specification.Output.ofText(WritingSection.read(options));
+        }
         List<String> classes = classes(kind, options);
         return new Specification.Output(
                 kind,
@@ -126,7 +129,7 @@ final class OutputSection {
             case BINARY -> List.of("logistic");
             case MULTICLASS -> List.of("softmax");
             case REGRESSION -> List.of("squared", "absolute", "huber", "poisson");
-            case INFERRED -> List.of();
+            case TEXT, INFERRED -> List.of();
         };
         if (!fitting.isEmpty() && !fitting.contains(variant.type())) {
             node.problem("is " + variant.type() + ", which does not fit a "

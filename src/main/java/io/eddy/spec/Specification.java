@@ -279,6 +279,7 @@ public record Specification(
      * @param loss if empty, the one that fits the kind
      * @param keep of which classes only a share is learned from, the others having been left out; then what is predicted is corrected for that
      * @param smoothing what share of the truth is spread over all classes while one network learns; the loss that is told is without it
+     * @param writing of a text, how it is written; else empty
      */
     public record Output(
             Kind kind,
@@ -286,10 +287,22 @@ public record Specification(
             Optional<String> positive,
             Optional<Loss> loss,
             Map<String, Float> keep,
-            float smoothing) {
+            float smoothing,
+            Optional<Writing> writing) {
         public Output {
             classes = List.copyOf(classes);
             keep = Collections.unmodifiableMap(new LinkedHashMap<>(keep));
+        }
+
+        /** Of classes or a quantity. */
+        public Output(
+                Kind kind,
+                List<String> classes,
+                Optional<String> positive,
+                Optional<Loss> loss,
+                Map<String, Float> keep,
+                float smoothing) {
+            this(kind, classes, positive, loss, keep, smoothing, Optional.empty());
         }
 
         /** Of which nothing is smoothed. */
@@ -307,10 +320,29 @@ public record Specification(
             this(kind, classes, positive, loss, Map.of());
         }
 
+        static Output ofText(Writing writing) {
+            return new Output(
+                    Kind.TEXT, List.of(), Optional.empty(), Optional.empty(), Map.of(), 0, Optional.of(writing));
+        }
+
         static Output inferred() {
             return new Output(Kind.INFERRED, List.of(), Optional.empty(), Optional.empty());
         }
     }
+
+    /**
+     * How one text is read and another one written: an encoder, and a decoder that looks at what it read.
+     *
+     * @param vocabulary how many words of each side are known at most, by and by; all others are one
+     * @param dimensions of the vector of a word
+     * @param hidden how wide encoder and decoder are
+     * @param dropout the share of what each of them says that is left out of a learning step
+     * @param lowerCase whether capitals make no difference, and none are written
+     * @param beam how many beginnings are followed when a text is written; 1 takes the most probable word each time
+     * @param longest how many words are written at most
+     */
+    public record Writing(
+            int vocabulary, int dimensions, int hidden, float dropout, boolean lowerCase, int beam, int longest) {}
 
     /** Kinds of output. */
     public enum Kind {
@@ -320,6 +352,8 @@ public record Specification(
         MULTICLASS,
         /** A quantity, standardised as it runs. */
         REGRESSION,
+        /** A text that is written word by word. */
+        TEXT,
         /** Multiclass or regression, as the first labels suggest. */
         INFERRED
     }

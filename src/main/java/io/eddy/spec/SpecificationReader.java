@@ -121,9 +121,15 @@ public final class SpecificationReader {
                 .orElse(Map.of());
         Specification.Net network =
                 root.get("network").map(NetworkSection::read).orElseGet(Defaults::network);
-        Specification.Training training =
-                root.get("optimizer").map(OptimizerSection::read).orElseGet(Defaults::training);
-        List<Specification.Member> members = MemberSection.read(root, output.map(Specification.Output::kind));
+        boolean isText = output.isPresent() && output.get().kind() == Specification.Kind.TEXT;
+        Specification.Training training = root.get("optimizer")
+                .map(OptimizerSection::read)
+                .orElseGet(isText ? Defaults::trainingOfText : Defaults::training);
+        if (isText) {
+            WritingSection.check(root, features, problems);
+        }
+        List<Specification.Member> members =
+                isText ? List.of() : MemberSection.read(root, output.map(Specification.Output::kind));
         Inputs inputs = root.get("inputs")
                 .map(node -> InputSection.read(node, withoutMark(text), folder))
                 .orElse(Inputs.NONE);
@@ -141,7 +147,8 @@ public final class SpecificationReader {
                                     "is said of members, and they are not smoothed; remove it, or describe one network with network or optimizer"));
         }
         if (output.isEmpty() && root.get("inputs").isEmpty() && join.isEmpty()) {
-            problems.add(1, 1, "output is missing; say what is predicted: output: binary, multiclass or regression");
+            problems.add(
+                    1, 1, "output is missing; say what is predicted: output: binary, multiclass, regression or text");
         }
         if (!problems.isEmpty()) {
             throw problems.exception();

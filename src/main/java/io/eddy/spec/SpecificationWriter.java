@@ -26,11 +26,19 @@ final class SpecificationWriter {
                 entry("name", quoted(specification.name())),
                 entry("seed", specification.seed()),
                 entry("features", features),
-                specification.members().isEmpty()
-                        ? entry("network", network(specification.network()))
-                        : entry("members", members(specification.members())),
+                shape(specification),
                 entry("output", output(specification.output())),
                 specification.members().isEmpty() ? entry("optimizer", training(specification.training())) : "");
+    }
+
+    /** A text has a network of its own, which its output describes. */
+    private static String shape(Specification specification) {
+        if (specification.output().writing().isPresent()) {
+            return "";
+        }
+        return specification.members().isEmpty()
+                ? entry("network", network(specification.network()))
+                : entry("members", members(specification.members()));
     }
 
     private static String feature(Feature feature) {
@@ -92,7 +100,11 @@ final class SpecificationWriter {
                         .append(feature(feature))
                         .append('\n'));
         if (specification.members().isEmpty()) {
-            file.append("network: ").append(network(specification.network())).append('\n');
+            if (specification.output().writing().isEmpty()) {
+                file.append("network: ")
+                        .append(network(specification.network()))
+                        .append('\n');
+            }
             file.append("optimizer: ")
                     .append(training(specification.training()))
                     .append('\n');
@@ -128,6 +140,7 @@ final class SpecificationWriter {
                 classes.isEmpty() ? "" : entry("classes", list(classes)),
                 output.positive().map(name -> entry("positive", quoted(name))).orElse(""),
                 output.loss().map(loss -> entry("loss", loss(loss))).orElse(""),
+                output.writing().map(WritingSection::written).orElse(""),
                 output.keep().isEmpty()
                         ? ""
                         : entry(

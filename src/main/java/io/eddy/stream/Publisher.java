@@ -43,7 +43,7 @@ final class Publisher {
         byte[] whole = writer.write(message);
         byte[] value = whole;
         if (!Fitted.fits(value.length, predictions.bytes())) {
-            value = writer.write(message.withBestClass());
+            value = writer.write(message.withBest());
         }
         if (!Fitted.fits(value.length, predictions.bytes())) {
             value = writer.write(message.withoutNames());

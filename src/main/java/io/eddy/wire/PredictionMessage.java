@@ -24,17 +24,19 @@ public record PredictionMessage(
         float loss,
         long time) {
 
-    /** The same with the most probable class only, for a topic that cannot hold the names of more. */
-    public PredictionMessage withBestClass() {
-        return prediction instanceof Prediction.OfClass all
-                ? new PredictionMessage(
-                        id,
-                        new Prediction.OfClass(List.of(all.label()), new float[] {all.probabilities()[all.best()]}),
-                        model,
-                        label,
-                        loss,
-                        time)
+    /** The same with the most probable class or text only, for a topic that cannot hold more. */
+    public PredictionMessage withBest() {
+        if (prediction instanceof Prediction.OfClass all) {
+            float[] probability = {all.probabilities()[all.best()]};
+            return with(new Prediction.OfClass(List.of(all.label()), probability));
+        }
+        return prediction instanceof Prediction.OfText all
+                ? with(new Prediction.OfText(all.text(), all.logProbability(), List.of()))
                 : this;
+    }
+
+    private PredictionMessage with(Prediction less) {
+        return new PredictionMessage(id, less, model, label, loss, time);
     }
 
     /** The same without any name, for a topic that can hold none. */

@@ -38,6 +38,9 @@ public final class PredictionReader {
         private Prediction prediction = Prediction.None.INSTANCE;
         private @Nullable ModelVersion model;
         private @Nullable Label label;
+        private String text = "";
+        private @Nullable Double logProbability;
+        private List<Prediction.OfText.Other> others = List.of();
         private float loss = Float.NaN;
         private long time = -1;
 
@@ -47,9 +50,13 @@ public final class PredictionReader {
                 case "prediction" -> {
                     if (parser.currentToken().isNumeric()) {
                         prediction = new Prediction.OfQuantity(parser.getDoubleValue());
+                    } else if (parser.currentToken() == JsonToken.VALUE_STRING) {
+                        text = parser.getText();
                     }
                 }
                 case "probabilities" -> prediction = readProbabilities(parser);
+                case "logProbability" -> logProbability = doubleNumber(parser);
+                case "others" -> others = readOthers(parser);
                 case "model" -> model = VersionText.parse(parser.getText());
                 case "label" ->
                     label = parser.currentToken().isNumeric()
@@ -65,7 +72,34 @@ public final class PredictionReader {
             if (model == null) {
                 throw new IOException("the prediction names no model");
             }
+            if (logProbability != null) {
+                prediction = new Prediction.OfText(text, logProbability, others);
+                label = label instanceof Label.Category read ? new Label.Text(read.name()) : label;
+            }
             return new PredictionMessage(id, prediction, model, label, loss, time);
+        }
+
+        private static List<Prediction.OfText.Other> readOthers(JsonParser parser) throws IOException {
+            List<Prediction.OfText.Other> others = new ArrayList<>();
+            while (parser.nextToken() == JsonToken.START_OBJECT) {
+                String text = "";
+                double logProbability = Double.NaN;
+                String key;
+                while ((key = parser.nextFieldName()) != null) {
+                    parser.nextToken();
+                    switch (key) {
+                        case "text" -> text = parser.getText();
+                        case "logProbability" -> logProbability = doubleNumber(parser);
+                        default -> parser.skipChildren();
+                    }
+                }
+                others.add(new Prediction.OfText.Other(text, logProbability));
+            }
+            return others;
+        }
+
+        private static double doubleNumber(JsonParser parser) throws IOException {
+            return parser.currentToken() == JsonToken.VALUE_NULL ? Double.NaN : parser.getDoubleValue();
         }
 
         private static Prediction readProbabilities(JsonParser parser) throws IOException {

@@ -11,7 +11,8 @@ import java.io.IOException;
  * <pre>{"id":"a7","prediction":"sold","probability":0.75,"probabilities":{"left":0.25,"sold":0.75},
  * "model":"shop-3f9ac1@events-0:45312","label":"left","loss":1.3862944,"time":1714564800000}</pre>
  *
- * <p>A class is a text, a quantity a number; {@code prediction} is null as long as the model has seen no label, and what is not
+ * <p>A class is a text, a quantity a number; a text that the model wrote has its {@code logProbability}, and {@code others} that it could have
+ * written. {@code prediction} is null as long as the model has seen no label, and what is not
  * known is left out. Of more classes than the limit only the most probable have their probability written, in falling order.
  * A number that is not finite is written as null. Not thread-safe.
  */
@@ -49,6 +50,8 @@ public final class PredictionWriter {
                 generator.writeStringField("label", category.name());
             } else if (message.label() instanceof Label.Quantity quantity) {
                 writeNumber(generator, "label", quantity.value());
+            } else if (message.label() instanceof Label.Text text) {
+                generator.writeStringField("label", text.text());
             }
             if (!Float.isNaN(message.loss())) {
                 writeNumber(generator, "loss", message.loss());
@@ -73,9 +76,27 @@ public final class PredictionWriter {
             generator.writeEndObject();
         } else if (prediction instanceof Prediction.OfQuantity quantity) {
             writeNumber(generator, "prediction", quantity.value());
+        } else if (prediction instanceof Prediction.OfText text) {
+            generator.writeStringField("prediction", text.text());
+            writeNumber(generator, "logProbability", text.logProbability());
+            writeOthers(generator, text);
         } else {
             generator.writeNullField("prediction");
         }
+    }
+
+    private static void writeOthers(JsonGenerator generator, Prediction.OfText prediction) throws IOException {
+        if (prediction.others().isEmpty()) {
+            return;
+        }
+        generator.writeArrayFieldStart("others");
+        for (Prediction.OfText.Other other : prediction.others()) {
+            generator.writeStartObject();
+            generator.writeStringField("text", other.text());
+            writeNumber(generator, "logProbability", other.logProbability());
+            generator.writeEndObject();
+        }
+        generator.writeEndArray();
     }
 
     private void writeProbabilities(JsonGenerator generator, Prediction.OfClass prediction) throws IOException {

@@ -113,6 +113,7 @@ class EvaluationStateTest {
             two.add(Prediction.None.INSTANCE, label);
             walk.differences(one, two);
         }
+        walk.differences(TextEvaluationTest.evaluation(1), TextEvaluationTest.evaluation(1));
         walk.differences(new LearnedSources(), new LearnedSources()); // which LearnedSourcesTest restores
 
         Stream<String> withState = new ClassFileImporter()

@@ -60,10 +60,10 @@ class PredictionMessageTest {
         PredictionMessage quantity =
                 new PredictionMessage("a7", new Prediction.OfQuantity(3), MODEL, null, Float.NaN, 5);
 
-        assertThat(written(message.withBestClass()))
+        assertThat(written(message.withBest()))
                 .isEqualTo("{\"id\":\"a7\",\"prediction\":\"b\",\"probability\":0.5,\"probabilities\":{\"b\":0.5},"
                         + "\"model\":\"elec2-3f9ac1@events-0:45312\",\"label\":\"c\",\"loss\":1.2,\"time\":5}");
-        assertThat(quantity.withBestClass()).isEqualTo(quantity);
+        assertThat(quantity.withBest()).isEqualTo(quantity);
     }
 
     @Test

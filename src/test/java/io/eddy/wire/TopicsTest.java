@@ -22,9 +22,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.SerializationException;
@@ -119,16 +121,19 @@ class TopicsTest {
         ModelVersion version = new ModelVersion("m", "3f9ac1", "events-0", 1);
         Topic<byte[], PredictionMessage> topic = TOPICS.predictions();
 
-        assertThat(written(
-                        topic,
-                        new PredictionMessage(
-                                "a",
-                                new Prediction.OfClass(List.of("x"), new float[] {1}),
-                                version,
-                                new Label.Category("x"),
-                                1,
-                                1)))
-                .isEqualTo(fields(topic));
+        Set<String> written = new HashSet<>(written(
+                topic,
+                new PredictionMessage(
+                        "a",
+                        new Prediction.OfClass(List.of("x"), new float[] {1}),
+                        version,
+                        new Label.Category("x"),
+                        1,
+                        1)));
+        Prediction ofText = new Prediction.OfText("x", -1, List.of(new Prediction.OfText.Other("y", -2)));
+        written.addAll(written(topic, new PredictionMessage("a", ofText, version, new Label.Text("x"), 1, 1)));
+
+        assertThat(written).containsExactlyInAnyOrderElementsOf(fields(topic));
         assertThat(written(topic, new PredictionMessage(null, Prediction.None.INSTANCE, version, null, Float.NaN, -1)))
                 .isEqualTo(required(topic));
     }

@@ -121,6 +121,9 @@ final class InterpretationTable {
         if (label.kind() == Kind.REGRESSION) {
             return "quantity";
         }
+        if (label.kind() == Kind.TEXT) {
+            return "text";
+        }
         return label.classes().isEmpty() ? "classes" : counted(label.classes().size(), "class");
     }
 

@@ -46,7 +46,10 @@ final class ModelComparison {
         boolean ofClasses =
                 figures(first).report().model().total(Metric.LOG_LOSS).isPresent();
         lines.add("");
-        lines.add(line(ofClasses ? "logLoss less first" : "mae less first", name -> of(name, PairedLoss::mean)));
+        boolean ofTexts =
+                figures(first).report().model().total(Metric.PERPLEXITY).isPresent();
+        String measure = ofClasses ? "logLoss" : ofTexts ? "nats a word" : "mae";
+        lines.add(line(measure + " less first", name -> of(name, PairedLoss::mean)));
         lines.add(line("standard error", name -> of(name, PairedLoss::standardError)));
         lines.add("");
         losses.forEach((name, loss) -> lines.add(verdict(name, loss, first)));

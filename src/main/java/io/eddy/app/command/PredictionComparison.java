@@ -46,6 +46,11 @@ record PredictionComparison(List<Line> lines) {
                 }
             }
         }
+        if (published.prediction() instanceof Prediction.OfText one
+                && other.prediction() instanceof Prediction.OfText two) {
+            lines.add(new Line(
+                    "logProbability", Double.toString(one.logProbability()), Double.toString(two.logProbability())));
+        }
         if (published.label() != null) { // else it was predicted only, for the second time, or could not be held
             lines.add(new Line("label", text(published.label()), text(other.label())));
         }
@@ -57,7 +62,7 @@ record PredictionComparison(List<Line> lines) {
 
     /** A prediction without what the topic had no room for, where the published one lacks it. */
     static PredictionMessage cutAs(PredictionMessage published, PredictionMessage again) {
-        return published.prediction() instanceof Prediction.None ? again.withoutNames() : again.withBestClass();
+        return published.prediction() instanceof Prediction.None ? again.withoutNames() : again.withBest();
     }
 
     /** With what the message leaves out left out: of many classes, the less probable. */
@@ -73,6 +78,9 @@ record PredictionComparison(List<Line> lines) {
         if (prediction instanceof OfClass ofClass) {
             return ofClass.label();
         }
+        if (prediction instanceof Prediction.OfText text) {
+            return text.text();
+        }
         return prediction instanceof OfQuantity quantity ? Double.toString(quantity.value()) : "nothing";
     }
 
@@ -84,6 +92,9 @@ record PredictionComparison(List<Line> lines) {
     private static String text(@Nullable Label label) {
         if (label instanceof Label.Category category) {
             return category.name();
+        }
+        if (label instanceof Label.Text written) {
+            return written.text();
         }
         return label instanceof Label.Quantity quantity ? Double.toString(quantity.value()) : ABSENT;
     }

@@ -36,9 +36,7 @@ final class PredictionsFile implements AutoCloseable {
 
     /** @throws io.eddy.app.Failure if the disk is full, say */
     void write(Event event, Step step) {
-        String label = step.label() instanceof Label.Category category
-                ? category.name()
-                : number(((Label.Quantity) step.label()).value());
+        String label = text(step.label());
         String id = Objects.requireNonNullElse(event.id(), "");
         Prediction prediction = step.prediction();
         try {
@@ -50,12 +48,25 @@ final class PredictionsFile implements AutoCloseable {
                         number(ofClass.probabilities()[ofClass.best()]),
                         probabilities(ofClass));
             } else {
-                String guess = prediction instanceof OfQuantity ofQuantity ? number(ofQuantity.value()) : "";
-                csv.writeRecord(id, label, guess, "", "");
+                csv.writeRecord(id, label, guess(prediction), "", "");
             }
         } catch (UncheckedIOException e) {
             throw file.failure(Objects.requireNonNullElseGet(e.getCause(), () -> new IOException(e)));
         }
+    }
+
+    private static String text(Label label) {
+        if (label instanceof Label.Category category) {
+            return category.name();
+        }
+        return label instanceof Label.Text text ? text.text() : number(((Label.Quantity) label).value());
+    }
+
+    private static String guess(Prediction prediction) {
+        if (prediction instanceof Prediction.OfText text) {
+            return text.text();
+        }
+        return prediction instanceof OfQuantity ofQuantity ? number(ofQuantity.value()) : "";
     }
 
     private interface Content {

@@ -81,6 +81,11 @@ final class TuneCommand implements Callable<Integer> {
         DataOptions options = file.options(model.file());
         Specification base = model.specification(file.types());
         FirstPass first = look(base, options);
+        if (first.kind == Kind.TEXT) {
+            throw new Failure(
+                    "the model writes a text (output: text), and tune looks for models of classes and quantities only;"
+                            + " compare model files with evaluate --model A --model B");
+        }
         Metric metric = first.kind == Kind.REGRESSION ? Metric.MAE : Metric.LOG_LOSS;
         List<Candidate> candidates = Candidates.of(base, first.kind, seed, budget);
         PrintWriter out = spec.commandLine().getOut();

@@ -15,7 +15,6 @@ import io.eddy.eval.Scores;
 import io.eddy.learn.MemberStanding;
 import io.eddy.learn.ModelVersion;
 import io.eddy.spec.Interpretation;
-import io.eddy.spec.Specification.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -32,8 +31,16 @@ import java.util.OptionalDouble;
  */
 public final class Page {
     private static final int FIELDS_SHOWN = 20;
-    private static final List<Metric> CARDS =
-            List.of(Metric.ACCURACY, Metric.LOG_LOSS, Metric.AUC, Metric.MAE, Metric.RMSE, Metric.R2);
+    private static final List<Metric> CARDS = List.of(
+            Metric.ACCURACY,
+            Metric.LOG_LOSS,
+            Metric.AUC,
+            Metric.MAE,
+            Metric.RMSE,
+            Metric.R2,
+            Metric.PERPLEXITY,
+            Metric.WORD_ACCURACY,
+            Metric.CHRF);
     private static final List<Metric> CURVES = List.of(Metric.LOG_LOSS, Metric.ACCURACY, Metric.MAE, Metric.RMSE);
 
     private final StringBuilder html = new StringBuilder();
@@ -235,11 +242,7 @@ public final class Page {
         Interpretation.Label label = found.label();
         rows.append(text(
                 "<tr><td><b>%s</b> (label)</td><td>%s</td><td>%s</td></tr>%n",
-                escaped(subject.label()),
-                label.kind() == Kind.REGRESSION
-                        ? "quantity"
-                        : text("%,d classes", label.classes().size()),
-                escaped(label.why())));
+                escaped(subject.label()), kind(label), escaped(label.why())));
         Map<List<String>, List<String>> alike = new LinkedHashMap<>();
         for (Interpretation.Field field : found.fields()) {
             String row = field.taken().isEmpty() ? "<tr class=\"out\">" : "<tr>";
@@ -254,6 +257,15 @@ public final class Page {
                 escaped(said.get(1)),
                 escaped(said.get(2)))));
         return table("<th>Field</th><th>Taken for</th><th>Why</th>", rows.toString());
+    }
+
+    private static String kind(Interpretation.Label label) {
+        return switch (label.kind()) {
+            case REGRESSION -> "quantity";
+            case TEXT -> "text";
+            case BINARY, MULTICLASS, INFERRED ->
+                text("%,d classes", label.classes().size());
+        };
     }
 
     private String figures() {
@@ -292,6 +304,9 @@ public final class Page {
             case MAE -> "Mean absolute error";
             case RMSE -> "Root mean squared error";
             case R2 -> "R²";
+            case PERPLEXITY -> "Perplexity of a word";
+            case WORD_ACCURACY -> "Words foreseen";
+            case CHRF -> "chrF";
         };
     }
 }

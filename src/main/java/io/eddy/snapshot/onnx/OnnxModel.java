@@ -80,6 +80,10 @@ public final class OnnxModel {
         if (!specification.output().keep().isEmpty()) {
             reasons.add("it learns from a sample, and what it predicts is corrected for that (output.keep)");
         }
+        if (specification.output().kind() == Kind.TEXT) {
+            reasons.add("it writes a text, word by word");
+            return reasons;
+        }
         boolean isOfClasses = specification.output().kind() != Kind.REGRESSION;
         if (isOfClasses
                 && snapshot.tensors()

@@ -41,7 +41,7 @@ class PredictionComparisonTest {
     void of_a_prediction_that_its_topic_could_not_hold_what_is_left_is_compared() {
         PredictionMessage again = classes(40, 0.01f);
 
-        for (PredictionMessage cut : List.of(again.withBestClass(), again.withoutNames())) {
+        for (PredictionMessage cut : List.of(again.withBest(), again.withoutNames())) {
             PredictionMessage published = publish(cut);
             assertThat(PredictionComparison.of(published, again).isEqual()).isFalse();
             assertThat(PredictionComparison.of(published, PredictionComparison.cutAs(published, again))
