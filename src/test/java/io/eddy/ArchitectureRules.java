@@ -34,7 +34,8 @@ final class ArchitectureRules {
         ROOMS.put("kernel", List.of());
         ROOMS.put("nn", List.of("kernel", "state"));
         ROOMS.put("feature", List.of("kernel", "nn", "state"));
-        ROOMS.put("spec", List.of("nn", "feature", "state"));
+        ROOMS.put("safetensors", List.of("state"));
+        ROOMS.put("spec", List.of("nn", "feature", "safetensors", "state"));
         ROOMS.put("member", List.of("feature", "nn", "kernel", "state"));
         ROOMS.put("learn", List.of("member", "spec", "feature", "nn", "kernel", "state"));
         ROOMS.put("eval", List.of("feature", "spec", "learn", "state"));
@@ -51,8 +52,18 @@ final class ArchitectureRules {
         ROOMS.put("app", List.of("serve", "telemetry"));
     }
 
-    private static final String[] BELOW_WIRE =
-            rooms("state", "kernel", "nn", "feature", "spec", "member", "learn", "eval", "snapshot", "checkpoint");
+    private static final String[] BELOW_WIRE = rooms(
+            "state",
+            "kernel",
+            "nn",
+            "feature",
+            "safetensors",
+            "spec",
+            "member",
+            "learn",
+            "eval",
+            "snapshot",
+            "checkpoint");
 
     private static final Set<String> MATH_THAT_DIFFERS_BETWEEN_MACHINES = Set.of(
             "exp", "expm1", "log", "log10", "log1p", "pow", "cbrt", "hypot", "sin", "cos", "tan", "asin", "acos",

@@ -40,6 +40,7 @@ class ArchitectureTest {
                 "kernel",
                 "nn",
                 "feature",
+                "safetensors",
                 "spec",
                 "member",
                 "learn",

@@ -1,8 +1,8 @@
 package io.eddy.serve;
 
+import io.eddy.safetensors.UnreadableSnapshot;
 import io.eddy.snapshot.FrozenModel;
 import io.eddy.snapshot.Snapshot;
-import io.eddy.snapshot.UnreadableSnapshot;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;

@@ -1,6 +1,10 @@
 package io.eddy.snapshot;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.eddy.safetensors.Json;
+import io.eddy.safetensors.Safetensors;
+import io.eddy.safetensors.SafetensorsBytes;
+import io.eddy.safetensors.UnreadableSnapshot;
 import io.eddy.state.Tensors;
 import io.eddy.state.Tensors.Tensor;
 import io.eddy.state.Tensors.Type;

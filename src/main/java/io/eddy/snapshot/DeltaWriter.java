@@ -1,5 +1,6 @@
 package io.eddy.snapshot;
 
+import io.eddy.safetensors.SlicedDigest;
 import io.eddy.state.Archive;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -1,6 +1,7 @@
 package io.eddy.snapshot;
 
 import io.eddy.learn.ModelVersion;
+import io.eddy.safetensors.UnreadableSnapshot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

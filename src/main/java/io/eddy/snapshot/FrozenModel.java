@@ -7,6 +7,7 @@ import io.eddy.learn.Learners;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Prediction;
 import io.eddy.nn.Optimizer;
+import io.eddy.safetensors.UnreadableSnapshot;
 import io.eddy.spec.Specification;
 import io.eddy.spec.SpecificationException;
 import io.eddy.spec.SpecificationReader;

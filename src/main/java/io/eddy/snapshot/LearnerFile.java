@@ -2,6 +2,8 @@ package io.eddy.snapshot;
 
 import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
+import io.eddy.safetensors.Safetensors;
+import io.eddy.safetensors.UnreadableSnapshot;
 import io.eddy.spec.Specification;
 import io.eddy.state.Tensors;
 import java.io.BufferedInputStream;

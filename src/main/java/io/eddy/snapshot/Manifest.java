@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eddy.learn.ModelVersion;
+import io.eddy.safetensors.Json;
+import io.eddy.safetensors.UnreadableSnapshot;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.eddy.snapshot;
 
+import io.eddy.safetensors.UnreadableSnapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

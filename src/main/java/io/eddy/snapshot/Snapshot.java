@@ -1,6 +1,9 @@
 package io.eddy.snapshot;
 
 import io.eddy.learn.ModelVersion;
+import io.eddy.safetensors.Safetensors;
+import io.eddy.safetensors.SafetensorsBytes;
+import io.eddy.safetensors.UnreadableSnapshot;
 import io.eddy.state.Tensors;
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.eddy.snapshot;
 
 import io.eddy.learn.ModelVersion;
+import io.eddy.safetensors.UnreadableSnapshot;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;

@@ -1,5 +1,8 @@
 package io.eddy.snapshot;
 
+import io.eddy.safetensors.Safetensors;
+import io.eddy.safetensors.SafetensorsBytes;
+import io.eddy.safetensors.SnapshotTooLarge;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;

@@ -1,5 +1,7 @@
 package io.eddy.snapshot;
 
+import io.eddy.safetensors.Safetensors;
+import io.eddy.safetensors.UnreadableSnapshot;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

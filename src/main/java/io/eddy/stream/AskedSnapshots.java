@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.eddy.learn.ModelVersion;
 import io.eddy.replay.TopicTail;
+import io.eddy.safetensors.UnreadableSnapshot;
 import io.eddy.snapshot.Slot;
 import io.eddy.snapshot.SnapshotKey;
-import io.eddy.snapshot.UnreadableSnapshot;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

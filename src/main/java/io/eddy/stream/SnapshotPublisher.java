@@ -1,13 +1,13 @@
 package io.eddy.stream;
 
 import io.eddy.learn.ModelVersion;
+import io.eddy.safetensors.SnapshotTooLarge;
 import io.eddy.snapshot.Delta;
 import io.eddy.snapshot.DeltaWriter;
 import io.eddy.snapshot.Slot;
 import io.eddy.snapshot.Snapshot;
 import io.eddy.snapshot.SnapshotPart;
 import io.eddy.snapshot.SnapshotParts;
-import io.eddy.snapshot.SnapshotTooLarge;
 import io.eddy.state.Archive;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -8,7 +8,7 @@ import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
-import io.eddy.snapshot.Safetensors;
+import io.eddy.safetensors.Safetensors;
 import io.eddy.spec.Specification;
 import io.eddy.spec.Specification.Member;
 import io.eddy.state.Tensors;

@@ -11,6 +11,7 @@ import io.eddy.learn.Learners;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Prediction;
 import io.eddy.learn.WideningEvents;
+import io.eddy.safetensors.UnreadableSnapshot;
 import io.eddy.spec.Specification;
 import io.eddy.spec.SpecificationReader;
 import io.eddy.state.Tensors;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.eddy.feature.Event;
 import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
+import io.eddy.safetensors.Safetensors;
+import io.eddy.safetensors.UnreadableSnapshot;
 import io.eddy.spec.Specification;
 import io.eddy.spec.SpecificationReader;
 import io.eddy.state.Tensors;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.eddy.learn.ModelVersion;
+import io.eddy.safetensors.UnreadableSnapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

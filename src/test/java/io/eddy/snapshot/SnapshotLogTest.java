@@ -3,6 +3,7 @@ package io.eddy.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.Seeds;
+import io.eddy.safetensors.UnreadableSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eddy.Seeds;
+import io.eddy.safetensors.Safetensors;
+import io.eddy.safetensors.SnapshotTooLarge;
+import io.eddy.safetensors.UnreadableSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -3,6 +3,8 @@ package io.eddy.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.eddy.safetensors.Safetensors;
+import io.eddy.safetensors.UnreadableSnapshot;
 import io.eddy.state.Tensors;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

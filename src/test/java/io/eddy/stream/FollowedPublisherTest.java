@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eddy.Seeds;
 import io.eddy.learn.ModelVersion;
+import io.eddy.safetensors.Safetensors;
+import io.eddy.safetensors.UnreadableSnapshot;
 import io.eddy.snapshot.FollowedModel;
 import io.eddy.snapshot.Manifest;
-import io.eddy.snapshot.Safetensors;
 import io.eddy.snapshot.Slot;
 import io.eddy.snapshot.Snapshot;
 import io.eddy.snapshot.SnapshotKey;
 import io.eddy.snapshot.SnapshotPart;
 import io.eddy.snapshot.Stand;
-import io.eddy.snapshot.UnreadableSnapshot;
 import io.eddy.state.Archive;
 import io.eddy.state.Tensors;
 import java.io.IOException;

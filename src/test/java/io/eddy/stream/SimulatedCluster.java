@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.learn.ModelVersion;
 import io.eddy.replay.EventLog;
+import io.eddy.safetensors.UnreadableSnapshot;
 import io.eddy.snapshot.Slot;
 import io.eddy.snapshot.SnapshotKey;
-import io.eddy.snapshot.UnreadableSnapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -14,7 +14,7 @@ import io.eddy.replay.LostEvents;
 import io.eddy.replay.Rebuild;
 import io.eddy.replay.RebuildSettings;
 import io.eddy.replay.TopicFlaw;
-import io.eddy.snapshot.Safetensors;
+import io.eddy.safetensors.Safetensors;
 import io.eddy.snapshot.SnapshotAssembler;
 import io.eddy.snapshot.WholeSnapshot;
 import io.eddy.spec.Specification;

@@ -7,7 +7,7 @@ import io.eddy.learn.Learners;
 import io.eddy.replay.EventOptions;
 import io.eddy.replay.LostEvents;
 import io.eddy.replay.PartitionModel;
-import io.eddy.snapshot.Safetensors;
+import io.eddy.safetensors.Safetensors;
 import io.eddy.spec.Specification;
 import io.eddy.spec.SpecificationReader;
 import io.eddy.state.Tensors;

@@ -3,10 +3,10 @@ package io.eddy.app.chaos;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.eddy.app.Failure;
+import io.eddy.safetensors.UnreadableSnapshot;
 import io.eddy.snapshot.Manifest;
 import io.eddy.snapshot.SnapshotAssembler;
 import io.eddy.snapshot.SnapshotKey;
-import io.eddy.snapshot.UnreadableSnapshot;
 import io.eddy.snapshot.WholeSnapshot;
 import io.eddy.wire.DeadLetter;
 import io.eddy.wire.LoneConsumer;

@@ -2,11 +2,11 @@ package io.eddy.app.command;
 
 import io.eddy.app.Cluster;
 import io.eddy.app.Failure;
+import io.eddy.safetensors.UnreadableSnapshot;
 import io.eddy.snapshot.Snapshot;
 import io.eddy.snapshot.SnapshotAssembler;
 import io.eddy.snapshot.SnapshotAssembler.Listed;
 import io.eddy.snapshot.SnapshotKey;
-import io.eddy.snapshot.UnreadableSnapshot;
 import io.eddy.snapshot.WholeSnapshot;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -2,8 +2,8 @@ package io.eddy.app.command;
 
 import io.eddy.app.Failure;
 import io.eddy.learn.ModelVersion;
+import io.eddy.safetensors.UnreadableSnapshot;
 import io.eddy.snapshot.Snapshot;
-import io.eddy.snapshot.UnreadableSnapshot;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;

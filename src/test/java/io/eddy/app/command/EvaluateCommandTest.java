@@ -13,7 +13,7 @@ import io.eddy.eval.Report;
 import io.eddy.feature.Event;
 import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
-import io.eddy.snapshot.Safetensors;
+import io.eddy.safetensors.Safetensors;
 import io.eddy.spec.Specification;
 import io.eddy.state.Tensors;
 import io.eddy.wire.EventReader;

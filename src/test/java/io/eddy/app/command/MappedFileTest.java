@@ -10,7 +10,7 @@ import io.eddy.intake.RecordMapping;
 import io.eddy.intake.RecordMappings;
 import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
-import io.eddy.snapshot.Safetensors;
+import io.eddy.safetensors.Safetensors;
 import io.eddy.spec.FieldPath;
 import io.eddy.spec.ModelFile;
 import io.eddy.spec.SpecificationReader;

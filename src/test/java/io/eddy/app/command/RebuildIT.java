@@ -13,7 +13,7 @@ import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
 import io.eddy.replay.EventOptions;
 import io.eddy.replay.LostEvents;
-import io.eddy.snapshot.Safetensors;
+import io.eddy.safetensors.Safetensors;
 import io.eddy.snapshot.Snapshot;
 import io.eddy.spec.Specification;
 import io.eddy.state.Tensors;

@@ -1,4 +1,4 @@
-package io.eddy.snapshot;
+package io.eddy.safetensors;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
@@ -11,9 +11,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** The strict JSON of this room: no name twice, nothing missing, nothing behind the end. */
-final class Json {
-    static final JsonFactory FACTORY = JsonFactory.builder()
+/** The strict JSON that stands beside tensors: no name twice, nothing missing, nothing behind the end. */
+public final class Json {
+    public static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             // because Double.toString is not the same text on every JVM
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
@@ -27,7 +27,7 @@ final class Json {
                     .build())
             .build();
 
-    static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
+    public static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)

@@ -1,4 +1,4 @@
-package io.eddy.snapshot;
+package io.eddy.safetensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -31,7 +31,7 @@ class SafetensorsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 31, 32, 33, 100, 257, 20_000})
     void what_was_written_is_read_with_the_same_bits(int columns) throws IOException {
-        Tensors tensors = Models.tensors(columns, 3, columns);
+        Tensors tensors = SomeTensors.of(columns, 3, columns);
         Map<String, String> metadata = Map.of("specification", "name: elec2\n");
 
         Safetensors.Content content = read(write(tensors, metadata));
@@ -62,7 +62,7 @@ class SafetensorsTest {
 
     @Test
     void every_tensor_begins_at_a_multiple_of_its_size() throws IOException {
-        byte[] file = write(Models.tensors(1, 3, 7), Map.of("odd", "length"));
+        byte[] file = write(SomeTensors.of(1, 3, 7), Map.of("odd", "length"));
 
         int headerBytes =
                 (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
@@ -111,7 +111,7 @@ class SafetensorsTest {
     @Test
     void the_digest_is_sha_256_of_what_follows_the_header() {
         for (int columns : new int[] {1, 33, 20_000}) {
-            Tensors tensors = Models.tensors(columns, 5, columns);
+            Tensors tensors = SomeTensors.of(columns, 5, columns);
             byte[] file = write(tensors, Map.of("text", "x".repeat(100_000)));
             int headerBytes =
                     (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
@@ -125,7 +125,7 @@ class SafetensorsTest {
 
     @Test
     void the_digest_does_not_depend_on_the_order_in_which_tensors_were_saved() {
-        Tensors tensors = Models.tensors(1, 3, 7);
+        Tensors tensors = SomeTensors.of(1, 3, 7);
         Tensors reversed = new Tensors();
         tensors.tensors().keySet().stream()
                 .sorted()
@@ -136,7 +136,7 @@ class SafetensorsTest {
 
     @Test
     void one_byte_at_a_time_gives_the_same_file() throws IOException {
-        Tensors tensors = Models.tensors(4, 3, 7);
+        Tensors tensors = SomeTensors.of(4, 3, 7);
         byte[] file = write(tensors, NONE);
 
         InputStream stream = Safetensors.write(tensors, NONE);
@@ -149,7 +149,7 @@ class SafetensorsTest {
 
     @Test
     void a_file_cut_short_anywhere_is_an_error() {
-        byte[] file = write(Models.tensors(2, 2, 3), Map.of("k", "v"));
+        byte[] file = write(SomeTensors.of(2, 2, 3), Map.of("k", "v"));
 
         for (int length = 0; length < file.length; length++) {
             byte[] cut = Arrays.copyOf(file, length);
@@ -164,7 +164,7 @@ class SafetensorsTest {
 
     @Test
     void a_file_with_bytes_behind_its_end_is_an_error() {
-        byte[] file = write(Models.tensors(2, 2, 3), NONE);
+        byte[] file = write(SomeTensors.of(2, 2, 3), NONE);
 
         assertThatThrownBy(() -> read(Arrays.copyOf(file, file.length + 1)))
                 .hasMessage("the tensors take 76 bytes but 77 bytes follow the header");
@@ -175,7 +175,7 @@ class SafetensorsTest {
 
     @Test
     void a_flipped_bit_is_an_error_or_another_file_but_never_a_crash() {
-        byte[] file = write(Models.tensors(3, 2, 3), Map.of("k", "v"));
+        byte[] file = write(SomeTensors.of(3, 2, 3), Map.of("k", "v"));
 
         Seeds.forEach(2000, seed -> {
             byte[] flipped = file.clone();

@@ -1,4 +1,4 @@
-package io.eddy.snapshot;
+package io.eddy.safetensors;
 
 import io.eddy.state.Tensors;
 import java.security.MessageDigest;
@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /** The digest of a model, taken a slice at a time: SHA-256 over everything behind the header of its file, which is all numbers. */
-final class SlicedDigest {
+public final class SlicedDigest {
     private static final int BLOCK_BYTES = 64 * 1024;
 
     private final MessageDigest sha256 = Safetensors.sha256();
@@ -16,13 +16,13 @@ final class SlicedDigest {
     private boolean done;
 
     /** @param tensors not to be changed until it is done */
-    SlicedDigest(Tensors tensors) {
+    public SlicedDigest(Tensors tensors) {
         file = new SafetensorsBytes(tensors, Map.of());
         header = file.headerBytes();
     }
 
     /** Takes the next bytes, at least so many where there are; says whether none are left. */
-    boolean take(int bytes) {
+    public boolean take(int bytes) {
         for (int taken = 0; !done && taken < bytes; taken += BLOCK_BYTES) {
             int read = file.read(block, 0, BLOCK_BYTES);
             int ofHeader = Math.min(header, read);
@@ -36,7 +36,7 @@ final class SlicedDigest {
     }
 
     /** In hexadecimal digits, once nothing is left. */
-    String digest() {
+    public String digest() {
         if (!done) {
             throw new IllegalStateException("the digest is asked for before all numbers were taken");
         }

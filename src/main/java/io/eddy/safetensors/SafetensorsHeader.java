@@ -1,4 +1,4 @@
-package io.eddy.snapshot;
+package io.eddy.safetensors;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.eddy.state.Tensors;

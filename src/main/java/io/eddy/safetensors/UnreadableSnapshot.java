@@ -1,14 +1,14 @@
-package io.eddy.snapshot;
+package io.eddy.safetensors;
 
 import java.io.IOException;
 
 /** Bytes that are no snapshot, or not a whole one. The message says what is wrong with which values. */
 public final class UnreadableSnapshot extends IOException {
-    UnreadableSnapshot(String message) {
+    public UnreadableSnapshot(String message) {
         super(message);
     }
 
-    UnreadableSnapshot(String message, Throwable cause) {
+    public UnreadableSnapshot(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,4 +1,4 @@
-package io.eddy.snapshot;
+package io.eddy.safetensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.eddy.snapshot;
+package io.eddy.safetensors;
 
 import io.eddy.state.Tensors;
 import io.eddy.state.Tensors.Tensor;
@@ -9,7 +9,7 @@ import java.util.Iterator;
 import java.util.Map;
 
 /** The bytes of a safetensors file, made as they are read, so that the file is never in memory as a whole. */
-final class SafetensorsBytes extends InputStream {
+public final class SafetensorsBytes extends InputStream {
     private static final int BLOCK_BYTES = 64 * 1024;
 
     private final int headerBytes;
@@ -22,7 +22,7 @@ final class SafetensorsBytes extends InputStream {
     private int position;
 
     /** The tensors must not change until all is read. */
-    SafetensorsBytes(Tensors tensors, Map<String, String> metadata) {
+    public SafetensorsBytes(Tensors tensors, Map<String, String> metadata) {
         SafetensorsHeader header = SafetensorsHeader.of(tensors, metadata);
         block = ByteBuffer.wrap(header.encode());
         headerBytes = block.remaining();
@@ -33,12 +33,12 @@ final class SafetensorsBytes extends InputStream {
     }
 
     /** The size of the header with its length in front. */
-    int headerBytes() {
+    public int headerBytes() {
         return headerBytes;
     }
 
     /** The size of the whole file. */
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 

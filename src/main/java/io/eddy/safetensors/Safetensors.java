@@ -1,6 +1,6 @@
-package io.eddy.snapshot;
+package io.eddy.safetensors;
 
-import io.eddy.snapshot.SafetensorsHeader.Entry;
+import io.eddy.safetensors.SafetensorsHeader.Entry;
 import io.eddy.state.Tensors;
 import io.eddy.state.Tensors.Tensor;
 import io.eddy.state.Tensors.Type;
@@ -106,7 +106,7 @@ public final class Safetensors {
         }
     }
 
-    static MessageDigest sha256() {
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -1,9 +1,9 @@
-package io.eddy.snapshot;
+package io.eddy.safetensors;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import io.eddy.snapshot.SafetensorsHeader.Entry;
+import io.eddy.safetensors.SafetensorsHeader.Entry;
 import io.eddy.state.Tensors.Type;
 import java.io.IOException;
 import java.util.ArrayList;
