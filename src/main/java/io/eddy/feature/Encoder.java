@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ObjDoubleConsumer;
 
 /**
  * Turns an event's fields into the input of a network: first the plain inputs of all fields, then the embedded ones, which
@@ -23,6 +24,7 @@ import java.util.Map;
 public final class Encoder {
     private final String[] names;
     private final FieldEncoder[] fields;
+    private final boolean[] frozen;
     private final int[] plain;
     private final int[] embedded;
     private final int plainInputs;
@@ -62,6 +64,7 @@ public final class Encoder {
             at += fields[f].embeddedInputs();
         }
         inputs = at;
+        frozen = new boolean[fields.length];
         timed = Arrays.stream(fields).filter(FieldEncoder::isTimed).toList();
         isStochastic = Arrays.stream(fields).anyMatch(FieldEncoder::isStochastic);
         this.histories = histories;
@@ -207,7 +210,7 @@ public final class Encoder {
     public double squaredGradientNorm(float[] dx) {
         double sum = 0;
         for (int f = 0; f < fields.length; f++) {
-            sum = fields[f].addSquaredGradient(sum, dx, embedded[f]);
+            sum = frozen[f] ? sum : fields[f].addSquaredGradient(sum, dx, embedded[f]);
         }
         return sum;
     }
@@ -216,7 +219,9 @@ public final class Encoder {
     public void update(Event event, float[] dx, float scale, Trainer trainer) {
         tellTime(event);
         for (int f = 0; f < fields.length; f++) {
-            fields[f].update(value(event, f), dx, embedded[f], scale, trainer);
+            if (!frozen[f]) {
+                fields[f].update(value(event, f), dx, embedded[f], scale, trainer);
+            }
         }
     }
 
@@ -233,6 +238,40 @@ public final class Encoder {
     /** What ids and histories have forgotten. */
     public Turnover turnover() {
         return Arrays.stream(fields).map(FieldEncoder::turnover).reduce(histories.turnover(), Turnover::plus);
+    }
+
+    /** The weights that {@link #update} changes. */
+    public List<Parameter> learned() {
+        List<Parameter> learned = new ArrayList<>();
+        for (int f = 0; f < fields.length; f++) {
+            if (!frozen[f]) {
+                learned.addAll(fields[f].learned());
+            }
+        }
+        return learned;
+    }
+
+    /** Keeps the weights of a field, or of one of its layers, as they are; whether any is called so. */
+    public boolean freeze(String name) {
+        boolean found = false;
+        for (int f = 0; f < fields.length; f++) {
+            if (names[f].equals(name)) {
+                frozen[f] = true;
+                found = true;
+            } else {
+                found |= fields[f].freeze(name);
+            }
+        }
+        return found;
+    }
+
+    /** Tells ‖dL/dθ‖ of each layer that a field has of its own, by name, as it was in the last step. */
+    public void gradientNorms(ObjDoubleConsumer<String> told) {
+        for (int f = 0; f < fields.length; f++) {
+            if (!frozen[f]) {
+                fields[f].gradientNorms(told);
+            }
+        }
     }
 
     /** The embedding tables. */

@@ -4,6 +4,7 @@ import io.eddy.nn.Parameter;
 import io.eddy.nn.Trainer;
 import io.eddy.state.Archive;
 import java.util.List;
+import java.util.function.ObjDoubleConsumer;
 
 /**
  * Turns one field of an event into inputs of the network. There are two kinds of input: plain ones, computed from statistics,
@@ -70,6 +71,19 @@ interface FieldEncoder {
     default List<Parameter> parameters() {
         return List.of();
     }
+
+    /** The parameters that {@link #update} changes. */
+    default List<Parameter> learned() {
+        return parameters();
+    }
+
+    /** Keeps layers of its own as they are; whether any is called so. See {@code Layer.freeze}. */
+    default boolean freeze(String layer) {
+        return false;
+    }
+
+    /** Tells ‖dL/dθ‖ of each of its layers, by name, as it was in the last step. */
+    default void gradientNorms(ObjDoubleConsumer<String> told) {}
 
     /** What it has forgotten. */
     default Turnover turnover() {

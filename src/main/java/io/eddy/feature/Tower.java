@@ -10,6 +10,7 @@ import io.eddy.nn.Shape;
 import io.eddy.nn.Trainer;
 import io.eddy.state.Archive;
 import java.util.List;
+import java.util.function.ObjDoubleConsumer;
 
 /**
  * Layers that belong to one field: what they give goes into the network beside the other fields, as embedded inputs.
@@ -82,6 +83,18 @@ final class Tower {
 
     List<Parameter> parameters() {
         return layers.parameters();
+    }
+
+    List<Parameter> learned() {
+        return layers.learned();
+    }
+
+    boolean freeze(String layer) {
+        return layers.freeze(layer);
+    }
+
+    void gradientNorms(ObjDoubleConsumer<String> told) {
+        layers.gradientNorms(told);
     }
 
     /** Weights, and what the optimiser keeps for each; of the sizes of this model. */

@@ -13,6 +13,7 @@ import io.eddy.spec.Specification;
 import io.eddy.spec.Specification.Feature;
 import io.eddy.state.Archive;
 import io.eddy.state.Tensors;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,8 +54,8 @@ final class NetworkLearner implements ResolvedLearner {
                 specification.training().optimizer(),
                 specification.training().schedule().forInputs(encoder.inputs()),
                 specification.training().regularisation());
-        network.parameters().forEach(trainer::attach);
-        encoder.parameters().forEach(trainer::attach);
+        network.learned().forEach(trainer::attach);
+        encoder.learned().forEach(trainer::attach);
         x = Layout.vector(encoder.inputs());
     }
 
@@ -163,7 +164,7 @@ final class NetworkLearner implements ResolvedLearner {
         float[] z = grown || otherwise || network.stochastic() ? network.forward(x, events, true) : network.output();
         double lossOfStep = head.loss(z, label, network.outputGradient());
         double loss = known < 0 ? lossOfStep : Prediction.lossOfUnseen(known);
-        Outcome outcome = event.weight() == 0 ? Outcome.UNWEIGHTED : step(event);
+        Outcome outcome = event.weight() == 0 ? Outcome.UNWEIGHTED : step(event, lossOfStep);
         encoder.absorb(event);
         events++;
         return new Step(prediction, label, loss, outcome);
@@ -185,7 +186,7 @@ final class NetworkLearner implements ResolvedLearner {
     }
 
     /** Backward, and the weights' step if every gradient is finite. */
-    private Outcome step(Event event) {
+    private Outcome step(Event event, double loss) {
         float[] dx = network.backward();
         double squaredNorm = network.squaredGradientNorm() + encoder.squaredGradientNorm(dx);
         gradientNorm = Math.sqrt(squaredNorm);
@@ -193,6 +194,7 @@ final class NetworkLearner implements ResolvedLearner {
             notFinite++;
             return Outcome.NOT_FINITE;
         }
+        trainer.judge(loss);
         network.update(trainer, trainer.scale());
         encoder.update(event, dx, trainer.scale(), trainer);
         return Outcome.LEARNED;
@@ -267,7 +269,15 @@ final class NetworkLearner implements ResolvedLearner {
                 List.of(),
                 gradientNorm,
                 trainer.rate(),
-                encodeNanos);
+                encodeNanos,
+                gradientNorms());
+    }
+
+    private Map<String, Double> gradientNorms() {
+        Map<String, Double> norms = new LinkedHashMap<>();
+        encoder.gradientNorms(norms::put);
+        network.gradientNorms(norms::put);
+        return norms;
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param gradientNorm ‖g‖ of the last step, before clipping; of a portfolio ‖p - y‖, or the error in standard deviations
  * @param learningRate of the last step; 0 of a portfolio, whose members have their own
  * @param encodeNanos time spent on turning fields into numbers, where a ticker was given
+ * @param gradientNorms ‖g‖ of each layer of one network in the last step, by its name, before clipping; none of frozen ones, or of a portfolio
  */
 public record Vitals(
         long steps,
@@ -26,4 +27,30 @@ public record Vitals(
         List<MemberStanding> members,
         double gradientNorm,
         double learningRate,
-        long encodeNanos) {}
+        long encodeNanos,
+        Map<String, Double> gradientNorms) {
+
+    /** Without those of layers. */
+    public Vitals(
+            long steps,
+            long notFinite,
+            long ignoredFields,
+            Turnover forgotten,
+            Map<Remark.Kind, Long> remarks,
+            List<MemberStanding> members,
+            double gradientNorm,
+            double learningRate,
+            long encodeNanos) {
+        this(
+                steps,
+                notFinite,
+                ignoredFields,
+                forgotten,
+                remarks,
+                members,
+                gradientNorm,
+                learningRate,
+                encodeNanos,
+                Map.of());
+    }
+}

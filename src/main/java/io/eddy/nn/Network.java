@@ -3,6 +3,7 @@ package io.eddy.nn;
 import io.eddy.kernel.Layout;
 import io.eddy.state.Archive;
 import java.util.List;
+import java.util.function.ObjDoubleConsumer;
 
 /**
  * A feed-forward network and the vectors of its last pass. For each example: {@link #forward}; to learn from it, a {@link
@@ -13,7 +14,7 @@ import java.util.List;
  * <p>Inputs and outputs can grow. New ones have weights of zero, so that the outputs there were keep their bits.
  */
 public final class Network {
-    private final Layer layers;
+    private final Sequence layers;
     private final Dense first;
     private final Dense last;
     private final boolean stochastic;
@@ -24,7 +25,7 @@ public final class Network {
     private float[] outputGradient;
     private float[] inputGradient;
 
-    Network(Layer layers, Dense first, Dense last) {
+    Network(Sequence layers, Dense first, Dense last) {
         this.layers = layers;
         this.first = first;
         this.last = last;
@@ -34,7 +35,7 @@ public final class Network {
         this.outputGradient = Layout.vector(last.outputs());
         this.inputGradient = Layout.vector(first.inputs());
         this.input = inputGradient;
-        first.gradientOnlyFor(0, 0);
+        wantInputGradient(0, 0);
     }
 
     public static NetworkBuilder builder(int inputs, int outputs) {
@@ -104,6 +105,7 @@ public final class Network {
     /** Names the inputs whose gradient {@link #backward} computes: those from {@code from} up to, not including, {@code to}. At first none. */
     public void wantInputGradient(int from, int to) {
         first.gradientOnlyFor(from, to);
+        layers.wantInputGradient(to > from);
     }
 
     /** Adds inputs, after those there are. */
@@ -121,6 +123,21 @@ public final class Network {
     /** All weights, from the first layer to the last. */
     public List<Parameter> parameters() {
         return parameters;
+    }
+
+    /** The weights that {@link #update} changes. */
+    public List<Parameter> learned() {
+        return layers.learned();
+    }
+
+    /** Keeps the layers of that name as they are; whether there are any. See {@link Layer#freeze}. */
+    public boolean freeze(String name) {
+        return layers.freeze(name);
+    }
+
+    /** Tells ‖dL/dθ‖ of each layer that learns, by its name, as it was in the last step. */
+    public void gradientNorms(ObjDoubleConsumer<String> told) {
+        layers.gradientNorms(told);
     }
 
     /** ‖θ‖² over all parameters. */

@@ -4,6 +4,7 @@ import io.eddy.kernel.Kernels;
 import io.eddy.kernel.Layout;
 import io.eddy.state.Archive;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A matrix of weights {@code [rows][columns]} and, beside it in the same layout, the state an optimiser keeps for each
@@ -52,6 +53,18 @@ public final class Parameter {
 
     public String name() {
         return name;
+    }
+
+    /** What the names of all have in common, up to a dot: the name of the layer that they belong to. */
+    static String common(List<Parameter> parameters) {
+        String common = parameters.isEmpty() ? "" : parameters.get(0).name + ".";
+        for (Parameter p : parameters) {
+            do {
+                common = common.substring(0, Math.max(0, common.lastIndexOf('.')));
+            } while (!p.name.startsWith(common + ".") && !common.isEmpty());
+            common += common.isEmpty() ? "" : ".";
+        }
+        return common.isEmpty() ? "" : common.substring(0, common.length() - 1);
     }
 
     public int rows() {

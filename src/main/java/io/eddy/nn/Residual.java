@@ -4,6 +4,7 @@ import io.eddy.kernel.Kernels;
 import io.eddy.kernel.Layout;
 import io.eddy.state.Archive;
 import java.util.List;
+import java.util.function.ObjDoubleConsumer;
 
 /** y = x + f(x), for layers f that give back as many numbers as they take (He et al. 2016). */
 final class Residual implements Layer {
@@ -65,6 +66,21 @@ final class Residual implements Layer {
     @Override
     public List<Parameter> parameters() {
         return body.parameters();
+    }
+
+    @Override
+    public List<Parameter> learned() {
+        return body.learned();
+    }
+
+    @Override
+    public boolean freeze(String name) {
+        return body.freeze(name);
+    }
+
+    @Override
+    public void gradientNorms(ObjDoubleConsumer<String> told) {
+        body.gradientNorms(told);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.eddy.nn;
 
-/** The learning rate as a function of the number of steps taken. */
+/** The learning rate as a function of the number of steps taken; of {@link Damped} also of the losses on the way. */
 public sealed interface Schedule {
 
     /** The learning rate of the step that comes after {@code steps} others. The same bits on every machine. */
@@ -93,6 +93,24 @@ public sealed interface Schedule {
             }
             double progress = (double) (taken - warmup) / (steps - warmup);
             return (float) (floor + (rate - floor) * 0.5 * (1 + StrictMath.cos(Math.PI * progress)));
+        }
+    }
+
+    /**
+     * Falls where the progressive loss does not: after each {@code window} of steps whose mean loss is no better than the best before, times {@code
+     * factor}, not below {@code floor}. See {@link Damping}, which keeps what the losses were; without it this is the rate that it begins with.
+     */
+    record Damped(float rate, float factor, long window, float floor) implements Schedule {
+        public Damped {
+            Check.positive("rate", rate);
+            Check.require(factor > 0 && factor < 1, "factor", factor, "above 0 and below 1");
+            Check.require(window > 1, "window", window, "more than one step");
+            Check.require(floor >= 0 && floor <= rate, "floor", floor, "from 0 to the rate, " + rate);
+        }
+
+        @Override
+        public float rate(long steps) {
+            return rate;
         }
     }
 }

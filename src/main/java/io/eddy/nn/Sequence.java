@@ -4,6 +4,7 @@ import io.eddy.kernel.Layout;
 import io.eddy.state.Archive;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ObjDoubleConsumer;
 
 /** Layers one after the other, with the vectors between them. */
 final class Sequence implements Layer {
@@ -13,6 +14,20 @@ final class Sequence implements Layer {
     private final float[][] between;
 
     private final float[][] gradients;
+
+    /** What the names of each layer's weights have in common; empty where it has none. */
+    private final String[] names;
+
+    private final boolean[] frozen;
+
+    /** ‖dL/dθ‖² of each layer in the last pass. */
+    private final double[] squares;
+
+    /** The first layer that learns: without an input gradient, nothing before it needs one. */
+    private int lowest;
+
+    private boolean wantsInputGradient = true;
+    private boolean neverWantsInputGradient;
 
     Sequence(List<Layer> layers) {
         this.layers = layers.toArray(Layer[]::new);
@@ -25,6 +40,20 @@ final class Sequence implements Layer {
             boolean shared = i < between.length - 1 && this.layers[i + 1].passesGradient();
             gradients[i] = shared ? gradients[i + 1] : Layout.vector(this.layers[i].outputs());
         }
+        names = layers.stream()
+                .map(layer -> Parameter.common(layer.parameters()))
+                .toArray(String[]::new);
+        frozen = new boolean[layers.size()];
+        squares = new double[layers.size()];
+        lowest = lowest();
+    }
+
+    private int lowest() {
+        int i = 0;
+        while (i < layers.length && (frozen[i] || layers[i].learned().isEmpty())) {
+            i++;
+        }
+        return i;
     }
 
     @Override
@@ -39,7 +68,16 @@ final class Sequence implements Layer {
 
     @Override
     public void needsNoInputGradient() {
-        layers[0].needsNoInputGradient();
+        neverWantsInputGradient = true;
+        wantsInputGradient = false;
+        if (lowest < layers.length) {
+            layers[lowest].needsNoInputGradient();
+        }
+    }
+
+    /** Says whether anybody asks for dL/dx in the passes that come. */
+    void wantInputGradient(boolean wanted) {
+        wantsInputGradient = wanted;
     }
 
     @Override
@@ -63,7 +101,8 @@ final class Sequence implements Layer {
     @Override
     public void backward(float[] x, float[] y, float[] dy, float[] dx) {
         int last = layers.length - 1;
-        for (int i = last; i >= 0; i--) {
+        int end = wantsInputGradient ? 0 : lowest;
+        for (int i = last; i >= end; i--) {
             if (i > 0 && i < last && layers[i].passesGradient()) {
                 continue;
             }
@@ -80,7 +119,10 @@ final class Sequence implements Layer {
         int last = layers.length - 1;
         double sum = 0;
         for (int i = 0; i <= last; i++) {
-            sum += layers[i].squaredGradientNorm(i == 0 ? x : between[i - 1], i == last ? dy : gradients[i]);
+            if (!frozen[i]) {
+                squares[i] = layers[i].squaredGradientNorm(i == 0 ? x : between[i - 1], i == last ? dy : gradients[i]);
+                sum += squares[i];
+            }
         }
         return sum;
     }
@@ -89,7 +131,9 @@ final class Sequence implements Layer {
     public void update(float[] x, float[] dy, float scale, Update update) {
         int last = layers.length - 1;
         for (int i = 0; i <= last; i++) {
-            layers[i].update(i == 0 ? x : between[i - 1], i == last ? dy : gradients[i], scale, update);
+            if (!frozen[i]) {
+                layers[i].update(i == 0 ? x : between[i - 1], i == last ? dy : gradients[i], scale, update);
+            }
         }
     }
 
@@ -100,6 +144,46 @@ final class Sequence implements Layer {
             parameters.addAll(layer.parameters());
         }
         return parameters;
+    }
+
+    @Override
+    public List<Parameter> learned() {
+        List<Parameter> parameters = new ArrayList<>();
+        for (int i = 0; i < layers.length; i++) {
+            if (!frozen[i]) {
+                parameters.addAll(layers[i].learned());
+            }
+        }
+        return parameters;
+    }
+
+    @Override
+    public boolean freeze(String name) {
+        boolean found = false;
+        for (int i = 0; i < layers.length; i++) {
+            if (names[i].equals(name) || names[i].startsWith(name + ".")) {
+                frozen[i] = true;
+                found = true;
+            } else {
+                found |= layers[i].freeze(name);
+            }
+        }
+        lowest = lowest();
+        if (neverWantsInputGradient) {
+            needsNoInputGradient();
+        }
+        return found;
+    }
+
+    @Override
+    public void gradientNorms(ObjDoubleConsumer<String> told) {
+        for (int i = 0; i < layers.length; i++) {
+            if (!frozen[i] && layers[i] instanceof Residual block) {
+                block.gradientNorms(told);
+            } else if (!frozen[i] && !names[i].isEmpty()) {
+                told.accept(names[i], Math.sqrt(squares[i]));
+            }
+        }
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.eddy.nn;
 
+import io.eddy.kernel.Kernels;
 import io.eddy.kernel.Layout;
 import io.eddy.state.Archive;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link Optimizer} with its {@link Schedule} and {@link Regularisation}, applied step by step. One for all that a
@@ -23,11 +25,14 @@ public final class Trainer implements Update {
     /** Beyond this a gradient's square is no float any more, and counts as not finite. */
     private static final double LARGEST_NORM = 1e18;
 
+    private static final Kernels K = Kernels.best();
+
     private final Schedule schedule;
     private final Regularisation regularisation;
     private final Rule rule;
     private final boolean clipsValues;
     private final boolean decays;
+    private final @Nullable Damping damping;
     private float[] gradient = Layout.vector(0);
     private long steps;
     private float scale;
@@ -39,6 +44,7 @@ public final class Trainer implements Update {
         this.rule = Rule.of(optimizer, schedule);
         this.clipsValues = regularisation.clipValue() < Float.POSITIVE_INFINITY;
         this.decays = regularisation.l1() > 0 || regularisation.l2() > 0;
+        this.damping = schedule instanceof Schedule.Damped damped ? new Damping(damped) : null;
     }
 
     /** Makes room for what the optimiser keeps for each weight. Call it once, when the parameter has its initial weights. */
@@ -62,7 +68,14 @@ public final class Trainer implements Update {
 
     /** The learning rate of the next step. */
     public float rate() {
-        return schedule.rate(steps);
+        return damping == null ? schedule.rate(steps) : damping.rate();
+    }
+
+    /** Tells the loss of the step that has just begun, which a {@link Schedule.Damped} goes by. */
+    public void judge(double loss) {
+        if (damping != null) {
+            damping.judge(loss);
+        }
     }
 
     /**
@@ -80,7 +93,7 @@ public final class Trainer implements Update {
             return false;
         }
         scale = (float) (weight * clip);
-        rule.begin(schedule.rate(steps));
+        rule.begin(rate());
         steps++;
         return true;
     }
@@ -92,6 +105,7 @@ public final class Trainer implements Update {
 
     @Override
     public void outer(Parameter p, float[] x, float[] d, float scale) {
+        shrink(p, 0, p.rows());
         if (isPlain(p)) {
             rule.outer(p, x, d, scale);
             return;
@@ -107,10 +121,22 @@ public final class Trainer implements Update {
 
     @Override
     public void row(Parameter p, int row, float[] g, int offset, float scale) {
+        shrink(p, row, row + 1);
         if (isPlain(p)) {
             rule.row(p, p.offset(row), g, offset, scale);
         } else {
             regularised(p, p.offset(row), g, offset, scale);
+        }
+    }
+
+    /** w -= rate · decay · w */
+    private void shrink(Parameter p, int fromRow, int toRow) {
+        if (regularisation.weightDecay() == 0 || !p.regularised()) {
+            return;
+        }
+        float share = -rule.rate * regularisation.weightDecay();
+        for (int r = fromRow; r < toRow; r++) {
+            K.axpy(share, p.values, p.offset(r), p.values, p.offset(r), p.stride());
         }
     }
 
@@ -145,6 +171,9 @@ public final class Trainer implements Update {
         if (archive.training()) {
             steps = archive.longs("steps", steps)[0];
             rule.state(archive);
+            if (damping != null) {
+                damping.state(archive);
+            }
         }
     }
 }

@@ -54,6 +54,11 @@ public final class Defaults {
     public static final long WARMUP = 1_000;
     public static final long COSINE_STEPS = 1_000_000;
 
+    public static final float DAMPING = 0.5f;
+
+    /** Long enough that chance does not decide: the mean of a thousand losses is known to a few hundredths of what they differ by. */
+    public static final long DAMPING_WINDOW = 1_000;
+
     /** A stream has no end, so a falling learning rate stops at this share of its start rather than at nothing. */
     public static final float FLOOR = 0.01f;
 

@@ -17,6 +17,9 @@ import java.util.Optional;
 final class OptimizerSection {
     private static final List<String> ALL = List.of("learningRate", "schedule", "l1", "l2", "clipValue", "clipNorm");
 
+    private static final SpecificationRange OPEN_SHARE =
+            new SpecificationRange(0, true, Math.nextDown(1f), "a number above 0 and below 1");
+
     private static final Map<String, List<String>> KEYS = keys();
     private static final Map<String, List<String>> SCHEDULES = schedules();
 
@@ -24,14 +27,14 @@ final class OptimizerSection {
 
     private static Map<String, List<String>> keys() {
         Map<String, List<String>> keys = new LinkedHashMap<>();
-        keys.put("sgd", List.of());
-        keys.put("momentum", List.of("momentum"));
-        keys.put("nesterov", List.of("momentum"));
-        keys.put("adagrad", List.of("epsilon"));
-        keys.put("rmsprop", List.of("rho", "epsilon"));
-        keys.put("adam", List.of("beta1", "beta2", "epsilon"));
+        keys.put("sgd", List.of("weightDecay"));
+        keys.put("momentum", List.of("momentum", "weightDecay"));
+        keys.put("nesterov", List.of("momentum", "weightDecay"));
+        keys.put("adagrad", List.of("epsilon", "weightDecay"));
+        keys.put("rmsprop", List.of("rho", "epsilon", "weightDecay"));
+        keys.put("adam", List.of("beta1", "beta2", "epsilon", "weightDecay"));
         keys.put("adamw", List.of("beta1", "beta2", "epsilon", "weightDecay"));
-        keys.put("amsgrad", List.of("beta1", "beta2", "epsilon"));
+        keys.put("amsgrad", List.of("beta1", "beta2", "epsilon", "weightDecay"));
         keys.put("ftrl", List.of("beta"));
         keys.replaceAll((type, own) -> {
             List<String> all = new ArrayList<>(ALL);
@@ -48,6 +51,7 @@ final class OptimizerSection {
         schedules.put("inverseScaling", List.of("scale", "power"));
         schedules.put("exponential", List.of("decay", "every", "floor"));
         schedules.put("cosine", List.of("warmup", "steps", "floor"));
+        schedules.put("damped", List.of("factor", "window", "floor"));
         return schedules;
     }
 
@@ -58,8 +62,13 @@ final class OptimizerSection {
         float l2 = options.number("l2", NOT_NEGATIVE, 0);
         Optimizer optimizer = optimizer(variant.type(), options, l1, l2);
         boolean ownL1AndL2 = optimizer instanceof Optimizer.Ftrl;
+        boolean ownDecay = optimizer instanceof Optimizer.AdamW;
         Regularisation regularisation = new Regularisation(
-                ownL1AndL2 ? 0 : l1, ownL1AndL2 ? 0 : l2, options.limit("clipValue"), options.limit("clipNorm"));
+                ownL1AndL2 ? 0 : l1,
+                ownL1AndL2 ? 0 : l2,
+                options.limit("clipValue"),
+                options.limit("clipNorm"),
+                ownDecay ? 0 : options.number("weightDecay", NOT_NEGATIVE, 0));
         float rate = options.number("learningRate", POSITIVE, Defaults.learningRate(variant.type()));
         Schedule schedule = options.get("schedule")
                 .map(it -> schedule(it, rate))
@@ -105,6 +114,12 @@ final class OptimizerSection {
                         options.number("every", POSITIVE, Defaults.DECAY_EVERY),
                         floor(options, rate));
             case "byInputs" -> new Schedule.ByInputs(rate);
+            case "damped" ->
+                new Schedule.Damped(
+                        rate,
+                        options.number("factor", OPEN_SHARE, Defaults.DAMPING),
+                        options.count("window", 2, Defaults.DAMPING_WINDOW),
+                        floor(options, rate));
             case "cosine" -> cosine(options, rate);
             default -> new Schedule.Constant(rate);
         };

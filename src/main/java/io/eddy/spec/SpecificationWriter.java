@@ -182,7 +182,8 @@ final class SpecificationWriter {
                 ownL1AndL2 ? "" : real("l1", regularisation.l1()),
                 ownL1AndL2 ? "" : real("l2", regularisation.l2()),
                 real("clipValue", regularisation.clipValue()),
-                real("clipNorm", regularisation.clipNorm()));
+                real("clipNorm", regularisation.clipNorm()),
+                regularisation.weightDecay() == 0 ? "" : real("weightDecay", regularisation.weightDecay()));
     }
 
     private static String optimizer(Optimizer optimizer) {
@@ -231,6 +232,14 @@ final class SpecificationWriter {
                     entry("warmup", cosine.warmup()),
                     entry("steps", cosine.steps()),
                     real("floor", cosine.floor()));
+        }
+        if (schedule instanceof Schedule.Damped damped) {
+            return schedule(
+                    damped.rate(),
+                    "damped",
+                    real("factor", damped.factor()),
+                    entry("window", damped.window()),
+                    real("floor", damped.floor()));
         }
         return schedule instanceof Schedule.ByInputs byInputs
                 ? schedule(byInputs.rate(), "byInputs")

@@ -82,6 +82,12 @@ public enum MeterNames {
             "Mean loss of what a member alone has said: log loss in nats, or absolute error",
             "member"),
     GRADIENT_NORM("eddy.learner.gradient.norm", Kind.GAUGE, "", "Length of the last gradient, before clipping"),
+    LAYER_GRADIENT_NORM(
+            "eddy.layer.gradient.norm",
+            Kind.GAUGE,
+            "",
+            "Length of a layer's part of the last gradient, before clipping",
+            "layer"),
     WEIGHT_NORM("eddy.learner.weight.norm", Kind.GAUGE, "", "Length of the vector of all weights"),
     LEARNING_RATE("eddy.learner.learning.rate", Kind.GAUGE, "", "Learning rate of the last step"),
 

@@ -114,6 +114,12 @@ final class TaskMeters {
             gauge(MeterNames.MEMBER_WEIGHT, s -> standing(s, member.name()).weight(), member.name());
             gauge(MeterNames.MEMBER_LOSS, s -> standing(s, member.name()).loss(), member.name());
         }
+        for (String layer : status.vitals().gradientNorms().keySet()) {
+            gauge(
+                    MeterNames.LAYER_GRADIENT_NORM,
+                    s -> s.vitals().gradientNorms().getOrDefault(layer, Double.NaN),
+                    layer);
+        }
         registerScores(MODEL);
         status.report().baselines().keySet().forEach(this::registerScores);
         if (status.snapshotMillis() >= 0) {

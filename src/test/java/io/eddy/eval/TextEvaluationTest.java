@@ -49,10 +49,8 @@ class TextEvaluationTest {
                 - Math.log((0 + 5 * 2 / 7.0) / 6)
                 - Math.log((0 + 5 * 2 / 7.0) / 6);
         assertThat(evaluation.report().baselines().keySet()).containsExactly("unigram", "bigram");
-        assertThat(logPerplexity(evaluation, "unigram"))
-                .isCloseTo(unigram / 6, within(1e-12));
-        assertThat(logPerplexity(evaluation, "bigram"))
-                .isCloseTo(bigram / 6, within(1e-12));
+        assertThat(logPerplexity(evaluation, "unigram")).isCloseTo(unigram / 6, within(1e-12));
+        assertThat(logPerplexity(evaluation, "bigram")).isCloseTo(bigram / 6, within(1e-12));
         assertThat(baseline(evaluation, "bigram").total(Metric.CHRF)).isEmpty();
     }
 

@@ -146,7 +146,8 @@ class SpecificationWriterTest {
                                 ownL1AndL2 ? 0 : share(random),
                                 ownL1AndL2 ? 0 : share(random),
                                 random.nextBoolean() ? Float.POSITIVE_INFINITY : positive(random),
-                                random.nextBoolean() ? Float.POSITIVE_INFINITY : positive(random))),
+                                random.nextBoolean() ? Float.POSITIVE_INFINITY : positive(random),
+                                ownL1AndL2 || optimizer instanceof Optimizer.AdamW ? 0 : share(random))),
                 random.nextLong());
     }
 
@@ -236,8 +237,9 @@ class SpecificationWriterTest {
 
     private static Schedule schedule(SplittableRandom random) {
         float rate = positive(random);
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> new Schedule.Constant(rate);
+            case 4 -> new Schedule.Damped(rate, 0.25f, random.nextInt(2, 9_000), rate / 2);
             case 1 -> new Schedule.InverseScaling(rate, positive(random), positive(random));
             case 2 -> new Schedule.Exponential(rate, Math.nextDown(1f), positive(random), rate / 2);
             default -> new Schedule.Cosine(rate, random.nextInt(100), random.nextInt(100, 1_000_000), rate);

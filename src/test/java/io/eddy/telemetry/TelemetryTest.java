@@ -61,6 +61,7 @@ class TelemetryTest {
                         entry("eddy_learner_forgotten_total{partition=\"3\",reason=\"evicted\"}", 2.0),
                         entry("eddy_learner_gradients_not_finite_total{partition=\"3\"}", 1.0),
                         entry("eddy_learner_gradient_norm{partition=\"3\"}", 0.125),
+                        entry("eddy_layer_gradient_norm{layer=\"hidden0\",partition=\"3\"}", 0.0625),
                         entry("eddy_learner_weight_norm{partition=\"3\"}", 12.5),
                         entry("eddy_learner_learning_rate{partition=\"3\"}", 0.01),
                         entry("eddy_progressive_drifts_total{partition=\"3\"}", 2.0),
