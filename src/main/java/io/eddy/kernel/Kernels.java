@@ -56,6 +56,26 @@ public interface Kernels {
      */
     void rankOne(float a, float[] x, int xo, int rows, float[] d, int doff, float[] w, int wo, int stride);
 
+    /**
+     * y_r += Σ_i a_ri w_i for rows r = 0 … m-1, i = 0 … k-1 in order, where a_ri is {@code a[ao + r · row + i · column]}: a matrix product
+     * whose left side may lie in any direction, a convolution at m places or its gradient over k of them. Rows of w are {@code stride} apart,
+     * those of y, which must not overlap, {@code yStride}; of each the first n are meant, a multiple of {@link Layout#LANES}.
+     */
+    void product(
+            float[] a,
+            int ao,
+            int row,
+            int column,
+            int m,
+            int k,
+            float[] w,
+            int wo,
+            int stride,
+            float[] y,
+            int yo,
+            int yStride,
+            int n);
+
     // Steps of an optimiser on n weights with the gradient q = scale * g. Weights w and state start at the same offset
     // o.
 

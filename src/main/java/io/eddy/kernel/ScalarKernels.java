@@ -131,6 +131,28 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void product(
+            float[] a,
+            int ao,
+            int row,
+            int column,
+            int m,
+            int k,
+            float[] w,
+            int wo,
+            int stride,
+            float[] y,
+            int yo,
+            int yStride,
+            int n) {
+        for (int r = 0; r < m; r++) {
+            for (int i = 0; i < k; i++) {
+                axpy(a[ao + r * row + i * column], w, wo + i * stride, y, yo + r * yStride, n);
+            }
+        }
+    }
+
+    @Override
     public void momentum(float[] w, float[] v, int o, float[] g, int go, int n, float scale, float rate, float mu) {
         for (int i = 0; i < n; i++) {
             v[o + i] = Math.fma(mu, v[o + i], scale * g[go + i]);

@@ -83,6 +83,24 @@ final class SimdKernels implements Kernels {
     }
 
     @Override
+    public void product(
+            float[] a,
+            int ao,
+            int row,
+            int column,
+            int m,
+            int k,
+            float[] w,
+            int wo,
+            int stride,
+            float[] y,
+            int yo,
+            int yStride,
+            int n) {
+        SimdProduct.product(a, ao, row, column, m, k, w, wo, stride, y, yo, yStride, n);
+    }
+
+    @Override
     public void momentum(float[] w, float[] v, int o, float[] g, int go, int n, float scale, float rate, float mu) {
         SimdSteps.momentum(w, v, o, g, go, n, scale, rate, mu);
     }

@@ -1,5 +1,6 @@
 package io.eddy.nn;
 
+import io.eddy.kernel.Kernels;
 import io.eddy.nn.LayerPlan.Activate;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,19 @@ public final class LayerBuilder {
             return dense;
         } else if (plan instanceof Activate activate) {
             return new ActivationLayer(activate.function(), in.size());
+        } else if (plan instanceof LayerPlan.Conv conv) {
+            Convolution convolution =
+                    new Convolution(name, (Shape.Pixels) in, (Shape.Pixels) out, conv, Kernels.best());
+            start.fill(convolution.weight(), seed, own);
+            return convolution;
+        } else if (plan instanceof LayerPlan.MaxPool pool) {
+            return new MaxPool((Shape.Pixels) in, (Shape.Pixels) out, pool.size(), pool.size(), pool.stride());
+        } else if (plan instanceof LayerPlan.AveragePool pool) {
+            Shape.Pixels pixels = (Shape.Pixels) in;
+            return new AveragePool(pixels, (Shape.Pixels) out, pool.height(pixels), pool.width(pixels), pool.stride());
+        } else if (plan instanceof LayerPlan.GroupNorm norm) {
+            int channels = LayerPlan.GroupNorm.channels(in);
+            return new GroupNorm(name, in.size() / channels, channels, norm.groups());
         } else if (plan instanceof LayerPlan.LayerNorm) {
             return new LayerNorm(name, in.size());
         } else if (plan instanceof LayerPlan.Dropout dropout) {

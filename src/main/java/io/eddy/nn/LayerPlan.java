@@ -47,6 +47,92 @@ public sealed interface LayerPlan {
         }
     }
 
+    /**
+     * A convolution in two dimensions.
+     *
+     * @param channels that it gives
+     * @param kernel rows and columns of what it looks at
+     * @param stride how far from one place to the next
+     * @param padding how many rows and columns of zeros are put around
+     */
+    record Conv(int channels, int kernel, int stride, int padding, String name) implements LayerPlan {
+        @Override
+        public Shape.Pixels after(Shape in) {
+            Shape.Pixels pixels = pixels(in);
+            return windows(pixels, kernel, kernel, stride, padding, channels);
+        }
+
+        @Override
+        public long weights(Shape in) {
+            return ((long) kernel * kernel * pixels(in).channels() + 1) * channels;
+        }
+    }
+
+    /** The largest of each window of pixels. */
+    record MaxPool(int size, int stride) implements LayerPlan {
+        @Override
+        public Shape.Pixels after(Shape in) {
+            return windows(pixels(in), size, size, stride, 0, pixels(in).channels());
+        }
+    }
+
+    /** The mean of each window of pixels. @param size 0 for one window of all */
+    record AveragePool(int size, int stride) implements LayerPlan {
+        @Override
+        public Shape.Pixels after(Shape in) {
+            Shape.Pixels pixels = pixels(in);
+            return windows(pixels, height(pixels), width(pixels), stride, 0, pixels.channels());
+        }
+
+        int height(Shape.Pixels in) {
+            return size == 0 ? in.height() : size;
+        }
+
+        int width(Shape.Pixels in) {
+            return size == 0 ? in.width() : size;
+        }
+    }
+
+    private static Shape.Pixels pixels(Shape in) {
+        if (in instanceof Shape.Pixels pixels) {
+            return pixels;
+        }
+        throw new UnfitShape("takes pixels, but what comes is " + in.told() + "; put it before flatten");
+    }
+
+    private static Shape.Pixels windows(Shape.Pixels in, int height, int width, int stride, int padding, int channels) {
+        int down = in.height() + 2 * padding - height;
+        int across = in.width() + 2 * padding - width;
+        if (down < 0 || across < 0) {
+            throw new UnfitShape(
+                    "looks at %d x %d pixels at a time, but what comes is %s; make it smaller, or leave it out"
+                            .formatted(height, width, in.told()));
+        }
+        return new Shape.Pixels(down / stride + 1, across / stride + 1, channels);
+    }
+
+    /** Groups of channels normalised, each over all pixels; each channel with a gain and a shift of its own. */
+    record GroupNorm(int groups, String name) implements LayerPlan {
+        @Override
+        public Shape after(Shape in) {
+            if (channels(in) % groups != 0) {
+                throw new UnfitShape(
+                        "makes %d groups, but what comes is %s, which cannot be parted so; the groups have to be equal"
+                                .formatted(groups, in.told()));
+            }
+            return in;
+        }
+
+        @Override
+        public long weights(Shape in) {
+            return 2L * channels(in);
+        }
+
+        static int channels(Shape in) {
+            return in instanceof Shape.Pixels pixels ? pixels.channels() : in.size();
+        }
+    }
+
     /** Element by element. */
     record Activate(Activation function) implements LayerPlan {
         @Override

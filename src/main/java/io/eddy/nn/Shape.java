@@ -16,4 +16,18 @@ public sealed interface Shape {
             return "a vector of " + size;
         }
     }
+
+    /** Row by row, the channels of a pixel next to each other. */
+    record Pixels(int height, int width, int channels) implements Shape {
+        @Override
+        public int size() {
+            // because what is larger is refused by whoever makes layers, and must not look small
+            return (int) Math.min(Integer.MAX_VALUE, (long) height * width * channels);
+        }
+
+        @Override
+        public String told() {
+            return "%d x %d pixels of %d channels".formatted(height, width, channels);
+        }
+    }
 }

@@ -33,6 +33,13 @@ final class LayersSection {
     private static final Pattern POSSIBLE_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,99}");
     private static final String NAME_RULE = "a letter and at most 99 more letters, digits, hyphens and underscores";
 
+    /** A window of all pixels. */
+    private static final String ALL = "all";
+
+    private static final int DEFAULT_KERNEL = 3;
+    private static final int DEFAULT_POOL = 2;
+    private static final int MAX_KERNEL = 64;
+    private static final int MAX_CHANNELS = 4_096;
     private static final int MAX_LAYERS = 200;
     private static final int MAX_DEPTH = 8;
     private static final int MAX_WIDTH = 65_536;
@@ -61,6 +68,10 @@ final class LayersSection {
     private static Map<String, List<String>> keys() {
         Map<String, List<String>> keys = new LinkedHashMap<>();
         keys.put("dense", List.of("size", NAME));
+        keys.put("conv", List.of("channels", "kernel", "stride", "padding", NAME));
+        keys.put("maxPool", List.of("size", "stride"));
+        keys.put("averagePool", List.of("size", "stride"));
+        keys.put("groupNorm", List.of("groups", NAME));
         keys.put("layerNorm", List.of(NAME));
         keys.put("dropout", List.of("rate"));
         keys.put("flatten", List.of());
@@ -176,11 +187,31 @@ final class LayersSection {
         SpecificationMap options = said.options(word);
         return switch (word) {
             case "dense" -> new LayerPlan.Dense(required(said, "size", 1, MAX_WIDTH), name(options));
+            case "conv" -> conv(said, options);
+            case "maxPool" -> {
+                int size = said.whole("size", 1, MAX_KERNEL, DEFAULT_POOL);
+                yield new LayerPlan.MaxPool(size, options.size("stride", 1, MAX_KERNEL, size));
+            }
+            case "averagePool" -> {
+                boolean isOfAll = said.main("size").map(it -> it.isWord(ALL)).orElse(false);
+                int size = isOfAll ? 0 : said.whole("size", 1, MAX_KERNEL, DEFAULT_POOL);
+                yield new LayerPlan.AveragePool(size, options.size("stride", 1, MAX_KERNEL, Math.max(1, size)));
+            }
+            case "groupNorm" -> new LayerPlan.GroupNorm(required(said, "groups", 1, MAX_CHANNELS), name(options));
             case "layerNorm" -> new LayerPlan.LayerNorm(name(options));
             case "dropout" -> new LayerPlan.Dropout(rate(said));
             case "residual" -> residual(said, options, in, depth);
             default -> new LayerPlan.Flatten();
         };
+    }
+
+    /** Without more, at each pixel what is around it, and as many pixels as before. */
+    private LayerPlan conv(Said said, SpecificationMap options) {
+        int channels = required(said, "channels", 1, MAX_CHANNELS);
+        int kernel = options.size("kernel", 1, MAX_KERNEL, DEFAULT_KERNEL);
+        int stride = options.size("stride", 1, MAX_KERNEL, 1);
+        int padding = options.size("padding", 0, kernel - 1, (kernel - 1) / 2);
+        return new LayerPlan.Conv(channels, kernel, stride, padding, name(options));
     }
 
     private static int required(Said said, String key, int min, int max) {
@@ -234,6 +265,22 @@ final class LayersSection {
             return quoted(SpecificationWriter.camelCase(activate.function()));
         } else if (layer instanceof LayerPlan.Dense dense) {
             return written("dense", entry("size", dense.size()), called(dense));
+        } else if (layer instanceof LayerPlan.Conv conv) {
+            return written(
+                    "conv",
+                    entry("channels", conv.channels()),
+                    entry("kernel", conv.kernel()),
+                    entry("stride", conv.stride()),
+                    entry("padding", conv.padding()),
+                    called(conv));
+        } else if (layer instanceof LayerPlan.MaxPool pool) {
+            return written("maxPool", entry("size", pool.size()), entry("stride", pool.stride()));
+        } else if (layer instanceof LayerPlan.AveragePool pool) {
+            return pool.size() == 0
+                    ? written("averagePool", entry("size", quoted(ALL)))
+                    : written("averagePool", entry("size", pool.size()), entry("stride", pool.stride()));
+        } else if (layer instanceof LayerPlan.GroupNorm norm) {
+            return written("groupNorm", entry("groups", norm.groups()), called(norm));
         } else if (layer instanceof LayerPlan.LayerNorm norm) {
             return written("layerNorm", called(norm));
         } else if (layer instanceof LayerPlan.Dropout dropout) {

@@ -75,6 +75,29 @@ abstract class KernelsExam {
     }
 
     @Test
+    void products_have_the_bits_of_the_definition_whatever_the_sizes_and_directions() {
+        for (int m : new int[] {0, 1, 3, 4, 7, 8, 9, 28}) {
+            for (int k : new int[] {0, 1, 7, 33}) {
+                for (int n : new int[] {16, 32, 48, 112}) {
+                    float[] a = Trial.numbers(m + 3, BASE + m * k);
+                    float[] w = Trial.numbers(k + 4, BASE + k * (n + 16));
+                    float[] expected = Trial.numbers(n, BASE + m * (n + 16));
+                    float[] actual = expected.clone();
+
+                    for (int direction = 0; direction < 2; direction++) {
+                        int row = direction == 0 ? k : 1;
+                        int column = direction == 0 ? 1 : m;
+                        DEFINITION.product(a, BASE, row, column, m, k, w, BASE, n + 16, expected, BASE, n + 16, n);
+                        kernels().product(a, BASE, row, column, m, k, w, BASE, n + 16, actual, BASE, n + 16, n);
+
+                        assertSameBits(actual, expected);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     void momentum_has_the_bits_of_the_definition() {
         vectors(
                 3,
@@ -301,6 +324,15 @@ abstract class KernelsExam {
                     }
                 }
             }
+        }
+
+        /** Some of which are zero, or odd. */
+        static float[] numbers(long seed, int count) {
+            float[] numbers = new float[count];
+            for (int i = 0; i < count; i++) {
+                numbers[i] = number(seed, 0, i);
+            }
+            return numbers;
         }
 
         private static float number(long seed, int stream, int i) {

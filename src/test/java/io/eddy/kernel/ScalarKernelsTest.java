@@ -36,6 +36,26 @@ class ScalarKernelsTest {
     }
 
     @Test
+    void a_product_adds_rows_in_order_to_what_is_there_and_takes_its_left_side_in_any_direction() {
+        float[] a = gaussians(3 + 5 * 7, 1);
+        float[] w = gaussians(7 * 32, 2);
+        float[] before = gaussians(5 * 48, 3);
+        float[] y = before.clone();
+
+        kernels.product(a, 3, 1, 5, 5, 7, w, 0, 32, y, 0, 48, 16);
+
+        for (int r = 0; r < 5; r++) {
+            for (int o = 0; o < 48; o++) {
+                float sum = before[48 * r + o];
+                for (int i = 0; i < 7 && o < 16; i++) {
+                    sum = Math.fma(a[3 + r + 5 * i], w[32 * i + o], sum);
+                }
+                assertThat(y[48 * r + o]).isEqualTo(sum);
+            }
+        }
+    }
+
+    @Test
     void affine_adds_rows_in_order_and_leaves_out_those_of_zero_inputs() {
         float[] w = gaussians(ROWS * 16, 1);
         w[2 * 16] = Float.NaN;
