@@ -24,7 +24,7 @@ class SpecificationProblemsTest {
         assertThat(problems)
                 .containsExactly(
                         "m.yaml:4:3: optimizer.learnigRate is not a key of type sgd; did you mean learningRate?"
-                                + " allowed: type, learningRate, schedule, l1, l2, clipValue, clipNorm");
+                                + " allowed: type, learningRate, schedule, l1, l2, clipValue, clipNorm, weightDecay");
     }
 
     @Test
