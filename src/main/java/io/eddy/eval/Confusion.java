@@ -46,6 +46,9 @@ public final class Confusion {
     }
 
     public void add(Prediction prediction, Label label) {
+        if (prediction instanceof Prediction.OfAnomaly) {
+            return; // because nobody says which class an event is of
+        }
         if (!(label instanceof Label.Category category)) {
             // because labels have turned out to be quantities, and all begins anew
             predicted.clear();

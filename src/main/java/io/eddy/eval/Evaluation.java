@@ -4,7 +4,9 @@ import io.eddy.learn.Foreseen;
 import io.eddy.learn.Label;
 import io.eddy.learn.Prediction;
 import io.eddy.learn.Step;
+import io.eddy.spec.Specification;
 import io.eddy.state.Archive;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Report} when one is wanted. Baselines are judged beside the model, by the same metrics on the same events, and know no label that
  * the model could not know.
  *
- * <p>Labels are classes, quantities or texts. A learner that finds out by itself which they are may change its mind in the course of the
+ * <p>Labels are classes, quantities, texts, or several of the first two by the output's name; how unusual events are is judged with labels or without. A learner that finds out by itself which they are may change its mind in the course of the
  * first events; then metrics and baselines begin anew with the first label of the other kind.
  *
  * <p>AUC over the window is exact; over all events and with fading it comes from a histogram of scores.
@@ -30,6 +32,8 @@ public final class Evaluation {
     private static final long OF_CLASSES = 1;
     private static final long OF_QUANTITIES = 2;
     private static final long OF_TEXTS = 3;
+    private static final long OF_ANOMALIES = 4;
+    private static final long OF_SEVERAL = 5;
 
     private final Scope scope;
     private final DriftDetector detector = new DriftDetector();
@@ -48,9 +52,14 @@ public final class Evaluation {
      *     names are numbers
      * @param window how many of the latest events the window holds, at least 1
      * @param fading the weight of an event relative to the one after it, from 0.5 to 1
+     * @param positiveByOutput the positive class of those of several outputs of which it is said
      */
-    public record Scope(Optional<String> positive, int window, double fading) {
+    public record Scope(Optional<String> positive, int window, double fading, Map<String, String> positiveByOutput) {
         public static final Scope DEFAULT = new Scope(Optional.empty(), 1_000, 0.999);
+
+        public Scope(Optional<String> positive, int window, double fading) {
+            this(positive, window, fading, Map.of());
+        }
 
         public Scope {
             if (window < 1) {
@@ -63,7 +72,20 @@ public final class Evaluation {
 
         /** The same scope for another positive class. */
         public Scope withPositive(Optional<String> other) {
-            return new Scope(other, window, fading);
+            return new Scope(other, window, fading, positiveByOutput);
+        }
+
+        /** The default scope for what a model predicts. */
+        public static Scope of(Specification.Output output) {
+            Map<String, String> byOutput = new LinkedHashMap<>();
+            output.parts()
+                    .forEach((name, part) ->
+                            part.output().positive().ifPresent(positive -> byOutput.put(name, positive)));
+            return new Scope(output.positive(), DEFAULT.window, DEFAULT.fading, byOutput);
+        }
+
+        Optional<String> positiveOf(String output) {
+            return Optional.ofNullable(positiveByOutput.get(output));
         }
     }
 
@@ -92,7 +114,7 @@ public final class Evaluation {
             throw new IllegalArgumentException("the label " + quantity.value() + " is no quantity; reject the event");
         }
         if (judge == null || !judge.judges(label)) {
-            judge = judgeOf(kind(label));
+            judge = judgeOf(kind(prediction, label));
             detector.restart();
         }
         events++;
@@ -207,13 +229,22 @@ public final class Evaluation {
         detector.state(archive.in("drift"));
     }
 
-    private static long kind(Label label) {
+    private static long kind(Prediction prediction, Label label) {
+        if (prediction instanceof Prediction.OfAnomaly) {
+            return OF_ANOMALIES;
+        } else if (label instanceof Label.Several) {
+            return OF_SEVERAL;
+        }
         return label instanceof Label.Category ? OF_CLASSES : label instanceof Label.Text ? OF_TEXTS : OF_QUANTITIES;
     }
 
     private static long kind(@Nullable Judge judge) {
         if (judge == null) {
             return UNDECIDED;
+        } else if (judge instanceof UnusualJudge) {
+            return OF_ANOMALIES;
+        } else if (judge instanceof SeveralJudge) {
+            return OF_SEVERAL;
         }
         return judge instanceof ClassJudge ? OF_CLASSES : judge instanceof TextJudge ? OF_TEXTS : OF_QUANTITIES;
     }
@@ -221,6 +252,10 @@ public final class Evaluation {
     private Judge judgeOf(long kind) {
         if (kind == OF_TEXTS) {
             return new TextJudge(scope);
+        } else if (kind == OF_ANOMALIES) {
+            return new UnusualJudge(scope);
+        } else if (kind == OF_SEVERAL) {
+            return new SeveralJudge(scope);
         }
         return kind == OF_CLASSES ? new ClassJudge(scope) : new QuantityJudge(scope);
     }

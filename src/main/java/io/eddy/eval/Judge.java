@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Compares predictions of the model and of the baselines with the labels, for one kind of label. */
-sealed interface Judge permits ClassJudge, QuantityJudge, TextJudge {
+sealed interface Judge permits ClassJudge, QuantityJudge, TextJudge, UnusualJudge, SeveralJudge {
     /** Whether this judge is for labels of such a kind. */
     boolean judges(Label label);
 

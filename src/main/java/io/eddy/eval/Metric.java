@@ -40,12 +40,23 @@ public enum Metric {
     /** Share of the words of texts that were the most probable ones, given the true words before. */
     WORD_ACCURACY("wordAccuracy"),
     /** chrF2 of what was written (Popović 2015), 0 to 1: which runs of one to six characters it has in common with the truth. */
-    CHRF("chrF");
+    CHRF("chrF"),
+    /** As {@link #AUC}, of the events after the 200th: before, no model knows what is usual. */
+    AUC_AFTER_START("aucAfter200"),
+    /** Share of the events that were found to be unusual. */
+    UNUSUAL("unusual"),
+    /** Mean of how badly events could be made up again, see {@link io.eddy.learn.Prediction.OfAnomaly}. */
+    LOSS("loss");
 
     private final String key;
 
     Metric(String key) {
         this.key = key;
+    }
+
+    /** What a metric of one of several outputs is called. */
+    static String of(String output, String metric) {
+        return output + "." + metric;
     }
 
     /** As it stands in reports, messages and metadata. */

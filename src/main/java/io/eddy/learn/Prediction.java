@@ -1,6 +1,9 @@
 package io.eddy.learn;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What a model says of an event before it sees the label. */
 public sealed interface Prediction {
@@ -61,6 +64,37 @@ public sealed interface Prediction {
 
         /** Another text. */
         public record Other(String text, double logProbability) {}
+    }
+
+    /**
+     * How unusual an event is.
+     *
+     * @param score from 0 to 1: the share of the events of late that were less unusual
+     * @param unusual whether that is beyond the threshold
+     * @param loss how badly the event can be made up again from its code; that of an event as others is about 1
+     * @param segment which group of events it is in, or {@link #NO_SEGMENT}
+     * @param fields the share that each field has in the loss, the largest first; not those that have next to none
+     */
+    record OfAnomaly(double score, boolean unusual, float loss, int segment, Map<String, Double> fields)
+            implements Prediction {
+        /** Where none are looked for, or not yet. */
+        public static final int NO_SEGMENT = -1;
+
+        public OfAnomaly {
+            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        }
+
+        /** What it is called. */
+        public String label() {
+            return unusual ? "unusual" : "usual";
+        }
+    }
+
+    /** What each of several outputs says, by its name. */
+    record OfSeveral(Map<String, Prediction> parts) implements Prediction {
+        public OfSeveral {
+            parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+        }
     }
 
     /** Nothing: no label has been seen yet. */

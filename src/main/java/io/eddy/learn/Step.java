@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param prediction made before the label was looked at
  * @param label the truth
  * @param loss of that prediction as the network saw it: natural logarithms, or standardised units of the label; of a class never
- *     seen before, that of {@link Prediction#ofUnseen}; of a text the mean over its words
+ *     seen before, that of {@link Prediction#ofUnseen}; of a text the mean over its words; of several outputs the
+ *     weighted sum; without labels how unusual the event is
  * @param outcome whether the weights took the step
  * @param foreseen of a text, how well its words were; else null
  */

@@ -61,8 +61,7 @@ public final class PartitionModel {
     public PartitionModel(Specification specification, Learner learner, TopicPartition partition, LongSupplier nanos) {
         this.specification = specification;
         this.learner = learner;
-        this.evaluation = new Evaluation(
-                Evaluation.Scope.DEFAULT.withPositive(specification.output().positive()));
+        this.evaluation = new Evaluation(Evaluation.Scope.of(specification.output()));
         this.progressive = new Progressive(learner, evaluation);
         this.version = new ModelVersion(specification.name(), specification.fingerprint(), partition.toString(), 0);
         this.nanos = nanos;

@@ -96,6 +96,9 @@ final class Attribution {
             double bounded = Math.max(FLOOR, Math.min(1 - FLOOR, p));
             return StrictMath.log(bounded / (1 - bounded));
         }
+        if (prediction instanceof Prediction.OfAnomaly said) {
+            return said.loss();
+        }
         if (prediction instanceof Prediction.OfText said) {
             return said.logProbability();
         }

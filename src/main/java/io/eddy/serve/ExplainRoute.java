@@ -14,6 +14,7 @@ final class ExplainRoute implements Handler {
     private static final String OF_CLASS = "log odds of the predicted class";
     private static final String OF_QUANTITY = "the predicted quantity";
     private static final String OF_TEXT = "log probability of what is written";
+    private static final String OF_ANOMALY = "the loss, which is about 1 of an event as others";
 
     private final RecentPredictions recent;
 
@@ -44,6 +45,9 @@ final class ExplainRoute implements Handler {
     }
 
     private static String unit(Prediction prediction) {
+        if (prediction instanceof Prediction.OfAnomaly) {
+            return OF_ANOMALY;
+        }
         return prediction instanceof Prediction.OfText
                 ? OF_TEXT
                 : prediction instanceof Prediction.OfQuantity ? OF_QUANTITY : OF_CLASS;
@@ -52,6 +56,8 @@ final class ExplainRoute implements Handler {
     private static Object said(Prediction prediction) {
         if (prediction instanceof Prediction.OfText text) {
             return text.text();
+        } else if (prediction instanceof Prediction.OfAnomaly anomaly) {
+            return anomaly.label();
         }
         return prediction instanceof Prediction.OfClass ofClass
                 ? ofClass.label()

@@ -55,6 +55,9 @@ final class LiveLearner {
             json.put("prediction", said.value());
         } else if (message.prediction() instanceof Prediction.OfText said) {
             json.put("prediction", said.text());
+        } else if (message.prediction() instanceof Prediction.OfAnomaly said) {
+            json.put("prediction", said.label());
+            json.put("probability", said.score());
         }
         if (message.label() instanceof Label.Category category) {
             json.put("label", category.name());

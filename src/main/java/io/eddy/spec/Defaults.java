@@ -69,10 +69,27 @@ public final class Defaults {
     public static final int BEAM = 4;
     public static final int LONGEST = 50;
 
+    /** Of an autoencoder: numbers that stand for an event, and from where on it is unusual. */
+    public static final int CODE = 4;
+
+    public static final float UNUSUAL_FROM = 0.99f;
+
     private Defaults() {}
 
     public static Specification.Net network() {
         return new Specification.Net(HIDDEN, ACTIVATION, Initialisation.suiting(ACTIVATION), 0, false, false);
+    }
+
+    /** Of an autoencoder, whose layers are gone through there and back. */
+    static Specification.Net networkOfUnusual() {
+        Activation both = Activation.TANH; // because what is made up again has to be as smooth on both sides of zero
+        return new Specification.Net(List.of(32), both, Initialisation.suiting(both), 0, false, false);
+    }
+
+    /** Slow, since what is unusual must not be learned at once. */
+    static Specification.Training trainingOfUnusual() {
+        return new Specification.Training(
+                new Optimizer.Adam(BETA1, BETA2, EPSILON), new Schedule.Constant(3e-4f), Regularisation.NONE);
     }
 
     public static Specification.Training training() {

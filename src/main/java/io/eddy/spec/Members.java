@@ -20,6 +20,9 @@ public final class Members {
     private static final Set<String> AS_WIDE_AS_SUITS = Set.of("steady", "agile");
     private static final Set<String> NETWORKS = Set.of("steady", "agile", "asinh");
 
+    /** Those that one network is for. */
+    private static final Set<Kind> NONE_OF = Set.of(Kind.TEXT, Kind.ANOMALY, Kind.SEVERAL);
+
     private Members() {}
 
     private static List<Member> members(String... types) {
@@ -28,7 +31,7 @@ public final class Members {
 
     /** All that can be members where the output is of this kind. */
     public static List<Member> of(Kind kind) {
-        return kind == Kind.TEXT ? List.of() : kind == Kind.REGRESSION ? OF_QUANTITY : OF_CLASSES;
+        return NONE_OF.contains(kind) ? List.of() : kind == Kind.REGRESSION ? OF_QUANTITY : OF_CLASSES;
     }
 
     /** Whether it is a network, and so has hidden units. */

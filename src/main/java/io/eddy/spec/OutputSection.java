@@ -11,6 +11,11 @@ import java.util.Optional;
 
 /** {@code output:} of a model file: {@code regression}, {@code {type: binary, classes: [ok, fraud], positive: fraud}}. */
 final class OutputSection {
+    private static final String WEIGHT = "weight";
+
+    /** What can be one of several. */
+    private static final List<String> PARTS = List.of("binary", "multiclass", "regression");
+
     private static final Map<String, List<String>> KEYS = keys();
     private static final Map<String, List<String>> LOSSES = losses();
 
@@ -21,9 +26,10 @@ final class OutputSection {
 
     private static Map<String, List<String>> keys() {
         Map<String, List<String>> keys = new LinkedHashMap<>();
-        keys.put("binary", List.of("classes", "positive", "loss", "keep", "smoothing"));
-        keys.put("multiclass", List.of("classes", "positive", "loss", "keep", "smoothing"));
-        keys.put("regression", List.of("loss"));
+        keys.put("binary", List.of("classes", "positive", "loss", "keep", "smoothing", WEIGHT));
+        keys.put("multiclass", List.of("classes", "positive", "loss", "keep", "smoothing", WEIGHT));
+        keys.put("regression", List.of("loss", WEIGHT));
+        keys.put("anomaly", UnusualSection.KEYS);
         keys.put("inferred", List.of());
         return keys;
     }
@@ -41,10 +47,21 @@ final class OutputSection {
 
     static Specification.Output read(SpecificationNode node) {
         SpecificationVariant variant = SpecificationVariant.of(node, KEYS, Optional.empty());
+        variant.options()
+                .get(WEIGHT)
+                .ifPresent(weight -> weight.problem(
+                        "is how much one of several outputs counts, and there is one; remove it, or say outputs: with a name for each"));
+        return read(variant);
+    }
+
+    private static Specification.Output read(SpecificationVariant variant) {
         SpecificationMap options = variant.options();
         Kind kind = Kind.valueOf(variant.type().toUpperCase(Locale.ROOT));
         if (kind == Kind.TEXT) {
             return Specification.Output.ofText(WritingSection.read(options));
+        }
+        if (kind == Kind.ANOMALY) {
+            return Specification.Output.ofUnusual(UnusualSection.read(options), positive(options, List.of()));
         }
         List<String> classes = classes(kind, options);
         return new Specification.Output(
@@ -54,6 +71,32 @@ final class OutputSection {
                 options.get("loss").map(loss -> loss(kind, loss)),
                 keep(options, classes),
                 options.number("smoothing", SpecificationRange.SHARE, 0));
+    }
+
+    /** {@code outputs: {click: {type: binary}, dwell: {type: regression, weight: 0.3}}}. */
+    static Specification.Output readSeveral(SpecificationNode node) {
+        Map<String, Specification.Part> parts = new LinkedHashMap<>();
+        node.map().forEach((name, each) -> {
+            SpecificationVariant variant = SpecificationVariant.of(each, KEYS, Optional.empty());
+            if (!PARTS.contains(variant.type())) {
+                each.problem("is " + variant.type() + ", which stands alone; several outputs can be: "
+                        + String.join(", ", PARTS));
+                return;
+            }
+            variant.options()
+                    .get("keep")
+                    .ifPresent(keep -> keep.problem(
+                            "is of one output alone, because which events are left out depends on all labels; remove it"));
+            if (!FeatureSection.isPossibleName(name)) {
+                each.problem("has a name that no output can have; it must be printable and short");
+            }
+            float weight = variant.options().number(WEIGHT, SpecificationRange.POSITIVE, 1);
+            parts.put(name, new Specification.Part(read(variant), weight));
+        });
+        if (parts.isEmpty()) {
+            node.problem("names no output; give each a name and a type: outputs: {click: binary, dwell: regression}");
+        }
+        return Specification.Output.ofSeveral(parts);
     }
 
     private static Map<String, Float> keep(SpecificationMap options, List<String> classes) {
@@ -129,7 +172,7 @@ final class OutputSection {
             case BINARY -> List.of("logistic");
             case MULTICLASS -> List.of("softmax");
             case REGRESSION -> List.of("squared", "absolute", "huber", "poisson");
-            case TEXT, INFERRED -> List.of();
+            case TEXT, ANOMALY, SEVERAL, INFERRED -> List.of();
         };
         if (!fitting.isEmpty() && !fitting.contains(variant.type())) {
             node.problem("is " + variant.type() + ", which does not fit a "

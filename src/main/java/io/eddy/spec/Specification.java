@@ -280,6 +280,8 @@ public record Specification(
      * @param keep of which classes only a share is learned from, the others having been left out; then what is predicted is corrected for that
      * @param smoothing what share of the truth is spread over all classes while one network learns; the loss that is told is without it
      * @param writing of a text, how it is written; else empty
+     * @param unusual of how unusual events are, how that is found out; else empty
+     * @param parts of several outputs, each by its name; else empty
      */
     public record Output(
             Kind kind,
@@ -288,10 +290,13 @@ public record Specification(
             Optional<Loss> loss,
             Map<String, Float> keep,
             float smoothing,
-            Optional<Writing> writing) {
+            Optional<Writing> writing,
+            Optional<Unusual> unusual,
+            Map<String, Part> parts) {
         public Output {
             classes = List.copyOf(classes);
             keep = Collections.unmodifiableMap(new LinkedHashMap<>(keep));
+            parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
         }
 
         /** Of classes or a quantity. */
@@ -302,7 +307,7 @@ public record Specification(
                 Optional<Loss> loss,
                 Map<String, Float> keep,
                 float smoothing) {
-            this(kind, classes, positive, loss, keep, smoothing, Optional.empty());
+            this(kind, classes, positive, loss, keep, smoothing, Optional.empty(), Optional.empty(), Map.of());
         }
 
         /** Of which nothing is smoothed. */
@@ -322,7 +327,42 @@ public record Specification(
 
         static Output ofText(Writing writing) {
             return new Output(
-                    Kind.TEXT, List.of(), Optional.empty(), Optional.empty(), Map.of(), 0, Optional.of(writing));
+                    Kind.TEXT,
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of(),
+                    0,
+                    Optional.of(writing),
+                    Optional.empty(),
+                    Map.of());
+        }
+
+        /** @param positive the label of an unusual event, where events have labels besides */
+        static Output ofUnusual(Unusual unusual, Optional<String> positive) {
+            return new Output(
+                    Kind.ANOMALY,
+                    List.of(),
+                    positive,
+                    Optional.empty(),
+                    Map.of(),
+                    0,
+                    Optional.empty(),
+                    Optional.of(unusual),
+                    Map.of());
+        }
+
+        static Output ofSeveral(Map<String, Part> parts) {
+            return new Output(
+                    Kind.SEVERAL,
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of(),
+                    0,
+                    Optional.empty(),
+                    Optional.empty(),
+                    parts);
         }
 
         static Output inferred() {
@@ -344,6 +384,23 @@ public record Specification(
     public record Writing(
             int vocabulary, int dimensions, int hidden, float dropout, boolean lowerCase, int beam, int longest) {}
 
+    /**
+     * How unusual events are told from others, without labels: by an autoencoder, which makes each event up again from a few numbers, its code.
+     *
+     * @param code how many numbers those are
+     * @param threshold of a score from 0 to 1, beyond which an event is unusual
+     * @param smooth over how many events the loss is averaged before it becomes a score; 1 where each event stands for itself
+     * @param segments how many groups of events are looked for in the codes; 0 for none
+     */
+    public record Unusual(int code, float threshold, int smooth, int segments) {}
+
+    /**
+     * One of several outputs.
+     *
+     * @param weight how much its loss counts
+     */
+    public record Part(Output output, float weight) {}
+
     /** Kinds of output. */
     public enum Kind {
         /** Two classes, one logit. */
@@ -354,6 +411,10 @@ public record Specification(
         REGRESSION,
         /** A text that is written word by word. */
         TEXT,
+        /** How unusual an event is, learned without labels. */
+        ANOMALY,
+        /** Several of the others at once, from one network. */
+        SEVERAL,
         /** Multiclass or regression, as the first labels suggest. */
         INFERRED
     }

@@ -30,7 +30,7 @@ import org.yaml.snakeyaml.nodes.Node;
  */
 public final class SpecificationReader {
     private static final List<String> KEYS = List.of(
-            "format", "name", "seed", "features", "members", "network", "output", "optimizer", "inputs", "join");
+            "format", "name", "seed", "features", "members", "network", "output", "outputs", "optimizer", "inputs", "join");
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,100}");
     private static final String NAME_RULE = "1 to 100 lower-case letters, digits and hyphens";
@@ -115,21 +115,34 @@ public final class SpecificationReader {
         long seed = root.get("seed")
                 .map(node -> node.whole(Long.MIN_VALUE, Long.MAX_VALUE, Defaults.SEED))
                 .orElse(Defaults.SEED);
-        Optional<Specification.Output> output = root.get("output").map(OutputSection::read);
+        Optional<Specification.Output> output = output(root);
         Map<String, Feature> features = root.get("features")
                 .map(node -> FeatureSection.read(node, output.map(Specification.Output::kind)))
                 .orElse(Map.of());
         Specification.Net network =
-                root.get("network").map(NetworkSection::read).orElseGet(Defaults::network);
-        boolean isText = output.isPresent() && output.get().kind() == Specification.Kind.TEXT;
+                root.get("network").map(NetworkSection::read).orElseGet(() -> network(output));
+        boolean isText = isOf(Specification.Kind.TEXT, output);
+        boolean isUnusual = isOf(Specification.Kind.ANOMALY, output);
+        boolean isSeveral = isOf(Specification.Kind.SEVERAL, output);
         Specification.Training training = root.get("optimizer")
                 .map(OptimizerSection::read)
-                .orElseGet(isText ? Defaults::trainingOfText : Defaults::training);
+                .orElseGet(
+                        isText
+                                ? Defaults::trainingOfText
+                                : isUnusual ? Defaults::trainingOfUnusual : Defaults::training);
         if (isText) {
             WritingSection.check(root, features, problems);
+        } else if (isUnusual) {
+            UnusualSection.check(root, features);
+        } else if (isSeveral) {
+            root.get("members")
+                    .ifPresent(
+                            node -> node.problem(
+                                    "do not go with outputs, which one network has; remove it, or describe the network with network"));
         }
+        boolean isOneNetwork = isText || isUnusual || isSeveral;
         List<Specification.Member> members =
-                isText ? List.of() : MemberSection.read(root, output.map(Specification.Output::kind));
+                isOneNetwork ? List.of() : MemberSection.read(root, output.map(Specification.Output::kind));
         Inputs inputs = root.get("inputs")
                 .map(node -> InputSection.read(node, withoutMark(text), folder))
                 .orElse(Inputs.NONE);
@@ -148,7 +161,7 @@ public final class SpecificationReader {
         }
         if (output.isEmpty() && root.get("inputs").isEmpty() && join.isEmpty()) {
             problems.add(
-                    1, 1, "output is missing; say what is predicted: output: binary, multiclass, regression or text");
+                    1, 1, "output is missing; say what is predicted: output: binary, multiclass, regression, text or anomaly");
         }
         if (!problems.isEmpty()) {
             throw problems.exception();
@@ -156,6 +169,24 @@ public final class SpecificationReader {
         Specification.Output predicted = output.orElseGet(Specification.Output::inferred);
         return new ModelFile(
                 new Specification(name, features, members, network, predicted, training, seed), inputs, join);
+    }
+
+    /** One, or several; whoever says both has said too much. */
+    private static Optional<Specification.Output> output(SpecificationMap root) {
+        Optional<SpecificationNode> several = root.get("outputs");
+        if (several.isEmpty()) {
+            return root.get("output").map(OutputSection::read);
+        }
+        root.get("output").ifPresent(node -> node.problem("stands beside outputs; remove one of the two"));
+        return several.map(OutputSection::readSeveral);
+    }
+
+    private static boolean isOf(Specification.Kind kind, Optional<Specification.Output> output) {
+        return output.isPresent() && output.get().kind() == kind;
+    }
+
+    private static Specification.Net network(Optional<Specification.Output> output) {
+        return isOf(Specification.Kind.ANOMALY, output) ? Defaults.networkOfUnusual() : Defaults.network();
     }
 
     private static SpecificationMap root(String file, String text, SpecificationProblems problems) {

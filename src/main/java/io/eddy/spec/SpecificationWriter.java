@@ -27,7 +27,7 @@ final class SpecificationWriter {
                 entry("seed", specification.seed()),
                 entry("features", features),
                 shape(specification),
-                entry("output", output(specification.output())),
+                outputs(specification.output()),
                 specification.members().isEmpty() ? entry("optimizer", training(specification.training())) : "");
     }
 
@@ -111,8 +111,8 @@ final class SpecificationWriter {
         } else {
             file.append("members: ").append(members(specification.members())).append('\n');
         }
-        return file.append("output: ")
-                .append(output(specification.output()))
+        // because a canonical entry is YAML, too, with its key in quotes
+        return file.append(outputs(specification.output()).replaceFirst("^\"(outputs?)\":", "$1: "))
                 .append('\n')
                 .toString();
     }
@@ -132,15 +132,28 @@ final class SpecificationWriter {
                 entry("residual", network.residual()));
     }
 
+    /** One, or several by their names. */
+    private static String outputs(Specification.Output output) {
+        if (output.parts().isEmpty()) {
+            return entry("output", object(output(output)));
+        }
+        StringJoiner parts = new StringJoiner(",", "{", "}");
+        output.parts()
+                .forEach((name, part) ->
+                        parts.add(entry(name, object(output(part.output()), real("weight", part.weight())))));
+        return entry("outputs", parts);
+    }
+
     private static String output(Specification.Output output) {
         List<String> classes =
                 output.classes().stream().map(SpecificationWriter::quoted).toList();
-        return object(
+        return entries(
                 type(camelCase(output.kind())),
                 classes.isEmpty() ? "" : entry("classes", list(classes)),
                 output.positive().map(name -> entry("positive", quoted(name))).orElse(""),
                 output.loss().map(loss -> entry("loss", loss(loss))).orElse(""),
                 output.writing().map(WritingSection::written).orElse(""),
+                output.unusual().map(UnusualSection::written).orElse(""),
                 output.keep().isEmpty()
                         ? ""
                         : entry(

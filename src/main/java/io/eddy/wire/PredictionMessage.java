@@ -4,6 +4,7 @@ import io.eddy.learn.Label;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Prediction;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,10 @@ public record PredictionMessage(
         if (prediction instanceof Prediction.OfClass all) {
             float[] probability = {all.probabilities()[all.best()]};
             return with(new Prediction.OfClass(List.of(all.label()), probability));
+        }
+        if (prediction instanceof Prediction.OfAnomaly all) {
+            return with(
+                    new Prediction.OfAnomaly(all.score(), all.unusual(), all.loss(), all.segment(), Map.of()));
         }
         return prediction instanceof Prediction.OfText all
                 ? with(new Prediction.OfText(all.text(), all.logProbability(), List.of()))

@@ -8,7 +8,9 @@ import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Prediction;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link PredictionWriter} wrote. Keys it does not know are passed over: a later Eddy may tell more. */
@@ -41,6 +43,9 @@ public final class PredictionReader {
         private String text = "";
         private @Nullable Double logProbability;
         private List<Prediction.OfText.Other> others = List.of();
+        private @Nullable Double score;
+        private int segment = Prediction.OfAnomaly.NO_SEGMENT;
+        private Map<String, Double> shares = Map.of();
         private float loss = Float.NaN;
         private long time = -1;
 
@@ -52,16 +57,18 @@ public final class PredictionReader {
                         prediction = new Prediction.OfQuantity(parser.getDoubleValue());
                     } else if (parser.currentToken() == JsonToken.VALUE_STRING) {
                         text = parser.getText();
+                    } else if (parser.currentToken() == JsonToken.START_OBJECT) {
+                        prediction = readSeveral(parser);
                     }
                 }
+                case "score" -> score = doubleNumber(parser);
+                case "segment" -> segment = parser.getIntValue();
+                case "fields" -> shares = readShares(parser);
                 case "probabilities" -> prediction = readProbabilities(parser);
                 case "logProbability" -> logProbability = doubleNumber(parser);
                 case "others" -> others = readOthers(parser);
                 case "model" -> model = VersionText.parse(parser.getText());
-                case "label" ->
-                    label = parser.currentToken().isNumeric()
-                            ? new Label.Quantity(parser.getDoubleValue())
-                            : new Label.Category(parser.getText());
+                case "label" -> label = readLabel(parser);
                 case "loss" -> loss = number(parser);
                 case "time" -> time = parser.getLongValue();
                 default -> parser.skipChildren();
@@ -72,11 +79,64 @@ public final class PredictionReader {
             if (model == null) {
                 throw new IOException("the prediction names no model");
             }
-            if (logProbability != null) {
-                prediction = new Prediction.OfText(text, logProbability, others);
+            Prediction said = prediction();
+            if (said instanceof Prediction.OfText) {
                 label = label instanceof Label.Category read ? new Label.Text(read.name()) : label;
+            } else if (said instanceof Prediction.OfAnomaly && label == null) {
+                label = Label.Unlabelled.INSTANCE;
             }
-            return new PredictionMessage(id, prediction, model, label, loss, time);
+            return new PredictionMessage(id, said, model, label, loss, time);
+        }
+
+        /** Once everything about it is read. */
+        private Prediction prediction() {
+            if (logProbability != null) {
+                return new Prediction.OfText(text, logProbability, others);
+            }
+            return score == null
+                    ? prediction
+                    : new Prediction.OfAnomaly(score, text.equals("unusual"), loss, segment, shares);
+        }
+
+        private static Prediction readSeveral(JsonParser parser) throws IOException {
+            Map<String, Prediction> parts = new LinkedHashMap<>();
+            String name;
+            while ((name = parser.nextFieldName()) != null) {
+                parser.nextToken();
+                Fields part = new Fields();
+                String key;
+                while ((key = parser.nextFieldName()) != null) {
+                    parser.nextToken();
+                    part.read(key, parser);
+                }
+                parts.put(name, part.prediction());
+            }
+            return new Prediction.OfSeveral(parts);
+        }
+
+        private static Label readLabel(JsonParser parser) throws IOException {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                return parser.currentToken().isNumeric()
+                        ? new Label.Quantity(parser.getDoubleValue())
+                        : new Label.Category(parser.getText());
+            }
+            Map<String, Label> parts = new LinkedHashMap<>();
+            String name;
+            while ((name = parser.nextFieldName()) != null) {
+                parser.nextToken();
+                parts.put(name, readLabel(parser));
+            }
+            return new Label.Several(parts);
+        }
+
+        private static Map<String, Double> readShares(JsonParser parser) throws IOException {
+            Map<String, Double> shares = new LinkedHashMap<>();
+            String name;
+            while ((name = parser.nextFieldName()) != null) {
+                parser.nextToken();
+                shares.put(name, doubleNumber(parser));
+            }
+            return shares;
         }
 
         private static List<Prediction.OfText.Other> readOthers(JsonParser parser) throws IOException {

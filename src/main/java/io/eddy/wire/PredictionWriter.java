@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.eddy.learn.Label;
 import io.eddy.learn.Prediction;
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * Writes predictions as JSON:
@@ -12,7 +13,8 @@ import java.io.IOException;
  * "model":"shop-3f9ac1@events-0:45312","label":"left","loss":1.3862944,"time":1714564800000}</pre>
  *
  * <p>A class is a text, a quantity a number; a text that the model wrote has its {@code logProbability}, and {@code others} that it could have
- * written. {@code prediction} is null as long as the model has seen no label, and what is not
+ * written. How unusual an event is has a {@code score}, {@code fields} that made it so, and a {@code segment}; of several outputs
+ * the {@code prediction} is an object with each by its name, and so is the {@code label}. {@code prediction} is null as long as the model has seen no label, and what is not
  * known is left out. Of more classes than the limit only the most probable have their probability written, in falling order.
  * A number that is not finite is written as null. Not thread-safe.
  */
@@ -46,15 +48,13 @@ public final class PredictionWriter {
             writePrediction(generator, message.prediction());
             generator.writeFieldName("model");
             version.write(generator, message.model());
-            if (message.label() instanceof Label.Category category) {
-                generator.writeStringField("label", category.name());
-            } else if (message.label() instanceof Label.Quantity quantity) {
-                writeNumber(generator, "label", quantity.value());
-            } else if (message.label() instanceof Label.Text text) {
-                generator.writeStringField("label", text.text());
+            if (message.label() != null) {
+                writeLabel(generator, "label", message.label());
             }
             if (!Float.isNaN(message.loss())) {
                 writeNumber(generator, "loss", message.loss());
+            } else if (message.prediction() instanceof Prediction.OfAnomaly said) {
+                writeNumber(generator, "loss", said.loss()); // because it needs no label
             }
             if (message.time() >= 0) {
                 generator.writeNumberField("time", message.time());
@@ -63,6 +63,22 @@ public final class PredictionWriter {
             return json.end();
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory cannot fail", e);
+        }
+    }
+
+    private static void writeLabel(JsonGenerator generator, String name, Label label) throws IOException {
+        if (label instanceof Label.Category category) {
+            generator.writeStringField(name, category.name());
+        } else if (label instanceof Label.Quantity quantity) {
+            writeNumber(generator, name, quantity.value());
+        } else if (label instanceof Label.Text text) {
+            generator.writeStringField(name, text.text());
+        } else if (label instanceof Label.Several several) {
+            generator.writeObjectFieldStart(name);
+            for (Map.Entry<String, Label> part : several.parts().entrySet()) {
+                writeLabel(generator, part.getKey(), part.getValue());
+            }
+            generator.writeEndObject();
         }
     }
 
@@ -80,9 +96,32 @@ public final class PredictionWriter {
             generator.writeStringField("prediction", text.text());
             writeNumber(generator, "logProbability", text.logProbability());
             writeOthers(generator, text);
+        } else if (prediction instanceof Prediction.OfAnomaly anomaly) {
+            writeAnomaly(generator, anomaly);
+        } else if (prediction instanceof Prediction.OfSeveral several) {
+            generator.writeObjectFieldStart("prediction");
+            for (Map.Entry<String, Prediction> part : several.parts().entrySet()) {
+                generator.writeObjectFieldStart(part.getKey());
+                writePrediction(generator, part.getValue());
+                generator.writeEndObject();
+            }
+            generator.writeEndObject();
         } else {
             generator.writeNullField("prediction");
         }
+    }
+
+    private static void writeAnomaly(JsonGenerator generator, Prediction.OfAnomaly prediction) throws IOException {
+        generator.writeStringField("prediction", prediction.label());
+        writeNumber(generator, "score", prediction.score());
+        if (prediction.segment() != Prediction.OfAnomaly.NO_SEGMENT) {
+            generator.writeNumberField("segment", prediction.segment());
+        }
+        generator.writeObjectFieldStart("fields");
+        for (Map.Entry<String, Double> field : prediction.fields().entrySet()) {
+            writeNumber(generator, field.getKey(), field.getValue());
+        }
+        generator.writeEndObject();
     }
 
     private static void writeOthers(JsonGenerator generator, Prediction.OfText prediction) throws IOException {

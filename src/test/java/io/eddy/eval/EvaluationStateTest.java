@@ -13,7 +13,9 @@ import io.eddy.state.Damage;
 import io.eddy.state.StateWalk;
 import io.eddy.state.Tensors;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -38,7 +40,45 @@ class EvaluationStateTest {
                     i % 29 == 0 ? Prediction.None.INSTANCE : Streams.classes(List.of("no", "yes"), 0.3f, 0.7f),
                     Streams.category(right ? "yes" : "no")));
         }
-        return List.of(Streams.binary(2_600), Streams.three(2_600), Streams.quantities(2_600), changing, drifting);
+        return List.of(
+                Streams.binary(2_600),
+                Streams.three(2_600),
+                Streams.quantities(2_600),
+                changing,
+                drifting,
+                unusual(),
+                several());
+    }
+
+    private static List<Streams.Judged> unusual() {
+        List<Streams.Judged> unusual = new ArrayList<>();
+        for (int i = 0; i < 2_600; i++) {
+            double score = i * 7 % 100 / 100.0;
+            unusual.add(new Streams.Judged(
+                    new Prediction.OfAnomaly(score, score > 0.9, (float) score * 3, 0, Map.of()),
+                    i % 3 == 0 ? Label.Unlabelled.INSTANCE : Streams.category(score > 0.5 ? "1" : "0")));
+        }
+        return unusual;
+    }
+
+    private static List<Streams.Judged> several() {
+        List<Streams.Judged> clicks = Streams.binary(2_600);
+        List<Streams.Judged> dwells = Streams.quantities(2_600);
+        List<Streams.Judged> several = new ArrayList<>();
+        for (int i = 0; i < 2_600; i++) {
+            Map<String, Label> known = new LinkedHashMap<>();
+            if (i % 5 > 0) {
+                known.put("click", clicks.get(i).label());
+            }
+            if (i % 3 > 0) {
+                known.put("dwell", dwells.get(i).label());
+            }
+            several.add(new Streams.Judged(
+                    new Prediction.OfSeveral(Map.of(
+                            "click", clicks.get(i).prediction(), "dwell", dwells.get(i).prediction())),
+                    new Label.Several(known)));
+        }
+        return several;
     }
 
     @ParameterizedTest
@@ -91,7 +131,7 @@ class EvaluationStateTest {
             stream.forEach(event -> judge(evaluation, event));
 
             // because it has room for classes to come
-            Set<String> free = Set.of("judge.frequency");
+            Set<String> free = Set.of("judge.frequency", "judge.0.frequency", "judge.1.frequency");
             Damage.assertRefused(saved(evaluation), free, archive -> new Evaluation().state(archive));
         }
     }
@@ -114,6 +154,13 @@ class EvaluationStateTest {
             walk.differences(one, two);
         }
         walk.differences(TextEvaluationTest.evaluation(1), TextEvaluationTest.evaluation(1));
+        for (List<Streams.Judged> stream : List.of(unusual(), several())) {
+            Evaluation one = new Evaluation();
+            Evaluation two = new Evaluation();
+            stream.subList(0, 9).forEach(event -> judge(one, event));
+            stream.subList(0, 9).forEach(event -> judge(two, event));
+            walk.differences(one, two);
+        }
         walk.differences(new LearnedSources(), new LearnedSources()); // which LearnedSourcesTest restores
 
         Stream<String> withState = new ClassFileImporter()

@@ -210,7 +210,7 @@ class SpecificationWriterTest {
                                         new Loss.Huber(positive(random)),
                                         new Loss.Poisson())
                                 .get(random.nextInt(4)));
-                    case TEXT, INFERRED -> Optional.empty();
+                    case TEXT, ANOMALY, SEVERAL, INFERRED -> Optional.empty();
                 };
         Optional<String> positive =
                 classes.size() == 2 && random.nextBoolean() ? Optional.of(classes.get(1)) : Optional.empty();
@@ -219,6 +219,34 @@ class SpecificationWriterTest {
                 : Map.of();
         float smoothing = kind == Kind.MULTICLASS && random.nextBoolean() ? share(random) : 0;
         return new Specification.Output(kind, classes, positive, loss, keep, smoothing);
+    }
+
+    @Test
+    void how_unusual_events_are_and_several_outputs_read_back_as_the_same_specification_too() {
+        Seeds.forEach(200, seed -> {
+            SplittableRandom random = new SplittableRandom(seed);
+            Map<String, Specification.Part> parts = new LinkedHashMap<>();
+            for (int i = random.nextInt(1, 5); i > 0; i--) {
+                parts.put(text(random) + i, new Specification.Part(part(random), positive(random)));
+            }
+            Specification.Unusual unusual = new Specification.Unusual(
+                    random.nextInt(1, 256), share(random), random.nextInt(1, 1_000_000), random.nextInt(0, 100));
+            Optional<String> positive = random.nextBoolean() ? Optional.of(text(random)) : Optional.empty();
+
+            for (Specification.Output output :
+                    List.of(Specification.Output.ofSeveral(parts), Specification.Output.ofUnusual(unusual, positive))) {
+                Specification specification = new Specification(
+                        "m", Map.of(), Defaults.networkOfUnusual(), output, Defaults.trainingOfUnusual(), seed);
+                assertThat(SpecificationReader.parse(specification.canonical())).isEqualTo(specification);
+                assertThat(SpecificationReader.parse(specification.asFile())).isEqualTo(specification);
+            }
+        });
+    }
+
+    /** One that can be among several. */
+    private static Specification.Output part(SplittableRandom random) {
+        Specification.Output output = output(random);
+        return output.kind() == Kind.INFERRED || !output.keep().isEmpty() ? part(random) : output;
     }
 
     private static Optimizer optimizer(SplittableRandom random) {

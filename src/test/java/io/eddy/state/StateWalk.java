@@ -121,6 +121,8 @@ public final class StateWalk {
             scratch("eval.ClassJudge." + field, "looked up anew for a list of classes that is not the last one");
         }
         scratch("eval.QuantityJudge.row", BUFFER);
+        scratch("eval.UnusualJudge.row", BUFFER);
+        scratch("eval.SeveralJudge.loss", EACH_EVENT);
         scratch("eval.Scoreboard.window", "summed up anew for each report");
     }
 

@@ -10,7 +10,9 @@ import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Prediction;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,40 @@ class PredictionMessageTest {
                 .isEqualTo("{\"prediction\":0.1,\"model\":\"elec2-3f9ac1@events-0:45312\"}");
         assertThat(written(new PredictionMessage(null, Prediction.None.INSTANCE, MODEL, null, Float.NaN, -1)))
                 .isEqualTo("{\"prediction\":null,\"model\":\"elec2-3f9ac1@events-0:45312\"}");
+    }
+
+    @Test
+    void how_unusual_an_event_is_tells_which_fields_make_it_so() throws IOException {
+        Map<String, Double> fields = new LinkedHashMap<>();
+        fields.put("amount", 0.75);
+        fields.put("country", 0.25);
+        Prediction prediction = new Prediction.OfAnomaly(0.998, true, 7.5f, 3, fields);
+        PredictionMessage message =
+                new PredictionMessage("a7", prediction, MODEL, Label.Unlabelled.INSTANCE, 7.5f, 5);
+
+        assertThat(written(message))
+                .isEqualTo("{\"id\":\"a7\",\"prediction\":\"unusual\",\"score\":0.998,\"segment\":3,"
+                        + "\"fields\":{\"amount\":0.75,\"country\":0.25},\"model\":\"elec2-3f9ac1@events-0:45312\","
+                        + "\"loss\":7.5,\"time\":5}");
+        assertThat(read(writer.write(message))).isEqualTo(message);
+        assertThat(read(writer.write(new PredictionMessage("q", prediction, MODEL, null, Float.NaN, -1))).prediction())
+                .isEqualTo(prediction);
+        assertThat(written(message.withBest())).contains("\"fields\":{}");
+    }
+
+    @Test
+    void several_outputs_and_what_is_known_of_their_labels_are_told_by_name() throws IOException {
+        Map<String, Prediction> parts = new LinkedHashMap<>();
+        parts.put("click", Prediction.None.INSTANCE);
+        parts.put("dwell", new Prediction.OfQuantity(3.5));
+        Label label = new Label.Several(Map.of("click", new Label.Category("true")));
+        PredictionMessage message =
+                new PredictionMessage("a7", new Prediction.OfSeveral(parts), MODEL, label, 0.5f, 5);
+
+        assertThat(written(message))
+                .isEqualTo("{\"id\":\"a7\",\"prediction\":{\"click\":{\"prediction\":null},\"dwell\":{\"prediction\":3.5}},"
+                        + "\"model\":\"elec2-3f9ac1@events-0:45312\",\"label\":{\"click\":\"true\"},\"loss\":0.5,\"time\":5}");
+        assertThat(read(writer.write(message))).isEqualTo(message);
     }
 
     @Test

@@ -43,8 +43,7 @@ final class EvaluatedModel {
         this.specification = specification;
         this.teller = teller;
         learner = Learners.of(specification);
-        evaluation = new Evaluation(
-                Evaluation.Scope.DEFAULT.withPositive(specification.output().positive()));
+        evaluation = new Evaluation(Evaluation.Scope.of(specification.output()));
         progressive = new Progressive(learner, evaluation, this::judged);
         late = new LateLabels(progressive, delay.delay());
         this.delay = delay;

@@ -121,6 +121,11 @@ final class InterpretationTable {
         if (label.kind() == Kind.REGRESSION) {
             return "quantity";
         }
+        if (label.kind() == Kind.ANOMALY) {
+            return "how unusual";
+        } else if (label.kind() == Kind.SEVERAL) {
+            return "several";
+        }
         if (label.kind() == Kind.TEXT) {
             return "text";
         }

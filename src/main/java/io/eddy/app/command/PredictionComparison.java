@@ -10,6 +10,7 @@ import io.eddy.wire.PredictionWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,10 @@ record PredictionComparison(List<Line> lines) {
             lines.add(new Line(
                     "logProbability", Double.toString(one.logProbability()), Double.toString(two.logProbability())));
         }
+        if (published.prediction() instanceof Prediction.OfAnomaly one
+                && other.prediction() instanceof Prediction.OfAnomaly two) {
+            lines.add(new Line("score", Double.toString(one.score()), Double.toString(two.score())));
+        }
         if (published.label() != null) { // else it was predicted only, for the second time, or could not be held
             lines.add(new Line("label", text(published.label()), text(other.label())));
         }
@@ -80,6 +85,12 @@ record PredictionComparison(List<Line> lines) {
         }
         if (prediction instanceof Prediction.OfText text) {
             return text.text();
+        } else if (prediction instanceof Prediction.OfAnomaly anomaly) {
+            return anomaly.label();
+        } else if (prediction instanceof Prediction.OfSeveral several) {
+            return several.parts().values().stream()
+                    .map(PredictionComparison::best)
+                    .collect(Collectors.joining(", "));
         }
         return prediction instanceof OfQuantity quantity ? Double.toString(quantity.value()) : "nothing";
     }
@@ -92,6 +103,11 @@ record PredictionComparison(List<Line> lines) {
     private static String text(@Nullable Label label) {
         if (label instanceof Label.Category category) {
             return category.name();
+        }
+        if (label instanceof Label.Several several) {
+            return several.parts().values().stream()
+                    .map(PredictionComparison::text)
+                    .collect(Collectors.joining(", "));
         }
         if (label instanceof Label.Text written) {
             return written.text();

@@ -13,11 +13,13 @@ import io.eddy.learn.Step;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Objects;
 
 /**
  * Each prediction beside its label, as CSV: id of the event, label, prediction, and of classes the probability of the one that is
- * predicted and those of all as a JSON object, since there may be more of them with each row. What was not learned from has no line.
+ * predicted and those of all as a JSON object, since there may be more of them with each row. Of how unusual an event is, its score, and what
+ * made it so. What was not learned from has no line.
  */
 final class PredictionsFile implements AutoCloseable {
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -47,6 +49,8 @@ final class PredictionsFile implements AutoCloseable {
                         ofClass.label(),
                         number(ofClass.probabilities()[ofClass.best()]),
                         probabilities(ofClass));
+            } else if (prediction instanceof Prediction.OfAnomaly anomaly) {
+                csv.writeRecord(id, label, anomaly.label(), number(anomaly.score()), shares(anomaly));
             } else {
                 csv.writeRecord(id, label, guess(prediction), "", "");
             }
@@ -59,12 +63,33 @@ final class PredictionsFile implements AutoCloseable {
         if (label instanceof Label.Category category) {
             return category.name();
         }
+        if (label instanceof Label.Unlabelled) {
+            return "";
+        } else if (label instanceof Label.Several several) {
+            return json(json -> {
+                json.writeStartObject();
+                for (Map.Entry<String, Label> part : several.parts().entrySet()) {
+                    json.writeStringField(part.getKey(), text(part.getValue()));
+                }
+                json.writeEndObject();
+            });
+        }
         return label instanceof Label.Text text ? text.text() : number(((Label.Quantity) label).value());
     }
 
     private static String guess(Prediction prediction) {
         if (prediction instanceof Prediction.OfText text) {
             return text.text();
+        } else if (prediction instanceof OfClass ofClass && ofClass.probabilities().length > 0) {
+            return ofClass.label();
+        } else if (prediction instanceof Prediction.OfSeveral several) {
+            return json(json -> {
+                json.writeStartObject();
+                for (Map.Entry<String, Prediction> part : several.parts().entrySet()) {
+                    json.writeStringField(part.getKey(), guess(part.getValue()));
+                }
+                json.writeEndObject();
+            });
         }
         return prediction instanceof OfQuantity ofQuantity ? number(ofQuantity.value()) : "";
     }
@@ -80,6 +105,21 @@ final class PredictionsFile implements AutoCloseable {
                 json.writeFieldName(prediction.classes().get(k));
                 json.writeNumber(prediction.probabilities()[k]);
             }
+            json.writeEndObject();
+        });
+    }
+
+    private static String shares(Prediction.OfAnomaly prediction) {
+        return json(json -> {
+            json.writeStartObject();
+            if (prediction.segment() != Prediction.OfAnomaly.NO_SEGMENT) {
+                json.writeNumberField("segment", prediction.segment());
+            }
+            json.writeObjectFieldStart("fields");
+            for (Map.Entry<String, Double> field : prediction.fields().entrySet()) {
+                json.writeNumberField(field.getKey(), field.getValue());
+            }
+            json.writeEndObject();
             json.writeEndObject();
         });
     }

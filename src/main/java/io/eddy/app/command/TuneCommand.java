@@ -81,6 +81,11 @@ final class TuneCommand implements Callable<Integer> {
         DataOptions options = file.options(model.file());
         Specification base = model.specification(file.types());
         FirstPass first = look(base, options);
+        if (first.kind == Kind.ANOMALY || first.kind == Kind.SEVERAL) {
+            throw new Failure(
+                    "tune looks for models of one output, of classes or a quantity, that learns from labels; compare model"
+                            + " files of another kind with evaluate --model A --model B");
+        }
         if (first.kind == Kind.TEXT) {
             throw new Failure(
                     "the model writes a text (output: text), and tune looks for models of classes and quantities only;"

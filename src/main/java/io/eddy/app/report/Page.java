@@ -263,6 +263,8 @@ public final class Page {
         return switch (label.kind()) {
             case REGRESSION -> "quantity";
             case TEXT -> "text";
+            case ANOMALY -> "how unusual";
+            case SEVERAL -> "several";
             case BINARY, MULTICLASS, INFERRED ->
                 text("%,d classes", label.classes().size());
         };
@@ -307,6 +309,9 @@ public final class Page {
             case PERPLEXITY -> "Perplexity of a word";
             case WORD_ACCURACY -> "Words foreseen";
             case CHRF -> "chrF";
+            case AUC_AFTER_START -> "AUC after the 200th event";
+            case UNUSUAL -> "Share found unusual";
+            case LOSS -> "How badly events are made up again";
         };
     }
 }

@@ -84,6 +84,14 @@ public final class OnnxModel {
             reasons.add("it writes a text, word by word");
             return reasons;
         }
+        if (specification.output().kind() == Kind.ANOMALY) {
+            reasons.add("it tells how unusual events are, by what it has seen of late");
+            return reasons;
+        }
+        if (specification.output().kind() == Kind.SEVERAL) {
+            reasons.add("it has several outputs");
+            return reasons;
+        }
         boolean isOfClasses = specification.output().kind() != Kind.REGRESSION;
         if (isOfClasses
                 && snapshot.tensors()
