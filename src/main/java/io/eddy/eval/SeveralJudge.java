@@ -38,7 +38,8 @@ final class SeveralJudge implements Judge {
         Map<String, Label> known = ((Label.Several) label).parts();
         for (Map.Entry<String, Label> truth : known.entrySet()) {
             Judge judge = judges.computeIfAbsent(
-                    truth.getKey(), name -> judgeOf(truth.getValue() instanceof Label.Category ? CLASSES : QUANTITIES, name));
+                    truth.getKey(),
+                    name -> judgeOf(truth.getValue() instanceof Label.Category ? CLASSES : QUANTITIES, name));
             Prediction part = said.getOrDefault(truth.getKey(), Prediction.None.INSTANCE);
             errors += judge.judge(part, truth.getValue(), null);
             losses += judge.loss();

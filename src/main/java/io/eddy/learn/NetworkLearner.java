@@ -46,7 +46,8 @@ final class NetworkLearner implements ResolvedLearner {
             case BINARY -> ClassHead.binary(specification.output());
             case MULTICLASS -> ClassHead.multiclass(specification.output());
             case REGRESSION -> new QuantityHead(specification.output());
-            case TEXT, ANOMALY, SEVERAL, INFERRED -> throw new IllegalArgumentException("no head is of this kind of output");
+            case TEXT, ANOMALY, SEVERAL, INFERRED ->
+                throw new IllegalArgumentException("no head is of this kind of output");
         };
         network = network(specification, encoder.inputs(), head.outputs());
         network.wantInputGradient(encoder.firstEmbedded(), encoder.inputs());

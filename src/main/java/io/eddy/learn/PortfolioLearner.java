@@ -57,7 +57,8 @@ final class PortfolioLearner implements ResolvedLearner {
             case BINARY -> ClassHead.binary(specification.output());
             case MULTICLASS -> ClassHead.multiclass(specification.output());
             case REGRESSION -> new QuantityHead(specification.output());
-            case TEXT, ANOMALY, SEVERAL, INFERRED -> throw new IllegalArgumentException("no head is of this kind of output");
+            case TEXT, ANOMALY, SEVERAL, INFERRED ->
+                throw new IllegalArgumentException("no head is of this kind of output");
         };
         int fields = specification.features().values().stream()
                 .mapToInt(Feature::values)

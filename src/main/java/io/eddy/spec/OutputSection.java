@@ -49,8 +49,9 @@ final class OutputSection {
         SpecificationVariant variant = SpecificationVariant.of(node, KEYS, Optional.empty());
         variant.options()
                 .get(WEIGHT)
-                .ifPresent(weight -> weight.problem(
-                        "is how much one of several outputs counts, and there is one; remove it, or say outputs: with a name for each"));
+                .ifPresent(
+                        weight -> weight.problem(
+                                "is how much one of several outputs counts, and there is one; remove it, or say outputs: with a name for each"));
         return read(variant);
     }
 
@@ -85,8 +86,9 @@ final class OutputSection {
             }
             variant.options()
                     .get("keep")
-                    .ifPresent(keep -> keep.problem(
-                            "is of one output alone, because which events are left out depends on all labels; remove it"));
+                    .ifPresent(
+                            keep -> keep.problem(
+                                    "is of one output alone, because which events are left out depends on all labels; remove it"));
             if (!FeatureSection.isPossibleName(name)) {
                 each.problem("has a name that no output can have; it must be printable and short");
             }

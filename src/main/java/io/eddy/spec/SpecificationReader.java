@@ -30,7 +30,17 @@ import org.yaml.snakeyaml.nodes.Node;
  */
 public final class SpecificationReader {
     private static final List<String> KEYS = List.of(
-            "format", "name", "seed", "features", "members", "network", "output", "outputs", "optimizer", "inputs", "join");
+            "format",
+            "name",
+            "seed",
+            "features",
+            "members",
+            "network",
+            "output",
+            "outputs",
+            "optimizer",
+            "inputs",
+            "join");
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,100}");
     private static final String NAME_RULE = "1 to 100 lower-case letters, digits and hyphens";
@@ -161,7 +171,9 @@ public final class SpecificationReader {
         }
         if (output.isEmpty() && root.get("inputs").isEmpty() && join.isEmpty()) {
             problems.add(
-                    1, 1, "output is missing; say what is predicted: output: binary, multiclass, regression, text or anomaly");
+                    1,
+                    1,
+                    "output is missing; say what is predicted: output: binary, multiclass, regression, text or anomaly");
         }
         if (!problems.isEmpty()) {
             throw problems.exception();

@@ -26,17 +26,20 @@ final class UnusualSection {
     /** It is one network, of dense layers. */
     static void check(SpecificationMap root, Map<String, Feature> features) {
         root.get("members")
-                .ifPresent(node -> node.problem(
-                        "do not go with output anomaly, which is one network; remove it, or describe one with network"));
+                .ifPresent(
+                        node -> node.problem(
+                                "do not go with output anomaly, which is one network; remove it, or describe one with network"));
         root.get("network")
                 .flatMap(node -> node.options().get(LayersSection.KEY))
-                .ifPresent(node -> node.problem(
-                        "do not go with output anomaly, whose layers are gone through there and back; say hidden: [32] instead"));
-        root.get("features").ifPresent(node -> node.map().forEach((name, feature) -> {
-            if (features.get(name) instanceof Feature.Sparse) {
-                feature.problem("is sparse, and output anomaly takes no such fields; leave it out");
-            }
-        }));
+                .ifPresent(
+                        node -> node.problem(
+                                "do not go with output anomaly, whose layers are gone through there and back; say hidden: [32] instead"));
+        root.get("features")
+                .ifPresent(node -> node.map().forEach((name, feature) -> {
+                    if (features.get(name) instanceof Feature.Sparse) {
+                        feature.problem("is sparse, and output anomaly takes no such fields; leave it out");
+                    }
+                }));
     }
 
     static String written(Unusual unusual) {

@@ -32,8 +32,7 @@ public record PredictionMessage(
             return with(new Prediction.OfClass(List.of(all.label()), probability));
         }
         if (prediction instanceof Prediction.OfAnomaly all) {
-            return with(
-                    new Prediction.OfAnomaly(all.score(), all.unusual(), all.loss(), all.segment(), Map.of()));
+            return with(new Prediction.OfAnomaly(all.score(), all.unusual(), all.loss(), all.segment(), Map.of()));
         }
         return prediction instanceof Prediction.OfText all
                 ? with(new Prediction.OfText(all.text(), all.logProbability(), List.of()))

@@ -75,7 +75,10 @@ class EvaluationStateTest {
             }
             several.add(new Streams.Judged(
                     new Prediction.OfSeveral(Map.of(
-                            "click", clicks.get(i).prediction(), "dwell", dwells.get(i).prediction())),
+                            "click",
+                            clicks.get(i).prediction(),
+                            "dwell",
+                            dwells.get(i).prediction())),
                     new Label.Several(known)));
         }
         return several;

@@ -67,7 +67,7 @@ class SpecificationProblemsTest {
             delimiter = '|',
             value = {
                 "{}                                                            | output is missing",
-                "output:                                                       | output has no type; allowed: binary, multiclass, regression, inferred",
+                "output:                                                       | output has no type; allowed: binary, multiclass, regression, anomaly, inferred",
                 "output: {classes: [a, b]}                                     | output has no type",
                 "output: regresion                                             | did you mean regression?",
                 "output: {type: regression, classes: [a, b]}                   | output.classes is not a key of type regression",

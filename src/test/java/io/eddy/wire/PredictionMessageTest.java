@@ -45,15 +45,15 @@ class PredictionMessageTest {
         fields.put("amount", 0.75);
         fields.put("country", 0.25);
         Prediction prediction = new Prediction.OfAnomaly(0.998, true, 7.5f, 3, fields);
-        PredictionMessage message =
-                new PredictionMessage("a7", prediction, MODEL, Label.Unlabelled.INSTANCE, 7.5f, 5);
+        PredictionMessage message = new PredictionMessage("a7", prediction, MODEL, Label.Unlabelled.INSTANCE, 7.5f, 5);
 
         assertThat(written(message))
                 .isEqualTo("{\"id\":\"a7\",\"prediction\":\"unusual\",\"score\":0.998,\"segment\":3,"
                         + "\"fields\":{\"amount\":0.75,\"country\":0.25},\"model\":\"elec2-3f9ac1@events-0:45312\","
                         + "\"loss\":7.5,\"time\":5}");
         assertThat(read(writer.write(message))).isEqualTo(message);
-        assertThat(read(writer.write(new PredictionMessage("q", prediction, MODEL, null, Float.NaN, -1))).prediction())
+        assertThat(read(writer.write(new PredictionMessage("q", prediction, MODEL, null, Float.NaN, -1)))
+                        .prediction())
                 .isEqualTo(prediction);
         assertThat(written(message.withBest())).contains("\"fields\":{}");
     }
@@ -64,12 +64,12 @@ class PredictionMessageTest {
         parts.put("click", Prediction.None.INSTANCE);
         parts.put("dwell", new Prediction.OfQuantity(3.5));
         Label label = new Label.Several(Map.of("click", new Label.Category("true")));
-        PredictionMessage message =
-                new PredictionMessage("a7", new Prediction.OfSeveral(parts), MODEL, label, 0.5f, 5);
+        PredictionMessage message = new PredictionMessage("a7", new Prediction.OfSeveral(parts), MODEL, label, 0.5f, 5);
 
         assertThat(written(message))
-                .isEqualTo("{\"id\":\"a7\",\"prediction\":{\"click\":{\"prediction\":null},\"dwell\":{\"prediction\":3.5}},"
-                        + "\"model\":\"elec2-3f9ac1@events-0:45312\",\"label\":{\"click\":\"true\"},\"loss\":0.5,\"time\":5}");
+                .isEqualTo(
+                        "{\"id\":\"a7\",\"prediction\":{\"click\":{\"prediction\":null},\"dwell\":{\"prediction\":3.5}},"
+                                + "\"model\":\"elec2-3f9ac1@events-0:45312\",\"label\":{\"click\":\"true\"},\"loss\":0.5,\"time\":5}");
         assertThat(read(writer.write(message))).isEqualTo(message);
     }
 

@@ -134,8 +134,7 @@ class TopicsTest {
         written.addAll(written(topic, new PredictionMessage("a", ofText, version, new Label.Text("x"), 1, 1)));
 
         Prediction ofAnomaly = new Prediction.OfAnomaly(0.5, false, 1, 2, Map.of("price", 1.0));
-        written.addAll(
-                written(topic, new PredictionMessage("a", ofAnomaly, version, Label.Unlabelled.INSTANCE, 1, 1)));
+        written.addAll(written(topic, new PredictionMessage("a", ofAnomaly, version, Label.Unlabelled.INSTANCE, 1, 1)));
 
         assertThat(written).containsExactlyInAnyOrderElementsOf(fields(topic));
         assertThat(written(topic, new PredictionMessage(null, Prediction.None.INSTANCE, version, null, Float.NaN, -1)))
