@@ -132,6 +132,31 @@ public final class Encoder {
         ignoredFields = narrower.ignoredFields;
     }
 
+    /**
+     * Begins with the statistics, tables and keys that another encoder's fields have by now; names those that did. A field that only one of them
+     * has, or of another kind or size, begins as it would.
+     */
+    public List<String> startFrom(Encoder other) {
+        List<String> started = new ArrayList<>();
+        for (int f = 0; f < fields.length; f++) {
+            int o = fieldIn(other, f);
+            if (o < 0) {
+                continue;
+            }
+            Tensors own = new Tensors();
+            fields[f].state(own.save(true));
+            Tensors theirs = new Tensors();
+            other.fields[o].state(theirs.save(true));
+            try {
+                fields[f].state(theirs.load(true));
+                started.add(names[f]);
+            } catch (IllegalStateException e) {
+                fields[f].state(own.load(true)); // because a field that is half another one is none
+            }
+        }
+        return started;
+    }
+
     /** How many values so far belonged to fields that no encoder knows. */
     public long ignoredFields() {
         return ignoredFields;

@@ -11,6 +11,7 @@ import io.eddy.spec.Specification.Feature;
 import io.eddy.spec.SpecificationException;
 import io.eddy.spec.SpecificationReader;
 import io.eddy.spec.Spelling;
+import io.eddy.spec.Start;
 import io.eddy.state.Archive;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,17 @@ final class InferringLearner implements Learner {
         this.leavesSomethingOpen = leavesSomethingOpen(given);
         this.resolved = inference.resolved();
         this.learner = learner(resolved, ticker, 0);
+        given.training().start().flatMap(Start::given).ifPresent(this::checkNames);
+    }
+
+    /** Unless fields are still to come. */
+    private void checkNames(Start.Given start) {
+        learner.startedFrom().stream()
+                .filter(line -> !leavesSomethingOpen && line.endsWith(NetworkLearner.UNKNOWN))
+                .findFirst()
+                .ifPresent(line -> {
+                    throw start.problem(line.strip());
+                });
     }
 
     private static boolean leavesSomethingOpen(Specification specification) {
@@ -328,7 +340,9 @@ final class InferringLearner implements Learner {
                     inference.shown(),
                     learner.specification(),
                     learner.classes(),
-                    inference.interpretation(learner.specification(), learner.classes()));
+                    inference
+                            .interpretation(learner.specification(), learner.classes())
+                            .startedFrom(learner.startedFrom()));
             latest = known;
         }
         return known.as;

@@ -11,18 +11,25 @@ import io.eddy.nn.Trainer;
 import io.eddy.spec.Defaults;
 import io.eddy.spec.Specification;
 import io.eddy.spec.Specification.Feature;
+import io.eddy.spec.Start;
 import io.eddy.state.Archive;
 import io.eddy.state.Tensors;
+import io.eddy.state.Tensors.Tensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** An encoder, a network and an optimiser, with nothing left open: one step of backpropagation for each event. */
 final class NetworkLearner implements ResolvedLearner {
     /** The last layer's weight and bias, which grow with the classes. */
     private static final int OUTPUT_PARAMETERS = 2;
+
+    /** How a line of {@link #startedFrom} ends that tells of a name that is none. */
+    static final String UNKNOWN = "is no layer or field with weights";
 
     private final Specification specification;
     private final LongSupplier ticker;
@@ -36,6 +43,9 @@ final class NetworkLearner implements ResolvedLearner {
     private long notFinite;
     private double gradientNorm;
     private long encodeNanos;
+
+    private final List<String> startedFrom;
+    private boolean weightsAreMissing;
 
     /** @param ticker tells the nanoseconds since some moment, for {@link Vitals#encodeNanos} alone; may stand still */
     NetworkLearner(Specification specification, LongSupplier ticker) {
@@ -55,9 +65,85 @@ final class NetworkLearner implements ResolvedLearner {
                 specification.training().optimizer(),
                 specification.training().schedule().forInputs(encoder.inputs()),
                 specification.training().regularisation());
+        startedFrom = specification.training().start().map(this::begin).orElse(List.of());
+        weightsAreMissing = specification
+                .training()
+                .start()
+                .filter(start -> start.given().isEmpty())
+                .isPresent();
         network.learned().forEach(trainer::attach);
         encoder.learned().forEach(trainer::attach);
         x = Layout.vector(encoder.inputs());
+    }
+
+    /** Takes given weights, and keeps those that are to stay as they are. What came of it, line by line. */
+    private List<String> begin(Start start) {
+        List<String> told = new ArrayList<>();
+        start.given().ifPresent(given -> told.addAll(take(start, given)));
+        for (String name : start.freeze()) {
+            boolean isFound = network.freeze(name) | encoder.freeze(name);
+            told.add(isFound ? "  stays as it is: " + name : "  cannot stay as it is: " + name + " " + UNKNOWN);
+        }
+        return told;
+    }
+
+    private List<String> take(Start start, Start.Given given) {
+        Map<String, Parameter> parameters = new LinkedHashMap<>();
+        encoder.parameters().forEach(p -> parameters.put(p.name(), p));
+        network.parameters().forEach(p -> parameters.put(p.name(), p));
+        GivenWeights weights = new GivenWeights(start, given, parameters);
+        Optional<Specification> theirs = GivenWeights.specification(given);
+        if (theirs.isPresent()) {
+            takeFromLearner(start, given, theirs.get(), weights);
+        } else {
+            given.content().tensors().tensors().forEach(weights::take);
+        }
+        return weights.told();
+    }
+
+    /** From another learner's snapshot or file: the inputs of the first layer are those of the fields, wherever they stand. */
+    private void takeFromLearner(Start start, Start.Given given, Specification of, GivenWeights weights) {
+        if (!of.members().isEmpty()) {
+            throw given.problem("is a model of several members, and only one network can be started from; it is of "
+                    + of.canonical().substring(0, Math.min(200, of.canonical().length())));
+        }
+        NetworkLearner theirs = new NetworkLearner(of.withTraining(of.training().withoutStart()), ticker);
+        try {
+            theirs.state(given.content().tensors().load(false));
+        } catch (IllegalStateException e) {
+            throw given.problem("is damaged, or another Eddy's: " + e.getMessage());
+        }
+        boolean sameKind = of.output().kind() == specification.output().kind();
+        boolean sameHead = sameKind && !classes().isEmpty() && classes().equals(theirs.classes());
+        if (start.statistics()) {
+            encoder.startFrom(theirs.encoder).forEach(weights::tookField);
+            if (sameKind && head instanceof QuantityHead) {
+                Tensors quantity = new Tensors();
+                theirs.head.state(quantity.save(true));
+                head.state(quantity.load(true));
+                sameHead = true;
+            }
+        }
+        int[] inputs = encoder.inputsIn(theirs.encoder);
+        String first = network.parameters().get(0).name();
+        for (Map.Entry<String, Tensor> entry : given.content().tensors().tensors().entrySet()) {
+            String name = entry.getKey().replaceFirst("^(network|features)[.]", "");
+            boolean isWeight = theirs.parameters().anyMatch(p -> p.name().equals(name));
+            if (!isWeight || entry.getKey().startsWith("features.") && weights.hasTakenFieldOf(name)) {
+                continue;
+            }
+            boolean isFirst = start.nameHere(name).equals(first);
+            boolean isOfOutput = isOfOutput("network." + name) && !sameHead;
+            if (isOfOutput) {
+                weights.leave(name, "what is predicted is another one here, or its classes are not said");
+            } else {
+                weights.take(name, isFirst ? rowsMoved(entry.getValue(), inputs) : entry.getValue());
+            }
+        }
+    }
+
+    private Stream<Parameter> parameters() {
+        return Stream.concat(encoder.parameters().stream(), network.parameters().stream());
     }
 
     private static Encoder encoder(Specification specification) {
@@ -172,6 +258,10 @@ final class NetworkLearner implements ResolvedLearner {
     }
 
     private void encode(Event event) throws RejectedEvent {
+        if (weightsAreMissing) {
+            throw new IllegalStateException(
+                    "this model starts from given weights, and only their digest is known here; give the model file, beside which they are");
+        }
         long start = ticker.getAsLong();
         encoder.encode(event, x);
         encodeNanos += ticker.getAsLong() - start;
@@ -291,9 +381,15 @@ final class NetworkLearner implements ResolvedLearner {
     }
 
     @Override
+    public List<String> startedFrom() {
+        return startedFrom;
+    }
+
+    @Override
     public void state(Archive archive) {
         encoder.state(archive.in("features"));
         stateBesidesFields(archive);
+        weightsAreMissing &= !archive.loading();
     }
 
     private void stateBesidesFields(Archive archive) {

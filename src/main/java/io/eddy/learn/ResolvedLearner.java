@@ -37,6 +37,11 @@ interface ResolvedLearner {
      */
     ResolvedLearner goneOnAs(Specification next);
 
+    /** What of given weights it has started from and what not, line by line; nothing where none were given. */
+    default List<String> startedFrom() {
+        return List.of();
+    }
+
     /** The classes so far; none of a quantity. */
     List<String> classes();
 

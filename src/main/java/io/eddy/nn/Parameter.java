@@ -5,6 +5,7 @@ import io.eddy.kernel.Layout;
 import io.eddy.state.Archive;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A matrix of weights {@code [rows][columns]} and, beside it in the same layout, the state an optimiser keeps for each
@@ -20,6 +21,7 @@ public final class Parameter {
     private int columns;
     private int stride;
     private int capacity;
+    private Optional<Shape.Pixels> pixels = Optional.empty();
 
     /** Weight {@code (r, c)} is {@code values[offset(r) + c]}; padding is zero. Replaced when the parameter grows. */
     float[] values;
@@ -53,6 +55,16 @@ public final class Parameter {
 
     public String name() {
         return name;
+    }
+
+    /** Says that the rows stand for pixels, in their order. */
+    void rowsAre(Shape.Pixels shape) {
+        pixels = Optional.of(shape);
+    }
+
+    /** What the rows stand for, where that is pixels. */
+    public Optional<Shape.Pixels> rowsAre() {
+        return pixels;
     }
 
     /** What the names of all have in common, up to a dot: the name of the layer that they belong to. */

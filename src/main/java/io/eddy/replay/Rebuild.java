@@ -96,6 +96,16 @@ public final class Rebuild implements AutoCloseable {
         if (from < oldest && from < until) {
             throw lost(events, from, until, oldest, useful ? checkpoints : new Checkpoints(new RebuildStore()));
         }
+        if (checkpoint.isEmpty()
+                && specification
+                        .training()
+                        .start()
+                        .filter(start -> start.given().isEmpty())
+                        .isPresent()) {
+            throw new RebuildImpossible(
+                    "%s starts from given weights, which are neither in the log nor in a checkpoint at or before offset %d; give --model FILE, beside which they are"
+                            .formatted(name(specification), until));
+        }
         PartitionModel model = new PartitionModel(specification, Learners.of(specification), events, () -> 0);
         origin.map(EventRules::of).ifPresent(model::rules);
         if (checkpoint.isPresent()) {

@@ -3,6 +3,7 @@ package io.eddy.snapshot;
 import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
 import io.eddy.safetensors.Safetensors;
+import io.eddy.safetensors.Texts;
 import io.eddy.safetensors.UnreadableSnapshot;
 import io.eddy.spec.Specification;
 import io.eddy.state.Tensors;
@@ -29,7 +30,7 @@ public final class LearnerFile {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", FORMAT);
         metadata.put("digest", Safetensors.digest(state));
-        SnapshotMetadata.writeTexts(state, metadata);
+        Texts.write(state, metadata);
         WholeFile.write(file, Safetensors.write(state, metadata));
     }
 
@@ -47,7 +48,7 @@ public final class LearnerFile {
                 throw new UnreadableSnapshot("%s has the format '%s' and not '%s', that of a saved learner"
                         .formatted(file, metadata.get("format"), FORMAT));
             }
-            SnapshotMetadata.readTexts(content);
+            Texts.read(content);
             Learner learner = Learners.of(specification);
             try {
                 learner.state(content.tensors().load(true));

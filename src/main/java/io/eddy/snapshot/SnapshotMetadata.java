@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import io.eddy.learn.ModelVersion;
 import io.eddy.safetensors.Json;
 import io.eddy.safetensors.Safetensors;
+import io.eddy.safetensors.Texts;
 import io.eddy.safetensors.UnreadableSnapshot;
-import io.eddy.state.Tensors;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** A snapshot's fields as the texts by name that a safetensors header can hold. Lists and metrics are JSON in a text. */
 final class SnapshotMetadata {
     private static final ObjectReader METRICS = Json.MAPPER.readerForMapOf(Double.class);
-    private static final ObjectReader TEXTS = Json.MAPPER.readerForListOf(String.class);
-    private static final String TEXTS_PREFIX = "texts.";
 
     private SnapshotMetadata() {}
 
@@ -38,24 +36,8 @@ final class SnapshotMetadata {
         metadata.put("time", snapshot.time().toString());
         metadata.put("specification", snapshot.specification());
         metadata.put("metrics", json(snapshot.metrics()));
-        writeTexts(snapshot.tensors(), metadata);
+        Texts.write(snapshot.tensors(), metadata);
         return metadata;
-    }
-
-    /** Adds the lists of texts, which a safetensors file has no other place for. */
-    static void writeTexts(Tensors tensors, Map<String, String> metadata) {
-        tensors.texts().forEach((name, texts) -> metadata.put(TEXTS_PREFIX + name, json(texts)));
-    }
-
-    /** Gives the tensors of a file the lists of texts that are in its metadata. */
-    static void readTexts(Safetensors.Content content) throws UnreadableSnapshot {
-        for (Map.Entry<String, String> text : content.metadata().entrySet()) {
-            if (text.getKey().startsWith(TEXTS_PREFIX)) {
-                content.tensors()
-                        .texts()
-                        .put(text.getKey().substring(TEXTS_PREFIX.length()), json(text.getValue(), TEXTS));
-            }
-        }
     }
 
     static Snapshot read(Safetensors.Content content) throws UnreadableSnapshot {
@@ -65,7 +47,7 @@ final class SnapshotMetadata {
     static Snapshot read(String expected, Safetensors.Content content) throws UnreadableSnapshot {
         Map<String, String> metadata = content.metadata();
         Snapshot.checkFormat(expected, get(metadata, "format"));
-        readTexts(content);
+        Texts.read(content);
         return new Snapshot(
                 new ModelVersion(
                         get(metadata, "name"),

@@ -13,10 +13,23 @@ import java.util.Optional;
  * @param events how many have been looked at for this
  * @param settled whether that is all that will be looked at
  * @param foreign whether a model file names fields and these events have none of them
+ * @param start what of the given weights it has started from and what not, line by line; nothing where none were given
  */
-public record Interpretation(List<Field> fields, Label label, long events, boolean settled, boolean foreign) {
+public record Interpretation(
+        List<Field> fields, Label label, long events, boolean settled, boolean foreign, List<String> start) {
     public Interpretation {
         fields = List.copyOf(fields);
+        start = List.copyOf(start);
+    }
+
+    /** Of a learner that has started from nothing. */
+    public Interpretation(List<Field> fields, Label label, long events, boolean settled, boolean foreign) {
+        this(fields, label, events, settled, foreign, List.of());
+    }
+
+    /** The same of one that has started from given weights. */
+    public Interpretation startedFrom(List<String> told) {
+        return new Interpretation(fields, label, events, settled, foreign, told);
     }
 
     /**

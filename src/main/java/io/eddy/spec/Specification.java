@@ -424,6 +424,23 @@ public record Specification(
      *
      * @param schedule the learning rate
      * @param regularisation of an {@link Optimizer.Ftrl}, which has an l1 and l2 of its own, only the clipping
+     * @param start weights to begin with, and which of them stay; empty where all are drawn
      */
-    public record Training(Optimizer optimizer, Schedule schedule, Regularisation regularisation) {}
+    public record Training(
+            Optimizer optimizer, Schedule schedule, Regularisation regularisation, Optional<Start> start) {
+
+        /** From weights that are drawn. */
+        public Training(Optimizer optimizer, Schedule schedule, Regularisation regularisation) {
+            this(optimizer, schedule, regularisation, Optional.empty());
+        }
+
+        Training from(Optional<Start> other) {
+            return new Training(optimizer, schedule, regularisation, other);
+        }
+
+        /** The same from weights that are drawn. */
+        public Training withoutStart() {
+            return from(Optional.empty());
+        }
+    }
 }

@@ -39,6 +39,7 @@ public final class SpecificationReader {
             "output",
             "outputs",
             "optimizer",
+            "start",
             "inputs",
             "join");
 
@@ -139,7 +140,8 @@ public final class SpecificationReader {
                 .orElseGet(
                         isText
                                 ? Defaults::trainingOfText
-                                : isUnusual ? Defaults::trainingOfUnusual : Defaults::training);
+                                : isUnusual ? Defaults::trainingOfUnusual : Defaults::training)
+                .from(root.get("start").flatMap(node -> StartSection.read(node, folder)));
         if (isText) {
             WritingSection.check(root, features, problems);
         } else if (isUnusual) {
@@ -158,6 +160,10 @@ public final class SpecificationReader {
                 .orElse(Inputs.NONE);
         Optional<Join> join = root.get("join").map(node -> JoinSection.read(node, withoutMark(text), output));
         if (!members.isEmpty()) {
+            root.get("start")
+                    .ifPresent(
+                            start -> start.problem(
+                                    "is said of members, and it is one network that can start from given weights; describe one with network or optimizer"));
             root.get("output")
                     .flatMap(node -> node.options().get("loss"))
                     .ifPresent(

@@ -28,7 +28,12 @@ final class SpecificationWriter {
                 entry("features", features),
                 shape(specification),
                 outputs(specification.output()),
-                specification.members().isEmpty() ? entry("optimizer", training(specification.training())) : "");
+                specification.members().isEmpty() ? entry("optimizer", training(specification.training())) : "",
+                specification
+                        .training()
+                        .start()
+                        .map(start -> entry("start", object(start(start))))
+                        .orElse(""));
     }
 
     /** A text has a network of its own, which its output describes. */
@@ -108,6 +113,16 @@ final class SpecificationWriter {
             file.append("optimizer: ")
                     .append(training(specification.training()))
                     .append('\n');
+            specification
+                    .training()
+                    .start()
+                    .ifPresent(start -> file.append("start: ")
+                            .append(object(
+                                    start.given()
+                                            .map(given -> entry("from", quoted(given.from())))
+                                            .orElse(""),
+                                    start(start)))
+                            .append('\n'));
         } else {
             file.append("members: ").append(members(specification.members())).append('\n');
         }
@@ -197,6 +212,28 @@ final class SpecificationWriter {
                 real("clipValue", regularisation.clipValue()),
                 real("clipNorm", regularisation.clipNorm()),
                 regularisation.weightDecay() == 0 ? "" : real("weightDecay", regularisation.weightDecay()));
+    }
+
+    /** Without where the file is, which makes no other model. */
+    private static String start(Start start) {
+        return entries(
+                entry("digest", quoted(start.digest())),
+                entry("layout", quoted(start.layout().name().toLowerCase(Locale.ROOT))),
+                entry("statistics", start.statistics()),
+                start.map().isEmpty()
+                        ? ""
+                        : entry(
+                                "map",
+                                object(start.map().entrySet().stream()
+                                        .map(name -> entry(name.getKey(), quoted(name.getValue())))
+                                        .toArray(String[]::new))),
+                start.freeze().isEmpty()
+                        ? ""
+                        : entry(
+                                "freeze",
+                                list(start.freeze().stream()
+                                        .map(SpecificationWriter::quoted)
+                                        .toList())));
     }
 
     private static String optimizer(Optimizer optimizer) {

@@ -75,6 +75,7 @@ final class InterpretationTable {
             lines.add(("  " + pad(row[0], width) + "  " + pad(row[1], kindWidth) + row[2]).stripTrailing());
         }
         warning(found).ifPresent(lines::add);
+        lines.addAll(found.start());
         return lines;
     }
 

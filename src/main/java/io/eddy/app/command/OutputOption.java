@@ -1,6 +1,7 @@
 package io.eddy.app.command;
 
 import io.eddy.app.Failure;
+import io.eddy.learn.Learners;
 import io.eddy.spec.ModelFile;
 import io.eddy.spec.Specification;
 import io.eddy.spec.Specification.Kind;
@@ -69,7 +70,11 @@ final class OutputOption {
     /** @throws Failure if the file cannot be read or is no model file */
     static ModelFile readAll(Path file) {
         try {
-            return SpecificationReader.readAll(file);
+            ModelFile read = SpecificationReader.readAll(file);
+            if (read.specification().training().start().isPresent()) {
+                Learners.of(read.specification()); // because only a learner shows whether names in the section start are any
+            }
+            return read;
         } catch (SpecificationException e) {
             throw new Failure(String.join("\n      ", e.problems()), e);
         }

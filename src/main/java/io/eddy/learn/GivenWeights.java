@@ -1,0 +1,188 @@
+package io.eddy.learn;
+
+import io.eddy.nn.Parameter;
+import io.eddy.nn.Shape;
+import io.eddy.safetensors.Texts;
+import io.eddy.safetensors.UnreadableSnapshot;
+import io.eddy.spec.Specification;
+import io.eddy.spec.SpecificationException;
+import io.eddy.spec.SpecificationReader;
+import io.eddy.spec.Start;
+import io.eddy.state.Tensors.Tensor;
+import io.eddy.state.Tensors.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Tensors of a file, to the weights that are called so, where shapes agree or can be made to. What does not fit is left as it is drawn, and
+ * all of it is told.
+ */
+final class GivenWeights {
+    /** Ends of names in PyTorch, and what is called otherwise here. */
+    private static final Map<String, List<String>> ENDS = Map.of(
+            "weight", List.of("gain"),
+            "bias", List.of("shift"),
+            "weight_ih_l0", List.of("input.weight"),
+            "weight_hh_l0", List.of("hidden.weight"),
+            "bias_ih_l0", List.of("input.bias"),
+            "bias_hh_l0", List.of("hidden.bias"));
+
+    private final Start start;
+    private final Start.Given given;
+    private final Map<String, Parameter> parameters;
+    private final List<String> fields = new ArrayList<>();
+    private final List<String> taken = new ArrayList<>();
+    private final List<String> left = new ArrayList<>();
+    private final Set<String> covered = new HashSet<>();
+
+    /** @param parameters all there are, by name */
+    GivenWeights(Start start, Start.Given given, Map<String, Parameter> parameters) {
+        this.start = start;
+        this.given = given;
+        this.parameters = parameters;
+    }
+
+    /** What the file is of, where it is a snapshot of Eddy's, or a learner's file. */
+    static Optional<Specification> specification(Start.Given given) {
+        try {
+            Texts.read(given.content());
+            String text = given.content().metadata().get("specification");
+            List<String> ofLearner = given.content().tensors().texts().get("inference.specification");
+            return text == null && ofLearner == null
+                    ? Optional.empty()
+                    : Optional.of(SpecificationReader.parse(text == null ? ofLearner.get(0) : text));
+        } catch (UnreadableSnapshot | SpecificationException e) {
+            throw given.problem("is damaged, or another Eddy's: " + e.getMessage());
+        }
+    }
+
+    /** Tells that all of a field has been taken already. */
+    void tookField(String field) {
+        fields.add(field);
+        parameters.keySet().stream().filter(name -> isOf(field, name)).forEach(covered::add);
+    }
+
+    /** Whether the weights that are called so came with their field. */
+    boolean hasTakenFieldOf(String name) {
+        return fields.stream().anyMatch(field -> isOf(field, name));
+    }
+
+    private static boolean isOf(String field, String name) {
+        return name.startsWith(field + ".");
+    }
+
+    /** Tells that a tensor is not taken. */
+    void leave(String name, String why) {
+        left.add(name + ": " + why);
+    }
+
+    /** Takes a tensor where a parameter is called as it is, or as the map has it. */
+    void take(String name, Tensor tensor) {
+        Optional<Parameter> parameter = here(start.nameHere(name));
+        if (parameter.isEmpty()) {
+            leave(name, "nothing is called so");
+            return;
+        }
+        Parameter p = parameter.get();
+        Optional<float[]> values = fitted(tensor, p);
+        if (values.isEmpty()) {
+            leave(name, "is %s, and %s is %s here".formatted(shape(tensor), p.name(), size(p)));
+            return;
+        }
+        for (int r = 0; r < p.rows(); r++) {
+            System.arraycopy(values.get(), r * p.columns(), p.values(), p.offset(r), p.columns());
+        }
+        covered.add(p.name());
+        taken.add(name.equals(p.name()) ? name : name + " as " + p.name());
+    }
+
+    private Optional<Parameter> here(String name) {
+        Parameter same = parameters.get(name);
+        if (same != null) {
+            return Optional.of(same);
+        }
+        String begin = name.substring(0, name.lastIndexOf('.') + 1);
+        return ENDS.getOrDefault(name.substring(begin.length()), List.of()).stream()
+                .map(end -> parameters.get(begin + end))
+                .flatMap(found -> Optional.ofNullable(found).stream())
+                .findFirst();
+    }
+
+    /** The numbers of a tensor as they lie here; empty if they do not fit. */
+    private Optional<float[]> fitted(Tensor tensor, Parameter p) {
+        int[] shape = tensor.shape();
+        if (tensor.type() != Type.F32 || tensor.elements() != (long) p.rows() * p.columns()) {
+            return Optional.empty();
+        }
+        float[] data = (float[]) tensor.data();
+        boolean isVector = !p.regularised();
+        if (isVector || start.layout() == Start.Layout.EDDY) {
+            int[] own = isVector ? new int[] {p.columns()} : new int[] {p.rows(), p.columns()};
+            return Arrays.equals(shape, own) ? Optional.of(data) : Optional.empty();
+        } else if (shape.length == 2 && shape[0] == p.columns() && shape[1] == p.rows()) {
+            return Optional.of(transposed(data, p, p.rowsAre()));
+        } else if (shape.length == 4 && shape[0] == p.columns()) {
+            return Optional.of(transposed(data, p, Optional.of(new Shape.Pixels(shape[2], shape[3], shape[1]))));
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * {@code [out][in]} to {@code [in][out]}; where {@code in} are pixels, they go from channel by channel to row by row with the channels of
+     * each together. A convolution's kernel is such pixels.
+     */
+    private static float[] transposed(float[] data, Parameter p, Optional<Shape.Pixels> pixels) {
+        int rows = p.rows();
+        int columns = p.columns();
+        float[] values = new float[data.length];
+        for (int r = 0; r < rows; r++) {
+            int theirs = pixels.isPresent() ? channelFirst(r, pixels.get()) : r;
+            for (int c = 0; c < columns; c++) {
+                values[r * columns + c] = data[c * rows + theirs];
+            }
+        }
+        return values;
+    }
+
+    private static int channelFirst(int index, Shape.Pixels pixels) {
+        int channel = index % pixels.channels();
+        return channel * pixels.height() * pixels.width() + index / pixels.channels();
+    }
+
+    /** What came of it, line by line. */
+    List<String> told() {
+        List<String> lines = new ArrayList<>();
+        lines.add("starts from %s (SHA-256 %s…)".formatted(given.from(), start.digest().substring(0, 12)));
+        add(lines, "taken with statistics and keys: ", fields);
+        add(lines, "taken: ", taken);
+        left.forEach(line -> lines.add("  not taken: " + line));
+        add(
+                lines,
+                "begins as without the file: ",
+                parameters.values().stream()
+                        .filter(p -> !covered.contains(p.name()))
+                        .map(p -> "%s (%s)".formatted(p.name(), size(p)))
+                        .toList());
+        return lines;
+    }
+
+    private static void add(List<String> lines, String what, List<String> names) {
+        if (!names.isEmpty()) {
+            lines.add("  " + what + String.join(", ", names));
+        }
+    }
+
+    private static String size(Parameter p) {
+        return p.regularised() ? p.rows() + " x " + p.columns() : String.valueOf(p.columns());
+    }
+
+    private static String shape(Tensor tensor) {
+        return Arrays.stream(tensor.shape()).mapToObj(String::valueOf).collect(Collectors.joining(" x "));
+    }
+}

@@ -1,0 +1,139 @@
+package io.eddy.spec;
+
+import io.eddy.safetensors.Safetensors;
+import io.eddy.safetensors.UnreadableSnapshot;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** {@code start:} of a model file: given weights, and which of them stay. */
+final class StartSection {
+    private static final List<String> KEYS = List.of("from", "digest", "layout", "statistics", "map", "freeze");
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+    private static final Map<String, Start.Layout> LAYOUTS =
+            Map.of("eddy", Start.Layout.EDDY, "pytorch", Start.Layout.PYTORCH);
+
+    /** What a file says of its origin, by what Eddy and PyTorch's writer put there. */
+    private static final Map<String, Start.Layout> FORMATS = Map.of("pt", Start.Layout.PYTORCH);
+
+    private StartSection() {}
+
+    private record File(Safetensors.Content content, String digest) {}
+
+    /** @param folder which the file is relative to */
+    static Optional<Start> read(SpecificationNode node, Path folder) {
+        SpecificationMap map = node.map(KEYS);
+        Optional<String> digest = map.get("digest").map(StartSection::digest);
+        Optional<SpecificationNode> from = map.get("from");
+        if (from.isEmpty() && digest.isEmpty()) {
+            node.problem("lacks from; name the file that holds the weights, relative to the model file");
+            return Optional.empty();
+        }
+        File file = from.map(it -> file(it, folder, digest)).orElse(null);
+        Map<String, String> names = names(map, file);
+        List<String> freeze = new ArrayList<>();
+        for (SpecificationNode name : map.list("freeze", "a list of layers such as [pixels.0, hidden0]")) {
+            freeze.add(name.text("the name of a layer"));
+        }
+        if (from.isPresent() && file == null) {
+            return Optional.empty(); // because that is a problem already
+        }
+        return Optional.of(new Start(
+                file == null ? digest.orElseThrow() : file.digest,
+                layout(map, from, file),
+                map.flag("statistics", false),
+                names,
+                freeze,
+                file == null
+                        ? Optional.empty()
+                        : Optional.of(new Start.Given(
+                                from.orElseThrow().text(""), from.orElseThrow().place(), file.content))));
+    }
+
+    private static String digest(SpecificationNode node) {
+        String digest = node.text("the SHA-256 of the file, 64 hexadecimal digits");
+        if (!digest.isEmpty() && !DIGEST.matcher(digest).matches()) {
+            node.mustBe("the SHA-256 of the file, 64 hexadecimal digits");
+        }
+        return digest;
+    }
+
+    private static @Nullable File file(SpecificationNode node, Path folder, Optional<String> wanted) {
+        String name = node.text("the name of a file of weights, relative to the model file");
+        if (name.isEmpty()) {
+            return null;
+        }
+        Path path = folder.resolve(name);
+        try {
+            MessageDigest sha256 = Safetensors.sha256();
+            Safetensors.Content content;
+            try (InputStream bytes =
+                    new DigestInputStream(new BufferedInputStream(Files.newInputStream(path), 1 << 16), sha256)) {
+                content = Safetensors.read(bytes, Files.size(path));
+            }
+            String digest = HexFormat.of().formatHex(sha256.digest());
+            if (wanted.isPresent() && !wanted.get().equals(digest)) {
+                node.problem("is %s, whose SHA-256 is %s and not %s, as digest says; it is another file, or was changed"
+                        .formatted(path, digest, wanted.get()));
+            }
+            return new File(content, digest);
+        } catch (NoSuchFileException e) {
+            node.problem("is %s, and there is no such file; the weights that a model starts from have to be there whenever it starts"
+                    .formatted(path));
+        } catch (AccessDeniedException e) {
+            node.problem("is %s, which may not be read; check the file's permissions".formatted(path));
+        } catch (UnreadableSnapshot e) {
+            node.problem("is %s, which is no safetensors file, or damaged: %s".formatted(path, e.getMessage()));
+        } catch (IOException e) {
+            node.problem("is %s, which cannot be read: %s".formatted(path, e.getMessage()));
+        }
+        return null;
+    }
+
+    private static Map<String, String> names(SpecificationMap map, @Nullable File file) {
+        Map<String, String> names = new LinkedHashMap<>();
+        map.get("map").ifPresent(node -> node.map().forEach((theirs, ours) -> {
+            names.put(theirs, ours.text("the name of a layer or of its weights here"));
+            if (file != null
+                    && file.content.tensors().tensors().keySet().stream()
+                            .noneMatch(name -> name.equals(theirs) || name.startsWith(theirs + "."))) {
+                ours.problem("maps what the file does not have; its tensors are: "
+                        + String.join(
+                                ", ", file.content.tensors().tensors().keySet().stream().limit(40).toList()));
+            }
+        }));
+        return names;
+    }
+
+    private static Start.Layout layout(SpecificationMap map, Optional<SpecificationNode> from, @Nullable File file) {
+        Optional<SpecificationNode> said = map.get("layout");
+        if (said.isPresent()) {
+            return said.get().choice(LAYOUTS, Start.Layout.EDDY);
+        }
+        String format = file == null ? "" : file.content.metadata().getOrDefault("format", "");
+        if (format.startsWith("eddy-")) {
+            return Start.Layout.EDDY;
+        }
+        Start.Layout known = FORMATS.get(format);
+        if (known == null && from.isPresent()) {
+            from.get()
+                    .problem("does not say how its matrices lie (its format is %s); add layout: pytorch, or layout: eddy"
+                            .formatted(format.isEmpty() ? "not told" : "\"" + format + "\""));
+        }
+        return known == null ? Start.Layout.EDDY : known;
+    }
+}

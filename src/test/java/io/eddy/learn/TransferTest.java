@@ -1,0 +1,354 @@
+package io.eddy.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import io.eddy.Eddy;
+import io.eddy.feature.Event;
+import io.eddy.feature.RejectedEvent;
+import io.eddy.feature.Value;
+import io.eddy.safetensors.Safetensors;
+import io.eddy.snapshot.Snapshot;
+import io.eddy.spec.Specification;
+import io.eddy.spec.SpecificationException;
+import io.eddy.spec.SpecificationReader;
+import io.eddy.state.Tensors;
+import io.eddy.state.Tensors.Tensor;
+import io.eddy.state.Tensors.Type;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A network that starts from given weights. */
+class TransferTest {
+    private static final String NETWORK = """
+            name: transfer
+            features: {a: number, b: number, c: number}
+            output: {type: regression}
+            network: {hidden: [5, 5], activation: tanh}
+            optimizer: {type: adam, learningRate: 0.01}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final SplittableRandom random = new SplittableRandom(7);
+
+    /** As an {@code nn.Sequential} of three dense layers with activations between them. */
+    private Tensors pytorch(int inputs, int outputs) {
+        Tensors tensors = new Tensors();
+        put(tensors, "0.weight", 5, inputs);
+        put(tensors, "0.bias", 5);
+        put(tensors, "2.weight", 5, 5);
+        put(tensors, "2.bias", 5);
+        put(tensors, "4.weight", outputs, 5);
+        put(tensors, "4.bias", outputs);
+        return tensors;
+    }
+
+    private void put(Tensors tensors, String name, int... shape) {
+        int count = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+        float[] data = new float[count];
+        for (int i = 0; i < count; i++) {
+            data[i] = (float) (random.nextDouble() - 0.5);
+        }
+        tensors.tensors().put(name, new Tensor(Type.F32, shape, data));
+    }
+
+    private Path write(String name, Tensors tensors, Map<String, String> metadata) throws IOException {
+        Path file = folder.resolve(name);
+        try (InputStream bytes = Safetensors.write(tensors, metadata)) {
+            Files.write(file, bytes.readAllBytes());
+        }
+        return file;
+    }
+
+    private Specification read(String modelFile) throws IOException {
+        return SpecificationReader.read(Files.writeString(folder.resolve("transfer.yaml"), modelFile));
+    }
+
+    private Learner learner(String start) throws IOException {
+        return Learners.of(read(NETWORK + start));
+    }
+
+    private static float[] weights(Learner learner, String name) {
+        Tensors state = new Tensors();
+        learner.state(state.save(false));
+        return (float[]) Objects.requireNonNull(state.tensors().get(name)).data();
+    }
+
+    private static Event event(SplittableRandom random) {
+        Event event = new Event();
+        double a = random.nextDouble();
+        double b = random.nextDouble();
+        event.set("a", a).set("b", 10 * b).set("c", random.nextDouble());
+        return event.label(a - b);
+    }
+
+    private static void learn(Learner learner, int seed, int events) throws RejectedEvent {
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < events; i++) {
+            learner.learn(event(random));
+        }
+    }
+
+    private static final String MAP = "map: {\"0\": hidden0, \"2\": hidden1, \"4\": output}";
+
+    @Test
+    void matrices_of_pytorch_are_taken_transposed_the_square_ones_too() throws IOException {
+        Tensors given = pytorch(6, 1);
+        write("given.safetensors", given, Map.of("format", "pt"));
+
+        Learner learner = learner("start: {from: given.safetensors, " + MAP + "}");
+
+        // because a number is its value and whether it is missing
+        assertThat(weights(learner, "network.hidden0.weight")).isEqualTo(transposed(given, "0.weight", 5, 6));
+        assertThat(weights(learner, "network.hidden1.weight")).isEqualTo(transposed(given, "2.weight", 5, 5));
+        assertThat(weights(learner, "network.hidden1.bias"))
+                .isEqualTo(Objects.requireNonNull(given.tensors().get("2.bias")).data());
+        assertThat(learner.interpretation().start())
+                .anyMatch(line -> line.contains("given.safetensors"))
+                .anyMatch(line -> line.contains("0.weight as hidden0.weight") && line.contains("4.bias as output.bias"))
+                .noneMatch(line -> line.contains("not taken"));
+    }
+
+    private static float[] transposed(Tensors tensors, String name, int out, int in) {
+        float[] data = (float[])
+                Objects.requireNonNull(tensors.tensors().get(name)).data();
+        float[] turned = new float[data.length];
+        for (int o = 0; o < out; o++) {
+            for (int i = 0; i < in; i++) {
+                turned[i * out + o] = data[o * in + i];
+            }
+        }
+        return turned;
+    }
+
+    @Test
+    void what_has_another_shape_or_another_name_is_left_and_told() throws IOException {
+        Tensors given = pytorch(9, 8);
+        put(given, "lonely", 3);
+        write("given.safetensors", given, Map.of("format", "pt"));
+
+        Learner learner = learner("start: {from: given.safetensors, " + MAP + "}");
+
+        assertThat(weights(learner, "network.hidden0.weight")).isEqualTo(weights(learner(""), "network.hidden0.weight"));
+        assertThat(learner.interpretation().start())
+                .contains("  not taken: 0.weight: is 5 x 9, and hidden0.weight is 6 x 5 here")
+                .contains("  not taken: 4.bias: is 8, and output.bias is 1 here")
+                .contains("  not taken: lonely: nothing is called so")
+                .anyMatch(line -> line.contains("begins as without the file: hidden0.weight (6 x 5), output.weight"));
+    }
+
+    @Test
+    void frozen_layers_keep_every_bit_and_cost_no_moments_and_the_others_learn() throws Exception {
+        write("given.safetensors", pytorch(6, 1), Map.of("format", "pt"));
+        Learner learner = learner("start: {from: given.safetensors, " + MAP + ", freeze: [hidden0, hidden1]}");
+        float[] first = weights(learner, "network.hidden0.weight").clone();
+        float[] second = weights(learner, "network.hidden1.bias").clone();
+
+        learn(learner, 1, 200);
+
+        assertThat(weights(learner, "network.hidden0.weight")).isEqualTo(first);
+        assertThat(weights(learner, "network.hidden1.bias")).isEqualTo(second);
+        assertThat(weights(learner, "network.output.bias")).isNotEqualTo(new float[1]);
+        assertThat(learner.vitals().gradientNorms()).containsOnlyKeys("output");
+        Tensors state = new Tensors();
+        learner.state(state.save(true));
+        assertThat(state.tensors().keySet())
+                .contains("network.output.weight.moment0")
+                .noneMatch(name -> name.startsWith("network.hidden0.weight.moment"));
+    }
+
+    /** A layer below the frozen one has to get its gradient all the same. */
+    @Test
+    void what_is_below_a_frozen_layer_learns_as_if_it_were_not_frozen() throws Exception {
+        write("given.safetensors", pytorch(6, 1), Map.of("format", "pt"));
+        String start = "start: {from: given.safetensors, " + MAP;
+        Learner free = learner(start + "}");
+        Learner frozen = learner(start + ", freeze: [hidden1]}");
+
+        learn(free, 1, 1);
+        learn(frozen, 1, 1);
+
+        assertThat(weights(frozen, "network.hidden0.weight")).isEqualTo(weights(free, "network.hidden0.weight"));
+        assertThat(weights(frozen, "network.hidden1.weight")).isNotEqualTo(weights(free, "network.hidden1.weight"));
+    }
+
+    @Test
+    void a_restored_learner_goes_on_to_the_bit_where_only_the_digest_is_known() throws Exception {
+        write("given.safetensors", pytorch(6, 1), Map.of("format", "pt"));
+        String start = "start: {from: given.safetensors, " + MAP + ", freeze: [hidden0]}";
+        Learner whole = learner(start);
+        Learner interrupted = learner(start);
+        learn(whole, 1, 300);
+        learn(interrupted, 1, 300);
+        Tensors kept = new Tensors();
+        interrupted.state(kept.save(true));
+        Files.delete(folder.resolve("given.safetensors"));
+
+        Learner restored = Learners.of(SpecificationReader.parse(whole.specification().canonical()));
+        restored.state(kept.load(true));
+        learn(whole, 2, 100);
+        learn(restored, 2, 100);
+
+        Tensors one = new Tensors();
+        Tensors two = new Tensors();
+        whole.state(one.save(true));
+        restored.state(two.save(true));
+        assertThat(Safetensors.digest(two)).isEqualTo(Safetensors.digest(one));
+    }
+
+    @Test
+    void without_the_file_nothing_is_predicted_or_learned_from_other_weights() throws Exception {
+        write("given.safetensors", pytorch(6, 1), Map.of("format", "pt"));
+        String canonical = read(NETWORK + "start: {from: given.safetensors, " + MAP + "}").canonical();
+
+        Learner learner = Learners.of(SpecificationReader.parse(canonical));
+
+        assertThatThrownBy(() -> learn(learner, 1, 1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("only their digest is known here");
+    }
+
+    @Test
+    void what_is_in_the_file_makes_the_version_and_where_it_is_does_not() throws IOException {
+        Tensors given = pytorch(6, 1);
+        write("given.safetensors", given, Map.of("format", "pt"));
+        write("elsewhere.safetensors", given, Map.of("format", "pt"));
+        write("other.safetensors", pytorch(6, 1), Map.of("format", "pt"));
+
+        Specification one = read(NETWORK + "start: {from: given.safetensors, " + MAP + "}");
+        Specification same = read(NETWORK + "start: {from: elsewhere.safetensors, " + MAP + "}");
+        Specification other = read(NETWORK + "start: {from: other.safetensors, " + MAP + "}");
+
+        assertThat(same).isEqualTo(one);
+        assertThat(same.fingerprint()).isEqualTo(one.fingerprint());
+        assertThat(other.fingerprint()).isNotEqualTo(one.fingerprint());
+        assertThat(SpecificationReader.parse(one.canonical())).isEqualTo(one);
+        assertThat(SpecificationReader.read(Files.writeString(folder.resolve("again.yaml"), one.asFile())))
+                .isEqualTo(one);
+    }
+
+    @Test
+    void a_file_that_is_missing_changed_damaged_or_none_is_told_with_what_to_do() throws IOException {
+        byte[] whole = Files.readAllBytes(write("given.safetensors", pytorch(6, 1), Map.of("format", "pt")));
+        Files.write(folder.resolve("cut.safetensors"), Arrays.copyOf(whole, whole.length - 1));
+        Files.write(folder.resolve("model.pkl"), "\u0080\u0004pickled things".getBytes(StandardCharsets.ISO_8859_1));
+        write("untold.safetensors", pytorch(6, 1), Map.of());
+
+        assertThat(problem("from: nowhere.safetensors")).contains("there is no such file");
+        assertThat(problem("from: given.safetensors, digest: " + "ab".repeat(32))).contains("was changed");
+        assertThat(problem("from: cut.safetensors")).contains("cut short");
+        assertThat(problem("from: model.pkl")).contains("is no safetensors file");
+        assertThat(problem("from: untold.safetensors")).contains("add layout: pytorch, or layout: eddy");
+        assertThat(problem("from: given.safetensors, map: {\"9\": output}"))
+                .contains("maps what the file does not have", "0.weight");
+        assertThat(problem("freeze: [hidden0]")).contains("lacks from");
+        assertThat(problem("from: given.safetensors, freeze: [hidden7]"))
+                .contains("transfer.yaml:6:", "hidden7 is no layer or field with weights");
+    }
+
+    private String problem(String start) throws IOException {
+        Files.writeString(folder.resolve("transfer.yaml"), NETWORK + "start: {" + start + "}");
+        return catchThrowableOfType(
+                        SpecificationException.class,
+                        () -> Learners.of(SpecificationReader.read(folder.resolve("transfer.yaml"))))
+                .getMessage();
+    }
+
+    @Test
+    void several_members_cannot_start_from_weights() throws IOException {
+        write("given.safetensors", pytorch(6, 1), Map.of("format", "pt"));
+
+        assertThatThrownBy(() -> read(
+                        "output: regression\nmembers: default\nstart: {from: given.safetensors}"))
+                .hasMessageContaining("one network that can start");
+    }
+
+    @Test
+    void a_snapshot_of_ours_is_taken_with_its_statistics_and_then_predicts_to_the_bit_what_it_did() throws Exception {
+        Learner old = learner("");
+        learn(old, 1, 300);
+        snapshot(old, "old.safetensors");
+
+        Learner fresh = learner("start: {from: old.safetensors, statistics: true}");
+
+        Event event = event(new SplittableRandom(9));
+        assertThat(fresh.predict(event)).isEqualTo(old.predict(event));
+        assertThat(fresh.interpretation().start())
+                .contains("  taken with statistics and keys: a, b, c")
+                .anyMatch(line -> line.startsWith("  taken: hidden0.bias, hidden0.weight"));
+    }
+
+    @Test
+    void a_learners_file_will_do_too() throws Exception {
+        Learner old = learner("");
+        learn(old, 1, 300);
+        Eddy.save(old, folder.resolve("old.safetensors"));
+
+        Learner fresh = learner("start: {from: old.safetensors, statistics: true}");
+
+        Event event = event(new SplittableRandom(9));
+        assertThat(fresh.predict(event)).isEqualTo(old.predict(event));
+    }
+
+    @Test
+    void inputs_are_those_of_the_same_field_wherever_it_stands_and_those_of_a_new_one_say_nothing() throws Exception {
+        Learner old = learner("");
+        learn(old, 1, 300);
+        snapshot(old, "old.safetensors");
+
+        Learner fresh = Learners.of(read(NETWORK.replace("{a: number, b: number, c: number}", "{c: number, city: {type: category}, b: number, a: number}")
+                + "start: {from: old.safetensors, statistics: true}"));
+
+        Event event = event(new SplittableRandom(9));
+        double before = ((Prediction.OfQuantity) old.predict(event)).value();
+        event.set("city", "Basel");
+        assertThat(((Prediction.OfQuantity) fresh.predict(event)).value()).isCloseTo(before, within(1e-5));
+    }
+
+    @Test
+    void a_new_head_starts_anew_where_the_classes_are_others() throws Exception {
+        String classes = NETWORK.replace("{type: regression}", "{type: multiclass, classes: [x, y, z]}");
+        Learner old = Learners.of(read(classes));
+        SplittableRandom events = new SplittableRandom(1);
+        for (int i = 0; i < 300; i++) {
+            Event event = event(events);
+            old.learn(event.label(List.of("x", "y", "z").get(i % 3)));
+        }
+        snapshot(old, "old.safetensors");
+
+        Learner fresh = Learners.of(read(classes.replace("[x, y, z]", "[x, y, w]") + "start: {from: old.safetensors}"));
+
+        assertThat(weights(fresh, "network.hidden0.weight")).isEqualTo(weights(old, "network.hidden0.weight"));
+        assertThat(weights(fresh, "network.output.weight")).containsOnly(0f, -0f);
+        assertThat(fresh.interpretation().start())
+                .anyMatch(line -> line.startsWith("  not taken: output.weight: what is predicted is another one"));
+    }
+
+    private void snapshot(Learner learner, String name) throws IOException {
+        Tensors tensors = new Tensors();
+        learner.state(tensors.save(false));
+        new Snapshot(
+                        new ModelVersion("transfer", "123456", "events-0", 300),
+                        300,
+                        Instant.EPOCH,
+                        learner.specification().canonical(),
+                        Map.of(),
+                        tensors)
+                .writeTo(folder.resolve(name));
+    }
+}
