@@ -10,6 +10,7 @@ import io.eddy.nn.Shape;
 import io.eddy.nn.Trainer;
 import io.eddy.state.Archive;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ObjDoubleConsumer;
 
 /**
@@ -20,6 +21,7 @@ import java.util.function.ObjDoubleConsumer;
  */
 final class Tower {
     private final Layer layers;
+    private final Optional<Shape.Pixels> pixels;
     private final float[] input;
     private final float[] output;
     private final float[] outputGradient;
@@ -32,6 +34,7 @@ final class Tower {
     Tower(String name, List<LayerPlan> plans, Shape in, long seed, boolean needsInputGradient) {
         // because the same layers of two fields are to start differently
         layers = new LayerBuilder(CounterRandom.bits(seed, name.hashCode(), 0)).stack(name, plans, in);
+        pixels = LayerPlan.after(plans, in) instanceof Shape.Vector vector ? vector.flattened() : Optional.empty();
         input = Layout.vector(layers.inputs());
         output = Layout.vector(layers.outputs());
         outputGradient = Layout.vector(layers.outputs());
@@ -43,6 +46,11 @@ final class Tower {
 
     int outputs() {
         return layers.outputs();
+    }
+
+    /** The pixels that come out, if it is pixels one after the other. */
+    Optional<Shape.Pixels> pixels() {
+        return pixels;
     }
 
     boolean isStochastic() {

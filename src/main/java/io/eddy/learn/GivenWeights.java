@@ -122,29 +122,30 @@ final class GivenWeights {
         }
         float[] data = (float[]) tensor.data();
         boolean isVector = !p.regularised();
-        if (isVector || start.layout() == Start.Layout.EDDY) {
+        if (start.layout() == Start.Layout.EDDY) {
             int[] own = isVector ? new int[] {p.columns()} : new int[] {p.rows(), p.columns()};
             return Arrays.equals(shape, own) ? Optional.of(data) : Optional.empty();
-        } else if (shape.length == 2 && shape[0] == p.columns() && shape[1] == p.rows()) {
-            return Optional.of(transposed(data, p, p.rowsAre()));
-        } else if (shape.length == 4 && shape[0] == p.columns()) {
-            return Optional.of(transposed(data, p, Optional.of(new Shape.Pixels(shape[2], shape[3], shape[1]))));
+        } else if (isVector && shape.length == 1) {
+            return Optional.of(turned(data, p.columns(), 1, p.pixels()));
+        } else if (!isVector && shape.length == 2 && shape[0] == p.columns()) {
+            return Optional.of(turned(data, p.rows(), p.columns(), p.pixels()));
+        } else if (!isVector && shape.length == 4 && shape[0] == p.columns()) {
+            Shape.Pixels kernel = new Shape.Pixels(shape[2], shape[3], shape[1]);
+            return Optional.of(turned(data, p.rows(), p.columns(), Optional.of(kernel)));
         }
         return Optional.empty();
     }
 
     /**
-     * {@code [out][in]} to {@code [in][out]}; where {@code in} are pixels, they go from channel by channel to row by row with the channels of
+     * {@code [out][in]} to {@code [in][out]}; where {@code in} are pixels, also from channel by channel to row by row with the channels of
      * each together. A convolution's kernel is such pixels.
      */
-    private static float[] transposed(float[] data, Parameter p, Optional<Shape.Pixels> pixels) {
-        int rows = p.rows();
-        int columns = p.columns();
+    private static float[] turned(float[] data, int in, int out, Optional<Shape.Pixels> pixels) {
         float[] values = new float[data.length];
-        for (int r = 0; r < rows; r++) {
-            int theirs = pixels.isPresent() ? channelFirst(r, pixels.get()) : r;
-            for (int c = 0; c < columns; c++) {
-                values[r * columns + c] = data[c * rows + theirs];
+        for (int i = 0; i < in; i++) {
+            int theirs = pixels.isPresent() ? channelFirst(i, pixels.get()) : i;
+            for (int o = 0; o < out; o++) {
+                values[i * out + o] = data[o * in + theirs];
             }
         }
         return values;

@@ -4,6 +4,7 @@ import io.eddy.kernel.Kernels;
 import io.eddy.nn.LayerPlan.Activate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes layers of plans, with their names and initial weights. The same plans, names and seed give the same bits. */
 public final class LayerBuilder {
@@ -52,6 +53,7 @@ public final class LayerBuilder {
         if (plan instanceof LayerPlan.Dense) {
             Dense dense = new Dense(name, in.size(), out.size());
             start.fill(dense.weight(), seed, own);
+            flattened(in).ifPresent(dense.weight()::isOfPixels);
             return dense;
         } else if (plan instanceof Activate activate) {
             return new ActivationLayer(activate.function(), in.size());
@@ -69,13 +71,19 @@ public final class LayerBuilder {
             int channels = LayerPlan.GroupNorm.channels(in);
             return new GroupNorm(name, in.size() / channels, channels, norm.groups());
         } else if (plan instanceof LayerPlan.LayerNorm) {
-            return new LayerNorm(name, in.size());
+            LayerNorm norm = new LayerNorm(name, in.size());
+            flattened(in).ifPresent(pixels -> norm.parameters().forEach(p -> p.isOfPixels(pixels)));
+            return norm;
         } else if (plan instanceof LayerPlan.Dropout dropout) {
             return new Dropout(in.size(), dropout.rate(), seed, own);
         } else if (plan instanceof LayerPlan.Residual residual) {
             return new Residual(new Sequence(layers(name + ".", residual.layers(), in)));
         }
         throw new IllegalArgumentException("no layer is made of " + plan);
+    }
+
+    private static Optional<Shape.Pixels> flattened(Shape in) {
+        return in instanceof Shape.Vector vector ? vector.flattened() : Optional.empty();
     }
 
     /** What suits the activation that comes next; He et al. where none does, as before the last layer. */

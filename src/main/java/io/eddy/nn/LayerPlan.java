@@ -1,6 +1,7 @@
 package io.eddy.nn;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a layer is before it has weights: a model file's {@code layers:} is a list of these, and {@link LayerBuilder} makes layers of them.
@@ -166,7 +167,7 @@ public sealed interface LayerPlan {
     record Flatten() implements LayerPlan {
         @Override
         public Shape after(Shape in) {
-            return new Shape.Vector(in.size());
+            return in instanceof Shape.Pixels pixels ? new Shape.Vector(in.size(), Optional.of(pixels)) : in;
         }
     }
 

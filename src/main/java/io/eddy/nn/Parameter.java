@@ -57,13 +57,13 @@ public final class Parameter {
         return name;
     }
 
-    /** Says that the rows stand for pixels, in their order. */
-    void rowsAre(Shape.Pixels shape) {
+    /** Says that there is a row, of a vector a number, for each of these pixels' channels, in their order. */
+    public void isOfPixels(Shape.Pixels shape) {
         pixels = Optional.of(shape);
     }
 
-    /** What the rows stand for, where that is pixels. */
-    public Optional<Shape.Pixels> rowsAre() {
+    /** Which pixels the rows are for, of a vector the numbers; whoever brings weights from elsewhere has to know their order. */
+    public Optional<Shape.Pixels> pixels() {
         return pixels;
     }
 

@@ -1,5 +1,7 @@
 package io.eddy.nn;
 
+import java.util.Optional;
+
 /** How the numbers between two layers are arranged. Whatever the shape, they lie in one vector, without gaps. */
 public sealed interface Shape {
 
@@ -9,8 +11,26 @@ public sealed interface Shape {
     /** As messages have it: {@code 7 x 7 pixels of 32 channels}. */
     String told();
 
-    /** Numbers that have no neighbours. */
-    record Vector(int size) implements Shape {
+    /**
+     * Numbers that have no neighbours.
+     *
+     * @param flattened the pixels that they are, in their order; which makes no other shape
+     */
+    record Vector(int size, Optional<Pixels> flattened) implements Shape {
+        public Vector(int size) {
+            this(size, Optional.empty());
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Vector vector && vector.size == size;
+        }
+
+        @Override
+        public int hashCode() {
+            return size;
+        }
+
         @Override
         public String told() {
             return "a vector of " + size;

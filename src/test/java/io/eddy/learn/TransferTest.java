@@ -9,11 +9,20 @@ import io.eddy.Eddy;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.feature.Value;
+import io.eddy.kernel.Layout;
+import io.eddy.nn.Activation;
+import io.eddy.nn.Gru;
+import io.eddy.nn.Layer;
+import io.eddy.nn.LayerBuilder;
+import io.eddy.nn.LayerPlan;
+import io.eddy.nn.Parameter;
+import io.eddy.nn.Shape;
 import io.eddy.safetensors.Safetensors;
 import io.eddy.snapshot.Snapshot;
 import io.eddy.spec.Specification;
 import io.eddy.spec.SpecificationException;
 import io.eddy.spec.SpecificationReader;
+import io.eddy.spec.Start;
 import io.eddy.state.Tensors;
 import io.eddy.state.Tensors.Tensor;
 import io.eddy.state.Tensors.Type;
@@ -24,10 +33,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -267,6 +279,114 @@ class TransferTest {
                         SpecificationException.class,
                         () -> Learners.of(SpecificationReader.read(folder.resolve("transfer.yaml"))))
                 .getMessage();
+    }
+
+    /** A convolution, a pool and a dense layer behind them, against sums that go channel by channel as PyTorch has them. */
+    @Test
+    void pictures_of_pytorch_are_seen_pixel_by_pixel_here_and_give_the_same_numbers() throws IOException {
+        Tensors given = new Tensors();
+        put(given, "0.weight", 4, 3, 3, 3);
+        put(given, "0.bias", 4);
+        put(given, "4.weight", 24);
+        put(given, "4.bias", 24);
+        put(given, "5.weight", 2, 24);
+        put(given, "5.bias", 2);
+        Shape.Pixels in = new Shape.Pixels(6, 4, 3);
+        List<LayerPlan> plans = List.of(
+                new LayerPlan.Conv(4, 3, 1, 1, ""),
+                new LayerPlan.Activate(Activation.RELU),
+                new LayerPlan.MaxPool(2, 2),
+                new LayerPlan.Flatten(),
+                new LayerPlan.LayerNorm(""),
+                new LayerPlan.Dense(2, ""));
+        Layer layers = new LayerBuilder(1).stack("p", plans, in);
+        write("given.safetensors", given, Map.of("format", "pt"));
+        Start start = read(NETWORK + "start: {from: given.safetensors, map: {0: p.0, 4: p.4, 5: p.5}}")
+                .training()
+                .start()
+                .orElseThrow();
+        GivenWeights weights = new GivenWeights(
+                start,
+                start.given().orElseThrow(),
+                layers.parameters().stream().collect(Collectors.toMap(Parameter::name, Function.identity())));
+        float[] x = Layout.vector(in.size());
+        for (int i = 0; i < in.size(); i++) {
+            x[Layout.BASE + i] = (float) random.nextDouble();
+        }
+        float[] y = Layout.vector(2);
+
+        given.tensors().forEach(weights::take);
+        layers.forward(x, y, 0, false);
+
+        assertThat(weights.told()).hasSize(2);
+        double[] expected = channelByChannel(given, x);
+        assertThat((double) y[Layout.BASE]).isCloseTo(expected[0], within(1e-5));
+        assertThat((double) y[Layout.BASE + 1]).isCloseTo(expected[1], within(1e-5));
+    }
+
+    private static double[] channelByChannel(Tensors given, float[] x) {
+        double[] flat = new double[24];
+        double[][][] sums = new double[4][6][4];
+        for (int o = 0; o < 4; o++) {
+            for (int row = 0; row < 6; row++) {
+                for (int column = 0; column < 4; column++) {
+                    double sum = number(given, "0.bias", o);
+                    for (int c = 0; c < 3; c++) {
+                        for (int k = 0; k < 9; k++) {
+                            int r = row + k / 3 - 1;
+                            int q = column + k % 3 - 1;
+                            if (r >= 0 && r < 6 && q >= 0 && q < 4) {
+                                sum += number(given, "0.weight", (o * 3 + c) * 9 + k)
+                                        * x[Layout.BASE + (r * 4 + q) * 3 + c];
+                            }
+                        }
+                    }
+                    sums[o][row][column] = Math.max(0, sum);
+                    int at = o * 6 + row / 2 * 2 + column / 2;
+                    flat[at] = Math.max(flat[at], sums[o][row][column]);
+                }
+            }
+        }
+        double mean = Arrays.stream(flat).average().orElseThrow();
+        double variance =
+                Arrays.stream(flat).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+        double[] y = {number(given, "5.bias", 0), number(given, "5.bias", 1)};
+        for (int i = 0; i < 24; i++) {
+            double normal = (flat[i] - mean) / Math.sqrt(variance + 1e-5);
+            double v = normal * number(given, "4.weight", i) + number(given, "4.bias", i);
+            y[0] += number(given, "5.weight", i) * v;
+            y[1] += number(given, "5.weight", 24 + i) * v;
+        }
+        return y;
+    }
+
+    private static double number(Tensors tensors, String name, int index) {
+        return ((float[]) Objects.requireNonNull(tensors.tensors().get(name)).data())[index];
+    }
+
+    @Test
+    void recurrent_units_and_norms_are_called_otherwise_in_pytorch() throws IOException {
+        Tensors given = new Tensors();
+        put(given, "gru.weight_ih_l0", 12, 3);
+        put(given, "gru.weight_hh_l0", 12, 4);
+        put(given, "gru.bias_ih_l0", 12);
+        put(given, "gru.bias_hh_l0", 12);
+        put(given, "norm.weight", 4);
+        write("given.safetensors", given, Map.of("format", "pt"));
+        Start start = read(NETWORK + "start: {from: given.safetensors}")
+                .training()
+                .start()
+                .orElseThrow();
+        Map<String, Parameter> parameters = new LinkedHashMap<>();
+        new Gru("gru", 3, 4, 5).parameters().forEach(p -> parameters.put(p.name(), p));
+        parameters.put("norm.gain", Parameter.vector("norm.gain", 4));
+        GivenWeights weights = new GivenWeights(start, start.given().orElseThrow(), parameters);
+
+        given.tensors().forEach(weights::take);
+
+        assertThat(weights.told()).hasSize(2);
+        Parameter hidden = Objects.requireNonNull(parameters.get("gru.hidden.weight"));
+        assertThat((double) hidden.get(1, 7)).isEqualTo(number(given, "gru.weight_hh_l0", 7 * 4 + 1));
     }
 
     @Test
