@@ -52,11 +52,13 @@ final class GivenWeights {
     static Optional<Specification> specification(Start.Given given) {
         try {
             Texts.read(given.content());
-            String text = given.content().metadata().get("specification");
-            List<String> ofLearner = given.content().tensors().texts().get("inference.specification");
-            return text == null && ofLearner == null
-                    ? Optional.empty()
-                    : Optional.of(SpecificationReader.parse(text == null ? ofLearner.get(0) : text));
+            String ofSnapshot = given.content().metadata().getOrDefault("specification", "");
+            List<String> ofLearner =
+                    given.content().tensors().texts().getOrDefault("inference.specification", List.of());
+            if (ofSnapshot.isEmpty() && ofLearner.isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(SpecificationReader.parse(ofSnapshot.isEmpty() ? ofLearner.get(0) : ofSnapshot));
         } catch (UnreadableSnapshot | SpecificationException e) {
             throw given.problem("is damaged, or another Eddy's: " + e.getMessage());
         }
@@ -159,7 +161,8 @@ final class GivenWeights {
     /** What came of it, line by line. */
     List<String> told() {
         List<String> lines = new ArrayList<>();
-        lines.add("starts from %s (SHA-256 %s…)".formatted(given.from(), start.digest().substring(0, 12)));
+        lines.add("starts from %s (SHA-256 %s…)"
+                .formatted(given.from(), start.digest().substring(0, 12)));
         add(lines, "taken with statistics and keys: ", fields);
         add(lines, "taken: ", taken);
         left.forEach(line -> lines.add("  not taken: " + line));

@@ -127,7 +127,8 @@ final class NetworkLearner implements ResolvedLearner {
         }
         int[] inputs = encoder.inputsIn(theirs.encoder);
         String first = network.parameters().get(0).name();
-        for (Map.Entry<String, Tensor> entry : given.content().tensors().tensors().entrySet()) {
+        for (Map.Entry<String, Tensor> entry :
+                given.content().tensors().tensors().entrySet()) {
             String name = entry.getKey().replaceFirst("^(network|features)[.]", "");
             boolean isWeight = theirs.parameters().anyMatch(p -> p.name().equals(name));
             if (!isWeight || entry.getKey().startsWith("features.") && weights.hasTakenFieldOf(name)) {

@@ -92,8 +92,9 @@ final class StartSection {
             }
             return new File(content, digest);
         } catch (NoSuchFileException e) {
-            node.problem("is %s, and there is no such file; the weights that a model starts from have to be there whenever it starts"
-                    .formatted(path));
+            node.problem(
+                    "is %s, and there is no such file; the weights that a model starts from have to be there whenever it starts"
+                            .formatted(path));
         } catch (AccessDeniedException e) {
             node.problem("is %s, which may not be read; check the file's permissions".formatted(path));
         } catch (UnreadableSnapshot e) {
@@ -106,16 +107,20 @@ final class StartSection {
 
     private static Map<String, String> names(SpecificationMap map, @Nullable File file) {
         Map<String, String> names = new LinkedHashMap<>();
-        map.get("map").ifPresent(node -> node.map().forEach((theirs, ours) -> {
-            names.put(theirs, ours.text("the name of a layer or of its weights here"));
-            if (file != null
-                    && file.content.tensors().tensors().keySet().stream()
-                            .noneMatch(name -> name.equals(theirs) || name.startsWith(theirs + "."))) {
-                ours.problem("maps what the file does not have; its tensors are: "
-                        + String.join(
-                                ", ", file.content.tensors().tensors().keySet().stream().limit(40).toList()));
-            }
-        }));
+        map.get("map")
+                .ifPresent(node -> node.map().forEach((theirs, ours) -> {
+                    names.put(theirs, ours.text("the name of a layer or of its weights here"));
+                    if (file != null
+                            && file.content.tensors().tensors().keySet().stream()
+                                    .noneMatch(name -> name.equals(theirs) || name.startsWith(theirs + "."))) {
+                        ours.problem("maps what the file does not have; its tensors are: "
+                                + String.join(
+                                        ", ",
+                                        file.content.tensors().tensors().keySet().stream()
+                                                .limit(40)
+                                                .toList()));
+                    }
+                }));
         return names;
     }
 
@@ -131,8 +136,9 @@ final class StartSection {
         Start.Layout known = FORMATS.get(format);
         if (known == null && from.isPresent()) {
             from.get()
-                    .problem("does not say how its matrices lie (its format is %s); add layout: pytorch, or layout: eddy"
-                            .formatted(format.isEmpty() ? "not told" : "\"" + format + "\""));
+                    .problem(
+                            "does not say how its matrices lie (its format is %s); add layout: pytorch, or layout: eddy"
+                                    .formatted(format.isEmpty() ? "not told" : "\"" + format + "\""));
         }
         return known == null ? Start.Layout.EDDY : known;
     }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.eddy.Eddy;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
-import io.eddy.feature.Value;
 import io.eddy.kernel.Layout;
 import io.eddy.nn.Activation;
 import io.eddy.nn.Gru;
@@ -137,8 +136,8 @@ class TransferTest {
     }
 
     private static float[] transposed(Tensors tensors, String name, int out, int in) {
-        float[] data = (float[])
-                Objects.requireNonNull(tensors.tensors().get(name)).data();
+        float[] data =
+                (float[]) Objects.requireNonNull(tensors.tensors().get(name)).data();
         float[] turned = new float[data.length];
         for (int o = 0; o < out; o++) {
             for (int i = 0; i < in; i++) {
@@ -156,7 +155,8 @@ class TransferTest {
 
         Learner learner = learner("start: {from: given.safetensors, " + MAP + "}");
 
-        assertThat(weights(learner, "network.hidden0.weight")).isEqualTo(weights(learner(""), "network.hidden0.weight"));
+        assertThat(weights(learner, "network.hidden0.weight"))
+                .isEqualTo(weights(learner(""), "network.hidden0.weight"));
         assertThat(learner.interpretation().start())
                 .contains("  not taken: 0.weight: is 5 x 9, and hidden0.weight is 6 x 5 here")
                 .contains("  not taken: 4.bias: is 8, and output.bias is 1 here")
@@ -211,7 +211,8 @@ class TransferTest {
         interrupted.state(kept.save(true));
         Files.delete(folder.resolve("given.safetensors"));
 
-        Learner restored = Learners.of(SpecificationReader.parse(whole.specification().canonical()));
+        Learner restored =
+                Learners.of(SpecificationReader.parse(whole.specification().canonical()));
         restored.state(kept.load(true));
         learn(whole, 2, 100);
         learn(restored, 2, 100);
@@ -226,7 +227,8 @@ class TransferTest {
     @Test
     void without_the_file_nothing_is_predicted_or_learned_from_other_weights() throws Exception {
         write("given.safetensors", pytorch(6, 1), Map.of("format", "pt"));
-        String canonical = read(NETWORK + "start: {from: given.safetensors, " + MAP + "}").canonical();
+        String canonical =
+                read(NETWORK + "start: {from: given.safetensors, " + MAP + "}").canonical();
 
         Learner learner = Learners.of(SpecificationReader.parse(canonical));
 
@@ -262,7 +264,8 @@ class TransferTest {
         write("untold.safetensors", pytorch(6, 1), Map.of());
 
         assertThat(problem("from: nowhere.safetensors")).contains("there is no such file");
-        assertThat(problem("from: given.safetensors, digest: " + "ab".repeat(32))).contains("was changed");
+        assertThat(problem("from: given.safetensors, digest: " + "ab".repeat(32)))
+                .contains("was changed");
         assertThat(problem("from: cut.safetensors")).contains("cut short");
         assertThat(problem("from: model.pkl")).contains("is no safetensors file");
         assertThat(problem("from: untold.safetensors")).contains("add layout: pytorch, or layout: eddy");
@@ -393,8 +396,7 @@ class TransferTest {
     void several_members_cannot_start_from_weights() throws IOException {
         write("given.safetensors", pytorch(6, 1), Map.of("format", "pt"));
 
-        assertThatThrownBy(() -> read(
-                        "output: regression\nmembers: default\nstart: {from: given.safetensors}"))
+        assertThatThrownBy(() -> read("output: regression\nmembers: default\nstart: {from: given.safetensors}"))
                 .hasMessageContaining("one network that can start");
     }
 
@@ -431,7 +433,9 @@ class TransferTest {
         learn(old, 1, 300);
         snapshot(old, "old.safetensors");
 
-        Learner fresh = Learners.of(read(NETWORK.replace("{a: number, b: number, c: number}", "{c: number, city: {type: category}, b: number, a: number}")
+        Learner fresh = Learners.of(read(NETWORK.replace(
+                        "{a: number, b: number, c: number}",
+                        "{c: number, city: {type: category}, b: number, a: number}")
                 + "start: {from: old.safetensors, statistics: true}"));
 
         Event event = event(new SplittableRandom(9));

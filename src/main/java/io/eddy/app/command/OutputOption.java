@@ -72,7 +72,8 @@ final class OutputOption {
         try {
             ModelFile read = SpecificationReader.readAll(file);
             if (read.specification().training().start().isPresent()) {
-                Learners.of(read.specification()); // because only a learner shows whether names in the section start are any
+                Learners.of(read.specification()); // because only a learner shows whether names in the section start
+                // are any
             }
             return read;
         } catch (SpecificationException e) {
