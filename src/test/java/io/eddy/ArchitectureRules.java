@@ -37,7 +37,8 @@ final class ArchitectureRules {
         ROOMS.put("safetensors", List.of("state"));
         ROOMS.put("spec", List.of("nn", "feature", "safetensors", "state"));
         ROOMS.put("member", List.of("feature", "nn", "kernel", "state"));
-        ROOMS.put("learn", List.of("member", "spec", "feature", "nn", "kernel", "state"));
+        ROOMS.put("text", List.of("state"));
+        ROOMS.put("learn", List.of("member", "text", "spec", "feature", "nn", "kernel", "state"));
         ROOMS.put("eval", List.of("feature", "spec", "learn", "state"));
         ROOMS.put("snapshot", List.of("spec", "learn", "state"));
         ROOMS.put("checkpoint", List.of("state"));
@@ -60,6 +61,7 @@ final class ArchitectureRules {
             "safetensors",
             "spec",
             "member",
+            "text",
             "learn",
             "eval",
             "snapshot",

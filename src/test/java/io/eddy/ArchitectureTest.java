@@ -43,6 +43,7 @@ class ArchitectureTest {
                 "safetensors",
                 "spec",
                 "member",
+                "text",
                 "learn",
                 "eval",
                 "snapshot",

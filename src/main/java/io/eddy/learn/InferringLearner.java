@@ -91,6 +91,9 @@ final class InferringLearner implements Learner {
 
     /** @param classes how many are expected */
     private static ResolvedLearner learner(Specification resolved, LongSupplier ticker, int classes) {
+        if (resolved.output().kind() == Specification.Kind.TEXT) {
+            return new TranslationLearner(resolved, ticker);
+        }
         return resolved.members().isEmpty()
                 ? new NetworkLearner(resolved, ticker)
                 : new PortfolioLearner(resolved, classes, ticker);

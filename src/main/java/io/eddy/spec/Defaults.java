@@ -65,7 +65,6 @@ public final class Defaults {
     public static final int VOCABULARY = 4_000;
     public static final int DIMENSIONS_OF_WORD = 64;
     public static final int HIDDEN_OF_TEXT = 128;
-    public static final float DROPOUT_OF_TEXT = 0;
     public static final int BEAM = 4;
     public static final int LONGEST = 50;
 
@@ -100,7 +99,7 @@ public final class Defaults {
     /** Of a model that writes texts; its gradients are sums over some words, so averaging them over events does good. */
     public static Specification.Training trainingOfText() {
         return new Specification.Training(
-                new Optimizer.Adam(0.9f, BETA2, EPSILON), new Schedule.Constant(0.001f), Regularisation.NONE);
+                new Optimizer.Adam(0.9f, BETA2, EPSILON), new Schedule.Constant(0.002f), Regularisation.NONE);
     }
 
     /** Where neither learning rate nor schedule is said. */

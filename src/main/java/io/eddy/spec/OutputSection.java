@@ -29,6 +29,7 @@ final class OutputSection {
         keys.put("binary", List.of("classes", "positive", "loss", "keep", "smoothing", WEIGHT));
         keys.put("multiclass", List.of("classes", "positive", "loss", "keep", "smoothing", WEIGHT));
         keys.put("regression", List.of("loss", WEIGHT));
+        keys.put("text", WritingSection.KEYS);
         keys.put("anomaly", UnusualSection.KEYS);
         keys.put("inferred", List.of());
         return keys;

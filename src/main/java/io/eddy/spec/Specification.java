@@ -376,13 +376,12 @@ public record Specification(
      * @param vocabulary how many words of each side are known at most, by and by; all others are one
      * @param dimensions of the vector of a word
      * @param hidden how wide encoder and decoder are
-     * @param dropout the share of what each of them says that is left out of a learning step
      * @param lowerCase whether capitals make no difference, and none are written
      * @param beam how many beginnings are followed when a text is written; 1 takes the most probable word each time
      * @param longest how many words are written at most
      */
     public record Writing(
-            int vocabulary, int dimensions, int hidden, float dropout, boolean lowerCase, int beam, int longest) {}
+            int vocabulary, int dimensions, int hidden, boolean lowerCase, int beam, int longest) {}
 
     /**
      * How unusual events are told from others, without labels: by an autoencoder, which makes each event up again from a few numbers, its code.

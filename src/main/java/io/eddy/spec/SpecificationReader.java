@@ -143,7 +143,7 @@ public final class SpecificationReader {
                                 : isUnusual ? Defaults::trainingOfUnusual : Defaults::training)
                 .from(root.get("start").flatMap(node -> StartSection.read(node, folder)));
         if (isText) {
-            WritingSection.check(root, features, problems);
+            WritingSection.check(root, features, training, problems);
         } else if (isUnusual) {
             UnusualSection.check(root, features);
         } else if (isSeveral) {

@@ -1,5 +1,6 @@
 package io.eddy.spec;
 
+import io.eddy.nn.Optimizer;
 import io.eddy.spec.Specification.Feature;
 import io.eddy.spec.Specification.Writing;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.Map;
 /** {@code output: {type: text, vocabulary: 4000, hidden: 128, beam: 4}} of a model file, and what has to go with it. */
 final class WritingSection {
     static final List<String> KEYS =
-            List.of("vocabulary", "dimensions", "hidden", "dropout", "lowerCase", "beam", "longest");
+            List.of("vocabulary", "dimensions", "hidden", "lowerCase", "beam", "longest");
 
     private static final int MAX_VOCABULARY = 100_000;
     private static final int MAX_WIDTH = 2_048;
@@ -22,20 +23,27 @@ final class WritingSection {
                 options.size("vocabulary", 1, MAX_VOCABULARY, Defaults.VOCABULARY),
                 options.size("dimensions", 1, MAX_WIDTH, Defaults.DIMENSIONS_OF_WORD),
                 options.size("hidden", 1, MAX_WIDTH, Defaults.HIDDEN_OF_TEXT),
-                options.number("dropout", SpecificationRange.SHARE, Defaults.DROPOUT_OF_TEXT),
                 options.flag("lowerCase", true),
                 options.size("beam", 1, MAX_BEAM, Defaults.BEAM),
                 options.size("longest", 1, MAX_LONGEST, Defaults.LONGEST));
     }
 
     /** A text is written from one other text, by a network of its own. */
-    static void check(SpecificationMap root, Map<String, Feature> features, SpecificationProblems problems) {
+    static void check(
+            SpecificationMap root,
+            Map<String, Feature> features,
+            Specification.Training training,
+            SpecificationProblems problems) {
         for (String key : List.of("members", "network")) {
             root.get(key)
                     .ifPresent(
                             node -> node.problem(
                                     "does not go with output text, which has a network of its own; remove it, and say its width in output: {type: text, hidden: ...}"));
         }
+        root.get("optimizer")
+                .filter(node -> training.optimizer() instanceof Optimizer.Ftrl)
+                .ifPresent(node -> node.problem(
+                        "is ftrl, which is for linear models and does not go with output text; take adam or adamw"));
         boolean isOneText = features.size() == 1 && features.values().iterator().next() instanceof Feature.Text;
         if (isOneText) {
             return;
@@ -52,7 +60,6 @@ final class WritingSection {
                 SpecificationWriter.entry("vocabulary", writing.vocabulary()),
                 SpecificationWriter.entry("dimensions", writing.dimensions()),
                 SpecificationWriter.entry("hidden", writing.hidden()),
-                SpecificationWriter.entry("dropout", SpecificationWriter.shortest(writing.dropout())),
                 SpecificationWriter.entry("lowerCase", writing.lowerCase()),
                 SpecificationWriter.entry("beam", writing.beam()),
                 SpecificationWriter.entry("longest", writing.longest()));

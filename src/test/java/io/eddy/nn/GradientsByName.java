@@ -4,6 +4,7 @@ import static io.eddy.kernel.Layout.BASE;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -13,6 +14,13 @@ final class GradientsByName implements Update {
 
     double[][] of(String name) {
         return Objects.requireNonNull(of.get(name), name);
+    }
+
+    /** Of all these; zeros where no row has moved. */
+    Map<String, double[][]> all(List<Parameter> parameters) {
+        Map<String, double[][]> all = new LinkedHashMap<>();
+        parameters.forEach(p -> all.put(p.name(), of.getOrDefault(p.name(), new double[p.rows()][p.columns()])));
+        return all;
     }
 
     @Override

@@ -77,7 +77,18 @@ class FrozenModelTest {
             add(models, kind + "multiclass", ALL_FIELDS + kind + "output: multiclass", events::classes);
             add(models, kind + "regression", ALL_FIELDS + kind + "output: regression", events::quantities);
         }
+        add(
+                models,
+                "a text",
+                "features: {note: text}\noutput: {type: text, dimensions: 4, hidden: 5, vocabulary: 30, beam: 2}",
+                FrozenModelTest::texts);
         return models.values().stream();
+    }
+
+    private static void texts(Event event, int i) {
+        event.clear();
+        event.field("note").setText("number " + i % 7 + " of " + i % 40);
+        event.label().setText(i % 40 + " zu Nummer " + i % 7);
     }
 
     private static void add(Map<String, Arguments> models, String name, String text, Fill fill) {

@@ -28,6 +28,31 @@ class SpecificationProblemsTest {
     }
 
     @Test
+    void a_text_is_written_from_one_text_by_a_network_of_its_own() {
+        String network =
+                "does not go with output text, which has a network of its own; remove it, and say its width in output: {type: text, hidden: ...}";
+        String wanted =
+                "output text is written from one field, which has to be named and a text: features: {source: text}";
+
+        assertThat(problems("output: text\nfeatures: {a: text}\nnetwork: {hidden: [3]}\n"))
+                .containsExactly("m.yaml:3:10: network " + network);
+        assertThat(problems("output: text\nfeatures: {a: text}\nmembers: default\n"))
+                .containsExactly("m.yaml:3:10: members " + network);
+        assertThat(problems("output: text\n")).containsExactly("m.yaml:1:1: " + wanted);
+        for (String features : List.of("{a: text, b: text}", "{a: number}", "{}")) {
+            assertThat(problems("output: text\nfeatures: " + features))
+                    .containsExactly("m.yaml:2:11: features do not fit; " + wanted);
+        }
+        assertThat(problems("output: {type: text, beem: 3}\nfeatures: {a: text}"))
+                .containsExactly("m.yaml:1:22: output.beem is not a key of type text; did you mean beam?"
+                        + " allowed: type, vocabulary, dimensions, hidden, lowerCase, beam, longest");
+        assertThat(problems("output: text\nfeatures: {a: text}\noptimizer: ftrl"))
+                .singleElement()
+                .asString()
+                .contains("optimizer is ftrl");
+    }
+
+    @Test
     void all_problems_are_told_in_the_order_of_lines() {
         List<String> problems = problems("""
                 nam: x
@@ -67,7 +92,7 @@ class SpecificationProblemsTest {
             delimiter = '|',
             value = {
                 "{}                                                            | output is missing",
-                "output:                                                       | output has no type; allowed: binary, multiclass, regression, anomaly, inferred",
+                "output:                                                       | output has no type; allowed: binary, multiclass, regression, text, anomaly, inferred",
                 "output: {classes: [a, b]}                                     | output has no type",
                 "output: regresion                                             | did you mean regression?",
                 "output: {type: regression, classes: [a, b]}                   | output.classes is not a key of type regression",

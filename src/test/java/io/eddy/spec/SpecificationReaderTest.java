@@ -278,7 +278,7 @@ class SpecificationReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fraud", "clicks", "maintenance", "prices", "digits", "churn", "elec2", "shop", "returns"})
+    @ValueSource(strings = {"fraud", "clicks", "maintenance", "prices", "digits", "churn", "elec2", "shop", "returns", "translation"})
     void examples_are_right_and_called_as_their_files(String name) {
         Specification specification = SpecificationReader.read(Path.of("src/examples", name + ".yaml"));
 
@@ -289,7 +289,7 @@ class SpecificationReaderTest {
     @Test
     void every_example_is_among_the_tested() throws IOException {
         try (var files = Files.list(Path.of("src/examples"))) {
-            assertThat(files.filter(file -> file.toString().endsWith(".yaml"))).hasSize(9);
+            assertThat(files.filter(file -> file.toString().endsWith(".yaml"))).hasSize(10);
         }
     }
 }

@@ -80,6 +80,19 @@ class SpecificationWriterTest {
     }
 
     @Test
+    void how_a_text_is_written_is_said_instead_of_a_network() {
+        Specification specification = SpecificationReader.parse(
+                "name: m\nfeatures: {a: text}\noutput: {type: text, vocabulary: 9, dimensions: 8, hidden: 7, lowerCase: false, beam: 2, longest: 3}");
+
+        assertThat(specification.canonical())
+                .contains(
+                        "\"output\":{\"type\":\"text\",\"vocabulary\":9,\"dimensions\":8,\"hidden\":7,\"lowerCase\":false,\"beam\":2,\"longest\":3},\"optimizer\"")
+                .doesNotContain("network");
+        assertThat(SpecificationReader.parse(specification.canonical())).isEqualTo(specification);
+        assertThat(SpecificationReader.parse(specification.asFile())).isEqualTo(specification);
+    }
+
+    @Test
     void any_difference_makes_another_fingerprint() {
         String base = "name: m\noutput: binary\n";
 

@@ -2,9 +2,11 @@ package io.eddy.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eddy.learn.Label;
 import io.eddy.learn.Prediction;
 import io.eddy.replay.Overtaken.Gap;
 import io.eddy.spec.Specification;
+import io.eddy.spec.SpecificationReader;
 import io.eddy.wire.DeadLetter;
 import io.eddy.wire.PredictionMessage;
 import java.nio.file.Path;
@@ -54,6 +56,32 @@ class RequestTopologyTest {
         assertThat(((Prediction.OfClass) answer.prediction()).label()).isEqualTo("yes");
         assertThat(answer.label()).isNull();
         assertThat(answer.loss()).isNaN();
+    }
+
+    @Test
+    void a_request_for_a_text_is_answered_with_one() {
+        stop();
+        Specification translation = SpecificationReader.parse(
+                "name: t\nfeatures: {source: text}\noutput: {type: text, dimensions: 8, hidden: 8, beam: 2}\noptimizer: {type: adam, learningRate: 0.02}");
+        loop = new DrivenLoop(folder, LoopSettings.ANSWERING, translation);
+        for (int i = 0; i < 120; i++) {
+            loop.send("events", i, "{\"features\":{\"source\":\"good morning\"},\"label\":\"Guten Morgen!\"}");
+        }
+        loop.read("predictions");
+
+        loop.send("requests", 200, "{\"id\":\"a7\",\"features\":{\"source\":\"Good morning\"}}");
+        loop.send("events", 201, "{\"features\":{\"source\":\"good morning\"},\"label\":\"Moin\"}");
+
+        List<TestRecord<byte[], byte[]>> answers = loop.records("predictions");
+        PredictionMessage answer = message(answers.get(0));
+        Prediction.OfText written = (Prediction.OfText) answer.prediction();
+        assertThat(written.text()).isEqualTo("Guten Morgen!");
+        assertThat(Math.exp(written.logProbability())).isBetween(0.5, 1.0);
+        assertThat(written.others()).hasSize(1);
+        PredictionMessage ofEvent = message(answers.get(1));
+        assertThat(ofEvent.prediction()).isEqualTo(written);
+        assertThat(ofEvent.label()).isEqualTo(new Label.Text("Moin"));
+        assertThat(ofEvent.loss()).isGreaterThan(1);
     }
 
     @Test
