@@ -58,8 +58,7 @@ final class TranslationLearner implements ResolvedLearner {
         field = specification.features().keySet().iterator().next();
         int most = writing.longest() + 1;
         network = new EncoderDecoder(
-                new EncoderDecoder.Shape(writing.dimensions(), writing.hidden(), most),
-                specification.seed());
+                new EncoderDecoder.Shape(writing.dimensions(), writing.hidden(), most), specification.seed());
         search = new BeamSearch(network, writing.beam(), most);
         trainer = new Trainer(
                 specification.training().optimizer(),

@@ -19,7 +19,7 @@ final class WordSoftmax {
     private static final int BLOCK = 64;
 
     /** How far new rows are spread, in the unit of PyTorch's; the wider, the sooner words differ: see translation.md. */
-    private static final float SPREAD = 2;
+    private static final float SPREAD = 3;
 
     private final Kernels kernels;
     private final Parameter weight;

@@ -1,10 +1,7 @@
 package io.eddy.nn;
 
-import static io.eddy.kernel.Layout.BASE;
-
 import io.eddy.kernel.CounterRandom;
 import io.eddy.kernel.Kernels;
-import io.eddy.kernel.Layout;
 
 /** A learned vector for each word of a vocabulary that grows; as a list, the vectors of the words of a text. Rows that are not there rest. */
 final class WordVectors {
@@ -35,7 +32,10 @@ final class WordVectors {
             weight.growRows(row + 1);
             for (int c = 0; c < weight.columns(); c++) {
                 long counter = (long) row * weight.columns() + c;
-                weight.set(row, c, SPREAD * CounterRandom.gaussian(seed, weight.name().hashCode(), counter));
+                weight.set(
+                        row,
+                        c,
+                        SPREAD * CounterRandom.gaussian(seed, weight.name().hashCode(), counter));
             }
         }
     }

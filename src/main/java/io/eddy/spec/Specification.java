@@ -380,8 +380,7 @@ public record Specification(
      * @param beam how many beginnings are followed when a text is written; 1 takes the most probable word each time
      * @param longest how many words are written at most
      */
-    public record Writing(
-            int vocabulary, int dimensions, int hidden, boolean lowerCase, int beam, int longest) {}
+    public record Writing(int vocabulary, int dimensions, int hidden, boolean lowerCase, int beam, int longest) {}
 
     /**
      * How unusual events are told from others, without labels: by an autoencoder, which makes each event up again from a few numbers, its code.

@@ -8,8 +8,7 @@ import java.util.Map;
 
 /** {@code output: {type: text, vocabulary: 4000, hidden: 128, beam: 4}} of a model file, and what has to go with it. */
 final class WritingSection {
-    static final List<String> KEYS =
-            List.of("vocabulary", "dimensions", "hidden", "lowerCase", "beam", "longest");
+    static final List<String> KEYS = List.of("vocabulary", "dimensions", "hidden", "lowerCase", "beam", "longest");
 
     private static final int MAX_VOCABULARY = 100_000;
     private static final int MAX_WIDTH = 2_048;

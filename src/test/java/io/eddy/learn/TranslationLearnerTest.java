@@ -19,7 +19,9 @@ class TranslationLearnerTest {
     private static final String[][] NOUNS = {
         {"dog", "Hund"}, {"man", "Mann"}, {"boy", "Junge"}, {"tree", "Baum"}, {"ball", "Ball"}, {"car", "Wagen"}
     };
-    private static final String[][] VERBS = {{"runs", "rennt"}, {"stands", "steht"}, {"falls", "fällt"}, {"waits", "wartet"}};
+    private static final String[][] VERBS = {
+        {"runs", "rennt"}, {"stands", "steht"}, {"falls", "fällt"}, {"waits", "wartet"}
+    };
     private static final Specification SMALL = SpecificationReader.parse("""
             name: small
             features: {source: text}
@@ -147,7 +149,8 @@ class TranslationLearnerTest {
 
     @Test
     void damaged_state_is_refused() throws RejectedEvent {
-        Damage.assertRefused(saved(taught(60)), Set.of(), archive -> Learners.of(SMALL).state(archive));
+        Damage.assertRefused(
+                saved(taught(60)), Set.of(), archive -> Learners.of(SMALL).state(archive));
     }
 
     @Test

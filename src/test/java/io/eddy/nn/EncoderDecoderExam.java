@@ -27,7 +27,9 @@ class EncoderDecoderExam {
     private static final int LONGEST = 12;
 
     /** Dimensions, hidden units, source words, target words, longest source, longest target. */
-    private static final int[][] SIZES = {{1, 1, 3, 3, 1, 1}, {7, 5, 9, 8, 4, 6}, {3, 18, 5, 70, 9, 3}, {17, 33, 6, 9, 3, 10}};
+    private static final int[][] SIZES = {
+        {1, 1, 3, 3, 1, 1}, {7, 5, 9, 8, 4, 6}, {3, 18, 5, 70, 9, 3}, {17, 33, 6, 9, 3, 10}
+    };
 
     @Test
     void gradients_are_the_slopes() {
@@ -100,7 +102,8 @@ class EncoderDecoderExam {
             loss -= Math.log(network.probability(t, target[t])) / 4;
             for (int word = 0; word < 7; word++) {
                 assertThat((double) network.probability(t, word))
-                        .isCloseTo(figures.get("probabilities").get(7 * t + word).asDouble(), TOLERANCE);
+                        .isCloseTo(
+                                figures.get("probabilities").get(7 * t + word).asDouble(), TOLERANCE);
             }
         }
         assertThat(loss).isCloseTo(figures.get("loss").asDouble(), TOLERANCE);
@@ -145,7 +148,8 @@ class EncoderDecoderExam {
 
     private static long[] learned(int[] size, Kernels kernels) {
         EncoderDecoder network = network(size, 7, kernels);
-        Trainer trainer = new Trainer(new Optimizer.Adam(0.9f, 0.999f, 1e-8f), new Schedule.Constant(0.01f), Regularisation.NONE);
+        Trainer trainer =
+                new Trainer(new Optimizer.Adam(0.9f, 0.999f, 1e-8f), new Schedule.Constant(0.01f), Regularisation.NONE);
         network.parameters().forEach(trainer::attach);
         long[] digest = new long[20];
         for (int step = 0; step < digest.length; step++) {
@@ -222,10 +226,11 @@ class EncoderDecoderExam {
             }
             network.read(source, 3);
 
-            BeamSearch.Written found = new BeamSearch(network, 64, 3).write().stream()
-                    .filter(text -> text.words()[text.words().length - 1] == EncoderDecoder.END)
-                    .findFirst()
-                    .orElseThrow();
+            BeamSearch.Written found = new BeamSearch(network, 64, 3)
+                    .write().stream()
+                            .filter(text -> text.words()[text.words().length - 1] == EncoderDecoder.END)
+                            .findFirst()
+                            .orElseThrow();
 
             assertThat(found.logProbability() / found.words().length).isCloseTo(best, within(1e-6));
         });
@@ -255,8 +260,7 @@ class EncoderDecoderExam {
     }
 
     private static EncoderDecoder network(int[] size, long seed, Kernels kernels) {
-        EncoderDecoder network =
-                new EncoderDecoder(new EncoderDecoder.Shape(size[0], size[1], LONGEST), seed, kernels);
+        EncoderDecoder network = new EncoderDecoder(new EncoderDecoder.Shape(size[0], size[1], LONGEST), seed, kernels);
         network.growSource(size[2]);
         network.growTarget(size[3], 0.1f);
         return network;

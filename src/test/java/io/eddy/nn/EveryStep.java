@@ -29,12 +29,12 @@ public final class EveryStep {
         void take(float[] x, int step);
     }
 
-    /** Those of each optimiser, those through each activation and one through pixels, by names of which none is another's. */
+    /** Those of each optimiser, those through each activation, one through pixels and one through texts, by names of which none is another's. */
     public static List<EveryStep> all() {
         return Stream.of(
                         Arrays.stream(EveryOptimizer.values()).map(EveryStep::of),
                         Arrays.stream(Activation.values()).map(EveryStep::through),
-                        Stream.of(throughPixels()))
+                        Stream.of(throughPixels(), throughTexts()))
                 .flatMap(each -> each)
                 .toList();
     }
@@ -86,6 +86,16 @@ public final class EveryStep {
         return new EveryStep("layers of pixels", layers.inputs(), new StackStep(layers, trainer));
     }
 
+    /** Reading one text and learning from another. */
+    public static EveryStep throughTexts() {
+        EncoderDecoder network = new EncoderDecoder(new EncoderDecoder.Shape(5, 18, 6), 1);
+        network.growSource(9);
+        network.growTarget(70, 0);
+        Trainer trainer = new Trainer(EveryOptimizer.ADAM.optimizer, new Schedule.Constant(0.01f), Regularisation.NONE);
+        network.parameters().forEach(trainer::attach);
+        return new EveryStep("texts", 1, new TextStep(network, trainer, new int[] {2, 8, 0, 2, 1}, new int[] {69, 5, 69, 1}));
+    }
+
     public String name() {
         return name;
     }
@@ -111,6 +121,17 @@ public final class EveryStep {
             network.backward();
             trainer.begin(1, network.squaredGradientNorm());
             network.update(trainer, trainer.scale());
+        }
+    }
+
+    private record TextStep(EncoderDecoder network, Trainer trainer, int[] source, int[] target) implements OneStep {
+        @Override
+        public void take(float[] x, int step) {
+            int m = 1 + step % target.length;
+            network.forward(source, source.length - step % 2, target, m);
+            network.backward();
+            trainer.begin(1, network.squaredGradientNorm());
+            network.update(trainer.scale(), trainer);
         }
     }
 

@@ -278,7 +278,19 @@ class SpecificationReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fraud", "clicks", "maintenance", "prices", "digits", "churn", "elec2", "shop", "returns", "translation"})
+    @ValueSource(
+            strings = {
+                "fraud",
+                "clicks",
+                "maintenance",
+                "prices",
+                "digits",
+                "churn",
+                "elec2",
+                "shop",
+                "returns",
+                "translation"
+            })
     void examples_are_right_and_called_as_their_files(String name) {
         Specification specification = SpecificationReader.read(Path.of("src/examples", name + ".yaml"));
 

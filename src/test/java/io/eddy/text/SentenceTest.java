@@ -34,7 +34,8 @@ class SentenceTest {
 
     @Test
     void words_are_letters_digits_and_underscores_of_any_script_and_all_else_stands_alone() {
-        assertThat(Words.of("Größe_2: 3,5€ – дом!?  \n")).containsExactly("Größe_2", ":", "3", ",", "5", "€", "–", "дом", "!", "?");
+        assertThat(Words.of("Größe_2: 3,5€ – дом!?  \n"))
+                .containsExactly("Größe_2", ":", "3", ",", "5", "€", "–", "дом", "!", "?");
         assertThat(Words.of(" ")).isEmpty();
     }
 }
