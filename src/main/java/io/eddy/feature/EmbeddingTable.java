@@ -29,12 +29,19 @@ final class EmbeddingTable {
     private final int maxKeys;
     private final long seed;
     private final long stream;
+    private final float deviation;
     private final Parameter rows;
     private final Map<String, Integer> rowOf = new HashMap<>();
     private List<String> keys = new ArrayList<>();
     private final float[] gradient;
 
     EmbeddingTable(String name, int dimensions, int maxKeys, long seed) {
+        this(name, dimensions, maxKeys, START_DEVIATION, seed);
+    }
+
+    /** @param deviation of the numbers that a row starts with */
+    EmbeddingTable(String name, int dimensions, int maxKeys, float deviation, long seed) {
+        this.deviation = deviation;
         this.name = name;
         this.maxKeys = maxKeys;
         this.seed = seed;
@@ -98,18 +105,18 @@ final class EmbeddingTable {
     }
 
     private float startValue(int row, int dimension) {
-        return startValue(seed, stream, row, dimensions(), dimension);
+        return startValue(seed, stream, row, dimensions(), dimension, deviation);
     }
 
-    private static float startValue(long seed, long stream, int row, int dimensions, int dimension) {
-        return START_DEVIATION * CounterRandom.gaussian(seed, stream, (long) row * dimensions + dimension);
+    private static float startValue(long seed, long stream, int row, int dimensions, int dimension, float deviation) {
+        return deviation * CounterRandom.gaussian(seed, stream, (long) row * dimensions + dimension);
     }
 
     /** What a row of a table starts with. */
     static float[] start(String name, long seed, int row, int dimensions) {
         float[] values = new float[dimensions];
         for (int d = 0; d < dimensions; d++) {
-            values[d] = startValue(seed, name.hashCode(), row, dimensions, d);
+            values[d] = startValue(seed, name.hashCode(), row, dimensions, d, START_DEVIATION);
         }
         return values;
     }

@@ -1,6 +1,7 @@
 package io.eddy.feature;
 
 import io.eddy.kernel.Layout;
+import io.eddy.nn.LayerPlan;
 import io.eddy.nn.Parameter;
 import io.eddy.nn.Shape;
 import io.eddy.nn.Trainer;
@@ -75,7 +76,13 @@ public final class Encoder {
                 .toArray();
         own = histories.recalled();
         recalled = own;
-        columns = new FieldColumns(List.of(names), histories.fields());
+        List<String> besides = new ArrayList<>(histories.fields());
+        for (FieldEncoder field : fields) {
+            if (field instanceof CarriedField carried) {
+                carried.by().ifPresent(besides::add);
+            }
+        }
+        columns = new FieldColumns(List.of(names), besides);
     }
 
     /** Names the fields, in the order of their inputs. */
@@ -218,7 +225,7 @@ public final class Encoder {
 
     private void tellTime(Event event) {
         for (FieldEncoder field : timed) {
-            field.at(event.time());
+            field.at(event);
         }
     }
 
@@ -386,6 +393,27 @@ public final class Encoder {
         public Builder id(String name, int dimensions, int admitAfter, long expireAfter, int maxRows) {
             IdDirectory directory = new IdDirectory(name, admitAfter, expireAfter, maxRows);
             return add(name, new IdField(name, directory, new IdRows(name, dimensions, seed)));
+        }
+
+        /** Elements that follow one another, with layers of their own. @param clip of numbers, as {@link #number} has it */
+        public Builder sequence(String name, SequencePlan plan, float clip) {
+            StepInputs inputs = steps(name, plan, clip);
+            return add(
+                    name,
+                    plan.carry().isPresent()
+                            ? new CarriedField(name, plan, inputs, seed)
+                            : new SequenceField(name, plan, inputs, seed));
+        }
+
+        private StepInputs steps(String name, SequencePlan plan, float clip) {
+            StepNames names = switch (plan.of()) {
+                case WORDS -> StepNames.ofWords(name, plan.language());
+                case CHARACTERS -> StepNames.ofCharacters(name);
+                case NAMES, NUMBERS -> StepNames.ofList(name);
+            };
+            return plan.layers().get(0) instanceof LayerPlan.Embed embed
+                    ? new EmbeddedSteps(name, names, embed.size(), embed.maxValues(), seed)
+                    : new ScaledSteps(name, plan.width(), clip);
         }
 
         public Builder time(String name) {

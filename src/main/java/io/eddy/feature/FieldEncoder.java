@@ -20,13 +20,13 @@ interface FieldEncoder {
 
     int embeddedInputs();
 
-    /** Whether it has to know the time of each event. */
+    /** Whether it has to know the time of each event, or more of it than its own value. */
     default boolean isTimed() {
         return false;
     }
 
-    /** Tells an event's time, in milliseconds, or -1, if it {@link #isTimed}; before each of the others. */
-    default void at(long time) {}
+    /** Tells the event at hand, with its time, if it {@link #isTimed}; before each of the others. */
+    default void at(Event event) {}
 
     /**
      * Writes the inputs for a value.

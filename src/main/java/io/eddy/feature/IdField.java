@@ -34,8 +34,8 @@ final class IdField implements FieldEncoder {
     }
 
     @Override
-    public void at(long time) {
-        seconds.at(time);
+    public void at(Event event) {
+        seconds.at(event.time());
     }
 
     @Override

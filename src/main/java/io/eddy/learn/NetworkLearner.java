@@ -167,6 +167,8 @@ final class NetworkLearner implements ResolvedLearner {
                 builder.items(name, items.dimensions(), items.maxValues());
             } else if (field.getValue() instanceof Feature.Sparse) {
                 builder.sparse(name);
+            } else if (field.getValue() instanceof Feature.Sequence sequence) {
+                builder.sequence(name, sequence.plan(), Defaults.CLIP);
             } else if (field.getValue() instanceof Feature.Time) {
                 builder.time(name);
             } else if (field.getValue() instanceof Feature.History history) {

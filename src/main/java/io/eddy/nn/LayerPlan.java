@@ -36,15 +36,19 @@ public sealed interface LayerPlan {
     record Dense(int size, String name) implements LayerPlan {
         @Override
         public Shape after(Shape in) {
+            if (in instanceof Shape.Steps steps) {
+                return new Shape.Steps(steps.most(), size);
+            }
             if (!(in instanceof Shape.Vector)) {
-                throw new UnfitShape("takes a vector, but what comes is " + in.told() + "; put flatten before it");
+                throw new UnfitShape("takes a vector, but what comes is " + in.told()
+                        + (in instanceof Shape.Names ? "; begin with {embed: 32}" : "; put flatten before it"));
             }
             return new Shape.Vector(size);
         }
 
         @Override
         public long weights(Shape in) {
-            return (in.size() + 1L) * size;
+            return ((in instanceof Shape.Steps steps ? steps.width() : in.size()) + 1L) * size;
         }
     }
 
@@ -138,7 +142,7 @@ public sealed interface LayerPlan {
     record Activate(Activation function) implements LayerPlan {
         @Override
         public Shape after(Shape in) {
-            return in;
+            return noList(in);
         }
     }
 
@@ -146,12 +150,12 @@ public sealed interface LayerPlan {
     record LayerNorm(String name) implements LayerPlan {
         @Override
         public Shape after(Shape in) {
-            return in;
+            return in instanceof Shape.Steps ? in : noList(in);
         }
 
         @Override
         public long weights(Shape in) {
-            return 2L * in.size();
+            return 2L * (in instanceof Shape.Steps steps ? steps.width() : in.size());
         }
     }
 
@@ -159,7 +163,7 @@ public sealed interface LayerPlan {
     record Dropout(float rate) implements LayerPlan {
         @Override
         public Shape after(Shape in) {
-            return in;
+            return noList(in);
         }
     }
 
@@ -167,7 +171,9 @@ public sealed interface LayerPlan {
     record Flatten() implements LayerPlan {
         @Override
         public Shape after(Shape in) {
-            return in instanceof Shape.Pixels pixels ? new Shape.Vector(in.size(), Optional.of(pixels)) : in;
+            return noList(in) instanceof Shape.Pixels pixels
+                    ? new Shape.Vector(in.size(), Optional.of(pixels))
+                    : in;
         }
     }
 
@@ -179,7 +185,7 @@ public sealed interface LayerPlan {
 
         @Override
         public Shape after(Shape in) {
-            Shape out = LayerPlan.after(layers, in);
+            Shape out = LayerPlan.after(layers, noList(in));
             if (!out.equals(in)) {
                 throw new UnfitShape("gives " + out.told() + ", which cannot be added to what came, " + in.told()
                         + "; let its last layer give as much as its first takes");
@@ -191,6 +197,117 @@ public sealed interface LayerPlan {
         public long weights(Shape in) {
             return LayerPlan.weights(layers, in);
         }
+    }
+
+    /** A learned vector for each name of a list; names that come after {@code maxValues} others share one. */
+    record Embed(int size, int maxValues) implements LayerPlan {
+        @Override
+        public Shape after(Shape in) {
+            if (in instanceof Shape.Names names) {
+                return new Shape.Steps(names.most(), size);
+            }
+            throw new UnfitShape("takes a list of names, but what comes is " + in.told());
+        }
+    }
+
+    /** A recurrent unit. */
+    record Recur(Unit unit, int size, String name) implements LayerPlan {
+        /** What a model file calls them is in the comments. */
+        public enum Unit {
+            /** {@code gru} */
+            GRU(3),
+            /** {@code lstm} */
+            LSTM(4),
+            /** {@code recurrent} */
+            RECURRENT(1);
+
+            private final int gates;
+
+            Unit(int gates) {
+                this.gates = gates;
+            }
+        }
+
+        @Override
+        public Shape after(Shape in) {
+            return new Shape.Steps(list(in).most(), size);
+        }
+
+        @Override
+        public long weights(Shape in) {
+            return (list(in).width() + size + 2L) * size * unit.gates;
+        }
+    }
+
+    /** Tells each vector of a list its place. */
+    record Places(boolean learned, String name) implements LayerPlan {
+        @Override
+        public Shape after(Shape in) {
+            return list(in);
+        }
+
+        @Override
+        public long weights(Shape in) {
+            return learned ? in.size() : 0;
+        }
+    }
+
+    /** A causal transformer block of so many heads, with {@code inner} hidden units (0: four times the width). */
+    record Transform(int heads, int inner, String name) implements LayerPlan {
+        @Override
+        public Shape after(Shape in) {
+            if (list(in).width() % heads != 0) {
+                throw new UnfitShape("has " + heads + " heads, which do not divide what comes, " + in.told());
+            }
+            return in;
+        }
+
+        @Override
+        public long weights(Shape in) {
+            long width = list(in).width();
+            return 4 * width * (width + 1) + 2 * width * inner(list(in)) + inner(list(in)) + 5 * width;
+        }
+
+        int inner(Shape.Steps in) {
+            return inner == 0 ? 4 * in.width() : inner;
+        }
+    }
+
+    /** One vector for a list. */
+    record PoolList(How how, String name) implements LayerPlan {
+        /** As {@link ListPool} and {@link AttentionPool} have it. */
+        public enum How {
+            ATTENTION,
+            MEAN,
+            LAST,
+            MAX
+        }
+
+        @Override
+        public Shape after(Shape in) {
+            return new Shape.Vector(list(in).width());
+        }
+
+        @Override
+        public long weights(Shape in) {
+            return how == How.ATTENTION ? list(in).width() : 0;
+        }
+    }
+
+    private static Shape.Steps list(Shape in) {
+        if (in instanceof Shape.Steps steps) {
+            return steps;
+        }
+        throw new UnfitShape("takes a list of vectors, but what comes is " + in.told()
+                + (in instanceof Shape.Names ? "; begin with {embed: 32}" : ""));
+    }
+
+    private static Shape noList(Shape in) {
+        if (in instanceof Shape.Steps || in instanceof Shape.Names) {
+            throw new UnfitShape(
+                    "takes no list, but what comes is " + in.told() + "; put a pool before it: {pool: attention}");
+        }
+        return in;
     }
 
     /** How many weights a stack has. */

@@ -34,6 +34,11 @@ public interface ListLayer {
     /** The chain rule: from dy = dL/dy to dx = dL/dx and the gradients of the weights, of the last {@link #forward}, whose x, n and y are passed again. */
     void backward(float[] x, int n, float[] y, float[] dy, float[] dx);
 
+    /** Whether a pass for learning differs from one for predicting. */
+    default boolean isStochastic() {
+        return false;
+    }
+
     /** ‖dL/dθ‖² over this layer's parameters, after {@link #backward}; infinite or NaN if any gradient is not finite. */
     double squaredGradientNorm();
 

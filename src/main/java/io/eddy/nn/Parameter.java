@@ -207,6 +207,14 @@ public final class Parameter {
                         .formatted(name, rows, columns, expectedRows, expectedColumns));
     }
 
+    /** {@link #state} where the size is the model's and not that of what it has seen. */
+    public void fixedState(Archive archive) {
+        int expectedRows = rows;
+        int expectedColumns = columns;
+        state(archive);
+        checkSize(archive, expectedRows, expectedColumns);
+    }
+
     private int[] shape() {
         return vector ? new int[] {columns} : new int[] {rows, columns};
     }

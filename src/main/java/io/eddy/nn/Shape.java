@@ -11,6 +11,32 @@ public sealed interface Shape {
     /** As messages have it: {@code 7 x 7 pixels of 32 channels}. */
     String told();
 
+    /** A list of up to so many names. */
+    record Names(int most) implements Shape {
+        @Override
+        public int size() {
+            return most;
+        }
+
+        @Override
+        public String told() {
+            return "a list of names";
+        }
+    }
+
+    /** A list of up to so many vectors, as {@link ListLayer} has them. */
+    record Steps(int most, int width) implements Shape {
+        @Override
+        public int size() {
+            return most * width;
+        }
+
+        @Override
+        public String told() {
+            return "a list of vectors of " + width;
+        }
+    }
+
     /**
      * Numbers that have no neighbours.
      *

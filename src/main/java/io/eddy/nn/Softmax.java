@@ -23,4 +23,15 @@ final class Softmax {
         kernels.scale(1 / sum, z, from, n);
         return max + (float) StrictMath.log(sum);
     }
+
+    /** ds_i = p_i (dp_i - Σ_j p_j dp_j), in place of dp. */
+    static void backward(float[] p, int at, float[] dp, int dpo, int n) {
+        float sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += p[at + i] * dp[dpo + i];
+        }
+        for (int i = 0; i < n; i++) {
+            dp[dpo + i] = p[at + i] * (dp[dpo + i] - sum);
+        }
+    }
 }

@@ -18,6 +18,11 @@ public final class Defaults {
     public static final int MAX_VALUES = 100_000;
 
     public static final int DIMENSIONS_OF_ID = 16;
+
+    /** Of the elements of a sequence, and of the recurrent unit that reads them. */
+    static final int EMBEDDED = 32;
+
+    static final int RECURRENT = 64;
     public static final int ADMIT_AFTER = 2;
     public static final int MAX_ROWS = 1_000_000;
 

@@ -19,7 +19,7 @@ final class FeatureSection {
     private static final int MAX_ESCAPED_NAME = 1_000;
     private static final int MAX_CLIP = 1_000_000;
     private static final int MAX_DIMENSIONS = 1_024;
-    private static final int MAX_CATEGORIES = 10_000_000;
+    static final int MAX_CATEGORIES = 10_000_000;
     private static final int MAX_ADMIT_AFTER = 100;
     private static final int MAX_IDS = 100_000_000;
     static final int MAX_LIST = 1_000_000;
@@ -43,6 +43,7 @@ final class FeatureSection {
         keys.put("items", List.of("dimensions", "maxValues"));
         keys.put("sparse", List.of());
         keys.put("time", List.of());
+        keys.put("sequence", SequenceSection.KEYS);
         keys.put(INFERRED, List.of());
         keys.putAll(HistorySection.keys());
         return keys;
@@ -75,6 +76,18 @@ final class FeatureSection {
             features.put(name, ofEvent == null ? HistorySection.read(said.node, said.variant, output, own) : ofEvent);
         });
         return features;
+    }
+
+    /** Fields with layers of their own learn by the gradient of one network, and a portfolio has none. */
+    static void refuseLayers(SpecificationNode node, Map<String, Feature> features) {
+        node.map().forEach((name, kind) -> {
+            Feature feature = features.get(name);
+            if (feature != null && feature.hasLayers()) {
+                kind.problem(
+                        "has layers of its own, which learn together with one network; add network: {hidden: [64]},"
+                                + " without members");
+            }
+        });
     }
 
     /** One feature as it stands in the file. */
@@ -122,12 +135,13 @@ final class FeatureSection {
             case "text" -> new Feature.Text(options.choice("language", languages(), Languages.ANY));
             case "sparse" -> new Feature.Sparse();
             case "time" -> new Feature.Time();
+            case "sequence" -> SequenceSection.read(node, options);
             case INFERRED -> new Feature.Inferred();
             default -> new Feature.Bool();
         };
     }
 
-    private static Map<String, String> languages() {
+    static Map<String, String> languages() {
         Map<String, String> names = new LinkedHashMap<>();
         Languages.names().forEach(name -> names.put(name, name));
         return names;

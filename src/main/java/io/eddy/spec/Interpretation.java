@@ -102,6 +102,9 @@ public record Interpretation(
         if (feature instanceof Feature.Items) {
             return "items";
         }
+        if (feature instanceof Feature.Sequence) {
+            return "sequence";
+        }
         if (feature instanceof Feature.Sparse) {
             return "sparse";
         }

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +41,12 @@ final class LayersSection {
     private static final int DEFAULT_POOL = 2;
     private static final int MAX_KERNEL = 64;
     private static final int MAX_CHANNELS = 4_096;
+
+    private static final List<String> POOLS = List.of("attention", "mean", "last", "max");
+    private static final List<String> PLACES = List.of("learned", "waves");
+
     private static final int MAX_LAYERS = 200;
+    private static final int MAX_HEADS = 256;
     private static final int MAX_DEPTH = 8;
     private static final int MAX_WIDTH = 65_536;
     private static final int MAX_NUMBERS = 1 << 24;
@@ -76,6 +82,13 @@ final class LayersSection {
         keys.put("dropout", List.of("rate"));
         keys.put("flatten", List.of());
         keys.put("residual", List.of(KEY, NAME));
+        keys.put("embed", List.of("size", "maxValues"));
+        for (LayerPlan.Recur.Unit unit : LayerPlan.Recur.Unit.values()) {
+            keys.put(SpecificationWriter.camelCase(unit), List.of("size", NAME));
+        }
+        keys.put("positions", List.of("of", NAME));
+        keys.put("transformer", List.of("heads", "hidden", NAME));
+        keys.put("pool", List.of("by", NAME));
         return keys;
     }
 
@@ -103,7 +116,22 @@ final class LayersSection {
         List<LayerPlan> layers = section.read(node, in, 1);
         if (section.fits && !(LayerPlan.after(layers, in) instanceof Shape.Vector)) {
             node.problem("end with " + LayerPlan.after(layers, in).told()
-                    + ", but what goes into the network is a vector; end them with flatten");
+                    + ", but what goes into the network is a vector; end them with "
+                    + (in instanceof Shape.Steps || in instanceof Shape.Names
+                            ? "a pool: {pool: attention}"
+                            : "flatten"));
+        }
+        return layers;
+    }
+
+    /** The layers of a field whose state is carried: what turns a value into a vector, where it is a name, and one recurrent unit. */
+    static List<LayerPlan> ofCarried(SpecificationNode node, Shape in) {
+        LayersSection section = new LayersSection();
+        List<LayerPlan> layers = section.read(node, in, 1);
+        int place = in instanceof Shape.Names ? 1 : 0;
+        if (section.fits && (layers.size() != place + 1 || !(layers.get(place) instanceof LayerPlan.Recur))) {
+            node.problem("have to be " + (place == 1 ? "[{embed: 32}, {gru: 64}]" : "[{gru: 64}]")
+                    + " where a state is carried, or with lstm or recurrent; further layers belong to the network");
         }
         return layers;
     }
@@ -201,6 +229,20 @@ final class LayersSection {
             case "layerNorm" -> new LayerPlan.LayerNorm(name(options));
             case "dropout" -> new LayerPlan.Dropout(rate(said));
             case "residual" -> residual(said, options, in, depth);
+            case "embed" ->
+                new LayerPlan.Embed(
+                        required(said, "size", 1, MAX_WIDTH),
+                        options.size("maxValues", 1, FeatureSection.MAX_CATEGORIES, Defaults.MAX_VALUES));
+            case "gru", "lstm", "recurrent" ->
+                new LayerPlan.Recur(unit(word), required(said, "size", 1, MAX_WIDTH), name(options));
+            case "positions" -> new LayerPlan.Places(oneOf(said, "of", PLACES).equals("learned"), name(options));
+            case "transformer" ->
+                new LayerPlan.Transform(
+                        said.whole("heads", 1, MAX_HEADS, 1), options.size("hidden", 0, MAX_WIDTH, 0), name(options));
+            case "pool" ->
+                new LayerPlan.PoolList(
+                        LayerPlan.PoolList.How.valueOf(oneOf(said, "by", POOLS).toUpperCase(Locale.ROOT)),
+                        name(options));
             default -> new LayerPlan.Flatten();
         };
     }
@@ -212,6 +254,15 @@ final class LayersSection {
         int stride = options.size("stride", 1, MAX_KERNEL, 1);
         int padding = options.size("padding", 0, kernel - 1, (kernel - 1) / 2);
         return new LayerPlan.Conv(channels, kernel, stride, padding, name(options));
+    }
+
+    private static LayerPlan.Recur.Unit unit(String word) {
+        return LayerPlan.Recur.Unit.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    /** One of some words, by its key or alone; the first where nothing is said. */
+    private static String oneOf(Said said, String key, List<String> words) {
+        return said.main(key).flatMap(it -> it.oneOf(words)).orElse(words.get(0));
     }
 
     private static int required(Said said, String key, int min, int max) {
@@ -285,6 +336,16 @@ final class LayersSection {
             return written("layerNorm", called(norm));
         } else if (layer instanceof LayerPlan.Dropout dropout) {
             return written("dropout", real("rate", dropout.rate()));
+        } else if (layer instanceof LayerPlan.Embed embed) {
+            return written("embed", entry("size", embed.size()), entry("maxValues", embed.maxValues()));
+        } else if (layer instanceof LayerPlan.Recur recur) {
+            return written(SpecificationWriter.camelCase(recur.unit()), entry("size", recur.size()), called(recur));
+        } else if (layer instanceof LayerPlan.Places places) {
+            return written("positions", entry("of", quoted(PLACES.get(places.learned() ? 0 : 1))), called(places));
+        } else if (layer instanceof LayerPlan.Transform block) {
+            return written("transformer", entry("heads", block.heads()), entry("hidden", block.inner()), called(block));
+        } else if (layer instanceof LayerPlan.PoolList pool) {
+            return written("pool", entry("by", quoted(SpecificationWriter.camelCase(pool.how()))), called(pool));
         } else if (layer instanceof LayerPlan.Residual residual) {
             return written("residual", entry(KEY, written(residual.layers())), called(residual));
         }

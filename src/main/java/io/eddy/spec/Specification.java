@@ -2,6 +2,7 @@ package io.eddy.spec;
 
 import io.eddy.feature.Languages;
 import io.eddy.feature.Recall;
+import io.eddy.feature.SequencePlan;
 import io.eddy.nn.Activation;
 import io.eddy.nn.Initialisation;
 import io.eddy.nn.LayerPlan;
@@ -104,6 +105,9 @@ public record Specification(
         features.forEach((name, feature) -> {
             if (feature instanceof Feature.History history) {
                 fields.addAll(history.what().fields());
+            } else if (feature instanceof Feature.Sequence sequence) {
+                fields.add(name);
+                sequence.plan().carry().flatMap(SequencePlan.Carry::by).ifPresent(fields::add);
             } else if (!(feature instanceof Feature.Inferred)) {
                 fields.add(name);
             }
@@ -205,6 +209,14 @@ public record Specification(
         /** Hour, weekday, month and day of the year as cycles and categories, and a trend. */
         record Time() implements Feature {}
 
+        /** Names, words, characters or vectors of numbers that follow one another, with layers of their own. */
+        record Sequence(SequencePlan plan) implements Feature {
+            @Override
+            public boolean hasLayers() {
+                return true;
+            }
+        }
+
         /** Whatever the first events show, of all fields that are not named; no learner is made of it. */
         record Inferred() implements Feature {}
 
@@ -214,6 +226,11 @@ public record Specification(
             public int values() {
                 return what.count();
             }
+        }
+
+        /** Whether it has layers of its own, which learn together with one network. */
+        default boolean hasLayers() {
+            return false;
         }
 
         /** How many values of an event become numbers on their own. */

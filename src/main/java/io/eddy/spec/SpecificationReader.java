@@ -155,6 +155,9 @@ public final class SpecificationReader {
         boolean isOneNetwork = isText || isUnusual || isSeveral;
         List<Specification.Member> members =
                 isOneNetwork ? List.of() : MemberSection.read(root, output.map(Specification.Output::kind));
+        if (!members.isEmpty()) {
+            root.get("features").ifPresent(node -> FeatureSection.refuseLayers(node, features));
+        }
         Inputs inputs = root.get("inputs")
                 .map(node -> InputSection.read(node, withoutMark(text), folder))
                 .orElse(Inputs.NONE);

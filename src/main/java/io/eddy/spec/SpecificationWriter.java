@@ -62,6 +62,8 @@ final class SpecificationWriter {
             return table("items", items.dimensions(), items.maxValues());
         } else if (feature instanceof Feature.Numbers numbers) {
             return object(type("numbers"), entry("size", numbers.size()), real("clip", numbers.clip()));
+        } else if (feature instanceof Feature.Sequence sequence) {
+            return SequenceSection.written(sequence.plan());
         } else if (feature instanceof Feature.Sparse) {
             return object(type("sparse"));
         } else if (feature instanceof Feature.History history) {

@@ -101,8 +101,29 @@ class LearnerExam {
                 SpecificationReader.parse(
                         HISTORIES.replaceAll("(?s)  price.*pixels: numbers\n", "  \"*\": inferred\n")),
                 RandomEvents::fourClasses));
+        for (String layers : List.of(
+                "[{gru: 8}, {pool: attention}, {dropout: 0.1}]",
+                "[{dense: 8}, positions, {transformer: 2}, layerNorm, {pool: last}]",
+                "[{lstm: 6}, {recurrent: 6}, {pool: max}, {dense: 4}, tanh]")) {
+            candidates.add(new Candidate(
+                    "sequences of " + layers,
+                    SpecificationReader.parse(SEQUENCES.formatted(layers)),
+                    RandomEvents::fourClasses));
+        }
         return candidates.stream();
     }
+
+    private static final String SEQUENCES = """
+            name: sequences
+            output: multiclass
+            features:
+              price: number
+              member: boolean
+              city: {type: sequence, carry: {by: member, steps: 5, expireAfter: 4m}, layers: [{embed: 4}, {gru: 6}]}
+              pixels: {type: sequence, of: numbers, length: 4, layers: %s}
+            network: {hidden: [16]}
+            optimizer: {type: adam, learningRate: 0.01}
+            """;
 
     private static final String HISTORIES = """
             name: histories

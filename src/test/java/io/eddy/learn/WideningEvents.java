@@ -76,10 +76,31 @@ public final class WideningEvents {
                 event.field("terms").add("t" + random.nextInt(wide ? 40 : 9), random.nextInt(4) - 1);
             }
         }
+        sequences(event, new Random(37 * seed + i), wide);
         if (i % 13 == 5) {
             event.field("unknown").setText("?");
         }
         return random;
+    }
+
+    private static void sequences(Event event, Random random, boolean wide) {
+        random.nextInt();
+        if (random.nextInt(10) > 0) {
+            event.field("path").setNumbers();
+            for (int k = random.nextInt(7); k > 0; k--) {
+                event.field("path").addName("page " + random.nextInt(wide ? 9 : 4));
+            }
+        }
+        if (random.nextInt(10) > 0) {
+            event.field("pulse").setNumbers();
+            for (int k = 0; k < 4; k++) {
+                event.field("pulse").add(random.nextGaussian());
+                event.field("pulse").add(random.nextInt(9) == 0 ? Double.NaN : random.nextInt(5));
+            }
+        }
+        if (random.nextInt(10) > 0) {
+            event.field("act").setText("act " + random.nextInt(wide ? 9 : 4));
+        }
     }
 
     /** Three classes at first, twenty later, and now and then none. */

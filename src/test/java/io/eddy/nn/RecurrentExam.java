@@ -2,13 +2,11 @@ package io.eddy.nn;
 
 import static io.eddy.kernel.Layout.BASE;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eddy.Seeds;
-import io.eddy.kernel.CounterRandom;
 import io.eddy.kernel.Kernels;
 import io.eddy.kernel.Layout;
 import java.io.IOException;
@@ -54,9 +52,9 @@ class RecurrentExam {
                 Recurrent unit = kind.of(size[0], size[1], ROOM, Kernels.best());
                 unit.start(seed);
                 int n = size[2];
-                double[][] x = numbers(n, size[0], seed, 1);
-                double[][] first = numbers(unit.stateVectors(), size[1], seed, 2);
-                Pass pass = new Pass(unit, x, first, numbers(n + unit.stateVectors(), size[1], seed, LOSS));
+                double[][] x = ListNumbers.random(n, size[0], seed, 1);
+                double[][] first = ListNumbers.random(unit.stateVectors(), size[1], seed, 2);
+                Pass pass = new Pass(unit, x, first, ListNumbers.random(n + unit.stateVectors(), size[1], seed, LOSS));
 
                 compare(pass, new DoubleRecurrent(unit), x, first, seed);
             }
@@ -81,10 +79,10 @@ class RecurrentExam {
             float[] dy = Layout.matrix(n, unit.outputs());
             float[] dLast = Layout.matrix(2, unit.outputs());
             for (int t = 0; t < factors.length; t++) {
-                put(factors[t], t < n ? dy : dLast, ListLayer.at(t < n ? t : t - n, unit.outputs()));
+                ListNumbers.put(factors[t], t < n ? dy : dLast, ListLayer.at(t < n ? t : t - n, unit.outputs()));
             }
-            float[] in = list(x);
-            unit.forwardFrom(list(first), in, n, y);
+            float[] in = ListNumbers.list(x);
+            unit.forwardFrom(ListNumbers.list(first), in, n, y);
             unit.stateAfter(n, last);
             unit.backwardTo(in, n, dy, dLast, dx, dFirst);
             squaredNorm = unit.squaredGradientNorm();
@@ -98,20 +96,31 @@ class RecurrentExam {
         int hidden = first[0].length;
         for (int t = 0; t < y.length; t++) {
             boolean isLast = t >= n;
-            check("output " + t, isLast ? pass.last : pass.y, ListLayer.at(isLast ? t - n : t, hidden), y[t]);
+            ListNumbers.check(
+                    "output " + t,
+                    isLast ? pass.last : pass.y,
+                    ListLayer.at(isLast ? t - n : t, hidden),
+                    y[t],
+                    TOLERANCE);
         }
         for (int t = 0; t < n; t++) {
-            check("input " + t, pass.dx, ListLayer.at(t, x[t].length), slopes(twin, x, first, x[t], seed));
+            ListNumbers.check(
+                    "input " + t, pass.dx, ListLayer.at(t, x[t].length), slopes(twin, x, first, x[t], seed), TOLERANCE);
         }
         for (int k = 0; k < first.length; k++) {
-            check("first state " + k, pass.dFirst, ListLayer.at(k, hidden), slopes(twin, x, first, first[k], seed));
+            ListNumbers.check(
+                    "first state " + k,
+                    pass.dFirst,
+                    ListLayer.at(k, hidden),
+                    slopes(twin, x, first, first[k], seed),
+                    TOLERANCE);
         }
         double sum = 0;
         for (String name : DoubleRecurrent.names()) {
             double[][] w = twin.weights(name);
             for (int r = 0; r < w.length; r++) {
                 double[] slopes = slopes(twin, x, first, w[r], seed);
-                check(name + " " + r, pass.gradients.of("unit." + name)[r], slopes);
+                ListNumbers.check(name + " " + r, pass.gradients.of("unit." + name)[r], slopes, TOLERANCE);
                 for (double slope : slopes) {
                     sum += slope * slope;
                 }
@@ -135,7 +144,7 @@ class RecurrentExam {
     }
 
     private static double loss(double[][] y, long seed) {
-        double[][] factors = numbers(y.length, y[0].length, seed, LOSS);
+        double[][] factors = ListNumbers.random(y.length, y[0].length, seed, LOSS);
         double sum = 0;
         for (int t = 0; t < y.length; t++) {
             for (int j = 0; j < y[t].length; j++) {
@@ -155,26 +164,42 @@ class RecurrentExam {
             boolean isMatrix = k < 2;
             for (int i = 0; i < p.rows() * p.columns(); i++) {
                 // transposed: PyTorch's matrices have a row for each output
-                p.set(isMatrix ? i % p.rows() : 0, isMatrix ? i / p.rows() : i, eighth(k, i));
+                p.set(isMatrix ? i % p.rows() : 0, isMatrix ? i / p.rows() : i, ListNumbers.eighth(k, i));
             }
         }
         double[][] first = new double[unit.stateVectors()][];
         double[][] factors = new double[5 + first.length][];
-        System.arraycopy(eighths(2, 5, 4), 0, factors, 0, 5);
+        System.arraycopy(ListNumbers.eighths(2, 5, 4), 0, factors, 0, 5);
         for (int k = 0; k < first.length; k++) {
-            first[k] = eighths(5 + k, 1, 4)[0];
-            factors[5 + k] = eighths(9 + k, 1, 4)[0];
+            first[k] = ListNumbers.eighths(5 + k, 1, 4)[0];
+            factors[5 + k] = ListNumbers.eighths(9 + k, 1, 4)[0];
         }
 
-        Pass pass = new Pass(unit, eighths(3, 5, 3), first, factors);
+        Pass pass = new Pass(unit, ListNumbers.eighths(3, 5, 3), first, factors);
 
         for (int t = 0; t < 5; t++) {
-            check("output " + t, pass.y, ListLayer.at(t, 4), part(figures.get("outputs"), t, 4));
-            check("input " + t, pass.dx, ListLayer.at(t, 3), part(figures.get("inputGradient"), t, 3));
+            ListNumbers.check(
+                    "output " + t,
+                    pass.y,
+                    ListLayer.at(t, 4),
+                    ListNumbers.part(figures.get("outputs"), t, 4),
+                    TOLERANCE);
+            ListNumbers.check(
+                    "input " + t,
+                    pass.dx,
+                    ListLayer.at(t, 3),
+                    ListNumbers.part(figures.get("inputGradient"), t, 3),
+                    TOLERANCE);
         }
         for (int k = 0; k < first.length; k++) {
-            check("last " + k, pass.last, ListLayer.at(k, 4), part(figures.get("last"), k, 4));
-            check("first " + k, pass.dFirst, ListLayer.at(k, 4), part(figures.get("firstGradient"), k, 4));
+            ListNumbers.check(
+                    "last " + k, pass.last, ListLayer.at(k, 4), ListNumbers.part(figures.get("last"), k, 4), TOLERANCE);
+            ListNumbers.check(
+                    "first " + k,
+                    pass.dFirst,
+                    ListLayer.at(k, 4),
+                    ListNumbers.part(figures.get("firstGradient"), k, 4),
+                    TOLERANCE);
         }
         String[] theirs = {"weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"};
         for (int k = 0; k < 4; k++) {
@@ -184,9 +209,11 @@ class RecurrentExam {
             assertThat(expected.size()).isEqualTo(p.rows() * p.columns());
             for (int i = 0; i < expected.size(); i++) {
                 double ours = k < 2 ? gradient[i % p.rows()][i / p.rows()] : gradient[0][i];
-                check(theirs[k] + " " + i, new double[] {ours}, new double[] {
-                    expected.get(i).asDouble()
-                });
+                ListNumbers.check(
+                        theirs[k] + " " + i,
+                        new double[] {ours},
+                        new double[] {expected.get(i).asDouble()},
+                        TOLERANCE);
             }
         }
     }
@@ -197,19 +224,19 @@ class RecurrentExam {
         int n = 6;
         Recurrent unit = kind.of(5, 18, ROOM, Kernels.best());
         unit.start(1);
-        double[][] x = numbers(n, 5, 1, 1);
-        double[][] first = numbers(unit.stateVectors(), 18, 1, 2);
-        double[][] factors = numbers(n + unit.stateVectors(), 18, 1, LOSS);
+        double[][] x = ListNumbers.random(n, 5, 1, 1);
+        double[][] first = ListNumbers.random(unit.stateVectors(), 18, 1, 2);
+        double[][] factors = ListNumbers.random(n + unit.stateVectors(), 18, 1, LOSS);
         Pass atOnce = new Pass(unit, x, first, factors);
 
-        float[] in = list(x);
+        float[] in = ListNumbers.list(x);
         float[] y = Layout.matrix(n, 18);
         float[] dx = Layout.matrix(n, 5);
         float[] dFirst = Layout.matrix(2, 18);
-        float[] dy = list(factors);
+        float[] dy = ListNumbers.list(factors);
         float[] dLast = Layout.matrix(2, 18);
         System.arraycopy(dy, ListLayer.at(n, 18), dLast, BASE, unit.stateVectors() * Layout.padded(18));
-        unit.begin(list(first));
+        unit.begin(ListNumbers.list(first));
         for (int t = 0; t < n; t++) {
             unit.step(t, in, ListLayer.at(t, 5), y, ListLayer.at(t, 18));
         }
@@ -230,13 +257,13 @@ class RecurrentExam {
     @EnumSource(Unit.class)
     void scalar_and_vectors_give_the_same_bits(Unit kind) {
         for (int[] size : new int[][] {{7, 5, 3}, {16, 32, 9}, {33, 100, 2}}) {
-            double[][] x = numbers(size[2], size[0], 1, 1);
+            double[][] x = ListNumbers.random(size[2], size[0], 1, 1);
             Recurrent simd = kind.of(size[0], size[1], ROOM, Kernels.best());
             Recurrent scalar = kind.of(size[0], size[1], ROOM, Kernels.scalar());
             simd.start(1);
             scalar.start(1);
-            double[][] first = numbers(simd.stateVectors(), size[1], 1, 2);
-            double[][] factors = numbers(size[2] + first.length, size[1], 1, LOSS);
+            double[][] first = ListNumbers.random(simd.stateVectors(), size[1], 1, 2);
+            double[][] factors = ListNumbers.random(size[2] + first.length, size[1], 1, LOSS);
 
             Pass fast = new Pass(simd, x, first, factors);
             Pass plain = new Pass(scalar, x, first, factors);
@@ -251,67 +278,9 @@ class RecurrentExam {
         }
     }
 
-    private static double[] part(JsonNode numbers, int part, int size) {
-        double[] values = new double[size];
-        for (int i = 0; i < size; i++) {
-            values[i] = numbers.get(part * size + i).asDouble();
-        }
-        return values;
-    }
-
-    private static float eighth(int start, int i) {
-        return ((start + 7 * i) % 17 - 8) / 8f;
-    }
-
-    private static double[][] eighths(int start, int rows, int columns) {
-        double[][] values = new double[rows][columns];
-        for (int i = 0; i < rows * columns; i++) {
-            values[i / columns][i % columns] = eighth(start, i);
-        }
-        return values;
-    }
-
     private static JsonNode reference(Unit kind) throws IOException {
         try (InputStream in = RecurrentExam.class.getResourceAsStream("recurrent.json")) {
             return new ObjectMapper().readTree(in).get(kind.ordinal());
-        }
-    }
-
-    private static double[][] numbers(int rows, int columns, long seed, int stream) {
-        double[][] values = new double[rows][columns];
-        for (int i = 0; i < rows * columns; i++) {
-            values[i / columns][i % columns] = CounterRandom.gaussian(seed, stream, i);
-        }
-        return values;
-    }
-
-    private static float[] list(double[][] values) {
-        float[] list = Layout.matrix(values.length, values[0].length);
-        for (int t = 0; t < values.length; t++) {
-            put(values[t], list, ListLayer.at(t, values[t].length));
-        }
-        return list;
-    }
-
-    private static void put(double[] values, float[] to, int at) {
-        for (int i = 0; i < values.length; i++) {
-            to[at + i] = (float) values[i];
-        }
-    }
-
-    private static void check(String name, float[] actual, int at, double[] expected) {
-        double[] values = new double[expected.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = actual[at + i];
-        }
-        check(name, values, expected);
-    }
-
-    private static void check(String name, double[] actual, double[] expected) {
-        for (int i = 0; i < expected.length; i++) {
-            if (!(Math.abs(actual[i] - expected[i]) <= TOLERANCE * (1 + Math.abs(expected[i])))) {
-                fail("%s[%d] is %s where it should be %s", name, i, actual[i], expected[i]);
-            }
         }
     }
 }

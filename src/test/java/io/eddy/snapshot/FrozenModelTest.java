@@ -82,6 +82,7 @@ class FrozenModelTest {
                 "a text",
                 "features: {note: text}\noutput: {type: text, dimensions: 4, hidden: 5, vocabulary: 30, beam: 2}",
                 FrozenModelTest::texts);
+        add(models, "sequences", SEQUENCES, events::classes);
         return models.values().stream();
     }
 
@@ -90,6 +91,15 @@ class FrozenModelTest {
         event.field("note").setText("number " + i % 7 + " of " + i % 40);
         event.label().setText(i % 40 + " zu Nummer " + i % 7);
     }
+
+    private static final String SEQUENCES = """
+            output: multiclass
+            network: {hidden: [6]}
+            features:
+              path: {type: sequence, length: 5, layers: [{embed: 4}, positions, {transformer: 2}, {lstm: 3}, {pool: attention}]}
+              pulse: {type: sequence, of: numbers, width: 2, length: 3, layers: [{gru: 3}, {pool: max}, {dropout: 0.1}]}
+              act: {type: sequence, carry: {by: customer, steps: 3, maxKeys: 6, expireAfter: 2h}, layers: [{embed: 2}, {lstm: 3}]}
+            """;
 
     private static void add(Map<String, Arguments> models, String name, String text, Fill fill) {
         add(models, name, SpecificationReader.parse("name: x\n" + text), fill);

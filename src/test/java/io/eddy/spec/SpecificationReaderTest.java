@@ -289,7 +289,8 @@ class SpecificationReaderTest {
                 "elec2",
                 "shop",
                 "returns",
-                "translation"
+                "translation",
+                "next-character"
             })
     void examples_are_right_and_called_as_their_files(String name) {
         Specification specification = SpecificationReader.read(Path.of("src/examples", name + ".yaml"));
@@ -301,7 +302,7 @@ class SpecificationReaderTest {
     @Test
     void every_example_is_among_the_tested() throws IOException {
         try (var files = Files.list(Path.of("src/examples"))) {
-            assertThat(files.filter(file -> file.toString().endsWith(".yaml"))).hasSize(10);
+            assertThat(files.filter(file -> file.toString().endsWith(".yaml"))).hasSize(11);
         }
     }
 }

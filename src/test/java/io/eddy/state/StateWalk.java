@@ -106,6 +106,32 @@ public final class StateWalk {
         for (String field : List.of("normal", "gainGradient", "normalGradient", "inverseDeviation")) {
             scratch("nn.LayerNorm." + field, BUFFER);
         }
+        Map<String, String> ofLists = Map.ofEntries(
+                Map.entry("nn.ListDense", "weightGradient biasGradient columns"),
+                Map.entry("nn.Recurrent", "a q da dq h dh gates sums unused"),
+                Map.entry("nn.Gru", "candidate"),
+                Map.entry("nn.Lstm", "cell squashed dc"),
+                Map.entry("nn.ListStack", "between gradients"),
+                Map.entry("nn.OfOneVector", "x dy"),
+                Map.entry("nn.AttentionPool", "scoreGradient shares shareGradients"),
+                Map.entry("nn.ListNorm", "normals inverseDeviations gainGradient shiftGradient h"),
+                Map.entry("nn.SelfAttention", "qkv dqkv mixed dMixed shares dShares"),
+                Map.entry("nn.Positions", "gradient count"),
+                Map.entry(
+                        "nn.TransformerBlock",
+                        "normal1 sum normal2 products active dProducts dActive dNormal dSum part"),
+                Map.entry("feature.EmbeddedSteps", "sum done"),
+                Map.entry("feature.SequenceField", "codes x dx y dy count"),
+                Map.entry("feature.CarriedField", "unused before after code own codes x y dy dx"));
+        ofLists.forEach((type, fields) -> {
+            for (String field : fields.split(" ", -1)) {
+                scratch(type + "." + field, BUFFER);
+            }
+        });
+        for (String field : List.of("key", "weight", "row", "hasElement", "closed", "isLearned")) {
+            scratch("feature.CarriedField." + field, EACH_EVENT);
+        }
+        scratch("feature.EmbeddedSteps.names", "takes each value apart anew");
         scratch("nn.Parameter.capacity", "room to grow");
         scratch("nn.Trainer.gradient", BUFFER);
         scratch("nn.Trainer.scale", EACH_STEP);
