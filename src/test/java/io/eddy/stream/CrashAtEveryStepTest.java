@@ -114,6 +114,22 @@ class CrashAtEveryStepTest {
         assertThat(cuts).isPositive();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void of_a_model_that_writes_texts_too(boolean exactlyOnce) {
+        Seeds.forEach(4, seed -> {
+            Random random = new Random(seed);
+            SimulatedRun run = new SimulatedRun(Undisturbed.ofTexts(seed), exactlyOnce, false, seed);
+            for (int life = 0; life < 10; life++) {
+                run.live(Cut.after(random.nextInt(80)));
+                run.damage();
+            }
+            finish(run);
+        });
+
+        assertThat(cuts).isPositive();
+    }
+
     /** Every tenth is of a model that has to find out its features. */
     private static SimulatedRun run(long seed, boolean exactlyOnce, boolean retention) {
         return new SimulatedRun(new Undisturbed(seed, seed % 10 == 0), exactlyOnce, retention, seed);

@@ -46,6 +46,13 @@ final class Undisturbed {
     private static final Specification INFERRED =
             SpecificationReader.parse("{name: shop, members: [wide, {type: agile, hidden: 16}], output: inferred}");
 
+    /** Encoder and decoder, and vocabularies that grow with each city. */
+    private static final Specification TEXTS = SpecificationReader.parse("""
+            name: shop
+            features: {city: text}
+            output: {type: text, dimensions: 8, hidden: 8, beam: 2, vocabulary: 30, longest: 170}
+            """);
+
     private final long seed;
     private final Specification specification;
     private final List<Logged> log = new ArrayList<>();
@@ -56,10 +63,19 @@ final class Undisturbed {
 
     /** @param inferred whether the model has to find out its features first, which takes it 200 events */
     Undisturbed(long seed, boolean inferred) {
+        this(seed, inferred ? INFERRED : EXPLICIT);
+    }
+
+    /** Of a model that writes texts. */
+    static Undisturbed ofTexts(long seed) {
+        return new Undisturbed(seed, TEXTS);
+    }
+
+    private Undisturbed(long seed, Specification specification) {
         this.seed = seed;
+        this.specification = specification;
         Random random = new Random(seed);
-        specification = inferred ? INFERRED : EXPLICIT;
-        write(random, inferred ? 230 : 20 + random.nextInt(30));
+        write(random, specification == INFERRED ? 230 : 20 + random.nextInt(30));
         learn();
         SimulatedCluster cluster = new SimulatedCluster(true, log);
         new SimulatedProcess(settings(true, false), cluster, new SimulatedClock(), Cut.never(), random).run();

@@ -86,6 +86,30 @@ class EvaluateOutputsTest {
     }
 
     @Test
+    void texts_are_written_beside_those_that_were_to_be_and_judged_word_by_word_and_letter_by_letter()
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("t.csv"), "en,de\n" + "a dog,Ein Hund!\nthe dog,\"Der, Hund\"\n".repeat(60));
+        Files.writeString(
+                folder.resolve("t.yaml"),
+                "features: {en: text}\noutput: {type: text, dimensions: 8, hidden: 8}\noptimizer: {type: adam, learningRate: 0.03}\n");
+
+        assertThat(eddy(file, "--label", "de", "--model", path("t.yaml"), "--predictions", "p.csv", "--json", "f.json", "--html", path("h.html")))
+                .isZero();
+
+        NamedCsvRecord last = rows("p.csv").get(119);
+        assertThat(last.getField("label")).isEqualTo("Der, Hund");
+        assertThat(last.getField("prediction")).isEqualTo("Der, Hund");
+        assertThat(last.getField("probabilities")).isEmpty();
+        JsonNode figures = json("f.json");
+        assertThat(figures.get("perplexity").asDouble())
+                .isLessThan(figures.at("/baselines/bigram/perplexity").asDouble());
+        assertThat(figures.get("chrF").asDouble()).isBetween(0.5, 1.0);
+        assertThat(out.toString())
+                .contains("de (label)  text", "perplexity ", "wordAccuracy ", "chrF ", "unigram", "bigram");
+        assertThat(Files.readString(folder.resolve("h.html"))).contains("Perplexity of a word", "<td>text</td>");
+    }
+
+    @Test
     void a_snapshot_has_the_weights_whose_digest_is_shown() throws IOException {
         assertThat(eddy("--snapshot", "w.safetensors")).isZero();
 
