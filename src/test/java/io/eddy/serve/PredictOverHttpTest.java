@@ -4,10 +4,14 @@ import static io.eddy.serve.Serving.VISIT;
 import static io.eddy.serve.Serving.json;
 import static io.eddy.serve.Serving.problem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eddy.feature.Event;
+import io.eddy.learn.Learner;
+import io.eddy.learn.Learners;
 import io.eddy.learn.Prediction;
+import io.eddy.spec.SpecificationReader;
 import io.eddy.wire.EventWriter;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -35,6 +39,31 @@ class PredictOverHttpTest {
                         .isEqualTo(said.probabilities()[k]);
             }
             assertThat(answer.has("ignored")).isFalse();
+        }
+    }
+
+    @Test
+    void a_model_that_writes_texts_answers_with_one_as_its_description_says() throws Exception {
+        Learner learner = Learners.of(SpecificationReader.parse(
+                "name: t\nfeatures: {source: text}\noutput: {type: text, dimensions: 8, hidden: 8, beam: 2}\noptimizer: {type: adam, learningRate: 0.02}"));
+        Event event = new Event();
+        event.field("source").setText("good morning");
+        event.label().setText("Guten Morgen!");
+        for (int i = 0; i < 120; i++) {
+            learner.learn(event);
+        }
+        try (Serving serving = Serving.open()) {
+            serving.offer(0, learner);
+            await().until(() -> serving.models.of(0).isPresent());
+
+            var response = serving.post("/v1/predict", "{\"features\": {\"source\": \"Good morning\"}}");
+
+            JsonNode answer = json(response);
+            assertThat(answer.path("prediction").asText()).isEqualTo("Guten Morgen!");
+            assertThat(Math.exp(answer.path("logProbability").asDouble())).isBetween(0.5, 1.0);
+            assertThat(answer.path("others")).hasSize(1);
+            SchemaCheck document = new SchemaCheck(json(serving.get("/v1/openapi.json")));
+            assertThat(document.fault("#/components/schemas/Prediction", answer)).isEmpty();
         }
     }
 

@@ -79,6 +79,10 @@ final class Serving implements AutoCloseable {
     }
 
     void offer(int partition) {
+        offer(partition, learner);
+    }
+
+    void offer(int partition, Learner learner) {
         Tensors tensors = new Tensors();
         learner.state(tensors.save(false));
         models.offer(
