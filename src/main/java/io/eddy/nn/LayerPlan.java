@@ -171,9 +171,7 @@ public sealed interface LayerPlan {
     record Flatten() implements LayerPlan {
         @Override
         public Shape after(Shape in) {
-            return noList(in) instanceof Shape.Pixels pixels
-                    ? new Shape.Vector(in.size(), Optional.of(pixels))
-                    : in;
+            return noList(in) instanceof Shape.Pixels pixels ? new Shape.Vector(in.size(), Optional.of(pixels)) : in;
         }
     }
 

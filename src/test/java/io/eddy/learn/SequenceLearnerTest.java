@@ -68,7 +68,8 @@ class SequenceLearnerTest {
     void where_order_decides_layers_over_the_sequence_tell_it_and_a_bag_does_not(String layers) throws RejectedEvent {
         String sequence = "  path: {type: sequence, length: 6, layers: " + layers + "}\n";
 
-        assertThat(accuracy(learner(sequence), 5_000, SequenceLearnerTest::order)).isGreaterThan(0.9);
+        assertThat(accuracy(learner(sequence), 5_000, SequenceLearnerTest::order))
+                .isGreaterThan(0.9);
         assertThat(accuracy(learner("  path: items\n"), 5_000, SequenceLearnerTest::order))
                 .isLessThan(0.6);
     }
@@ -113,7 +114,8 @@ class SequenceLearnerTest {
     @ParameterizedTest
     @ValueSource(strings = {"gru", "lstm", "recurrent"})
     void where_what_was_before_decides_a_carried_state_knows_it(String unit) throws RejectedEvent {
-        String carried = "  act: {type: sequence, carry: {by: machine, steps: 8}, layers: [{embed: 4}, {" + unit + ": 8}]}\n";
+        String carried =
+                "  act: {type: sequence, carry: {by: machine, steps: 8}, layers: [{embed: 4}, {" + unit + ": 8}]}\n";
 
         assertThat(accuracy(learner(carried), 6_000, machines())).isGreaterThan(0.95);
         assertThat(accuracy(learner("  act: category\n"), 6_000, machines())).isLessThan(0.8);
@@ -124,7 +126,8 @@ class SequenceLearnerTest {
 
     @Test
     void a_state_that_nobody_has_room_for_begins_anew() throws RejectedEvent {
-        Learner learner = learner("  act: {type: sequence, carry: {by: machine, maxKeys: 2}, layers: [{embed: 4}, {gru: 8}]}\n");
+        Learner learner =
+                learner("  act: {type: sequence, carry: {by: machine, maxKeys: 2}, layers: [{embed: 4}, {gru: 8}]}\n");
         for (int i = 0; i < 9; i++) {
             learner.learn(act("m" + i, "start"));
         }

@@ -93,7 +93,8 @@ public final class EveryStep {
         network.growTarget(70, 0);
         Trainer trainer = new Trainer(EveryOptimizer.ADAM.optimizer, new Schedule.Constant(0.01f), Regularisation.NONE);
         network.parameters().forEach(trainer::attach);
-        return new EveryStep("texts", 1, new TextStep(network, trainer, new int[] {2, 8, 0, 2, 1}, new int[] {69, 5, 69, 1}));
+        return new EveryStep(
+                "texts", 1, new TextStep(network, trainer, new int[] {2, 8, 0, 2, 1}, new int[] {69, 5, 69, 1}));
     }
 
     public String name() {

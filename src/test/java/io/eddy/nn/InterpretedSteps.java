@@ -15,6 +15,7 @@ final class InterpretedSteps {
     public static void main(String[] args) {
         if (print("fma", () -> Math.fma(args.length + 1.1f, 2.2f, 3.3f)) == 0) {
             EveryStep.all().forEach(every -> print(every.name(), () -> every.take(FIRST)));
+            EveryListStep.all().forEach(every -> print(every.name(), () -> every.take(FIRST)));
         }
     }
 

@@ -67,6 +67,10 @@ final class CsvRows implements Rows {
 
     private final Value scratch = new Value();
     private final ByteArrayOutputStream json = new ByteArrayOutputStream();
+
+    /** Whether a space is a character of the column, see {@link SingleCharacters}. */
+    private final boolean[] hasSpaces;
+
     private String[] cells = {};
     private long number;
 
@@ -125,6 +129,7 @@ final class CsvRows implements Rows {
                     isThere[i] && i != label && i != id && !options.ignore().contains(names[i]);
         }
         notes.addAll(ColumnNames.noteOfId(idName, options));
+        this.hasSpaces = lookForSpaces();
         settle(new ColumnForms(file, options.form().decimal()));
         this.shortRow = options.maxEventBytes() / 2;
         this.reading = new EventReader(options.maxEventBytes());
@@ -166,6 +171,28 @@ final class CsvRows implements Rows {
                 .anyMatch(row -> row.getFieldCount() > i && !row.getField(i).isBlank());
     }
 
+    private boolean[] lookForSpaces() {
+        boolean[] found = new boolean[names.length];
+        List<String> told = new ArrayList<>();
+        for (int i = 0; i < names.length; i++) {
+            SingleCharacters characters = new SingleCharacters();
+            for (CsvRecord row : lookedAt) {
+                if (row.getFieldCount() > i) {
+                    characters.see(row.getField(i));
+                }
+            }
+            found[i] = (isFeature[i] || i == label) && characters.haveSpaces();
+            if (found[i]) {
+                told.add(names[i]);
+            }
+        }
+        if (!told.isEmpty()) {
+            notes.add("a space is a character like any other, and written " + SingleCharacters.SPACE + ", in "
+                    + String.join(", ", told));
+        }
+        return found;
+    }
+
     private void settle(ColumnForms forms) {
         for (CsvRecord row : lookedAt) {
             if (Separator.hasCells(row.getFields(), names.length)) {
@@ -196,6 +223,11 @@ final class CsvRows implements Rows {
             List<String> fields = record.getFields();
             if (fields.size() == names.length || Separator.hasCells(fields, names.length)) {
                 cells = stripped(fields);
+                for (int i = 0; i < names.length; i++) {
+                    if (hasSpaces[i] && cells[i].isEmpty() && fields.get(i).equals(" ")) {
+                        cells[i] = SingleCharacters.SPACE;
+                    }
+                }
                 return true;
             }
             skipped.add(record.getStartingLineNumber(), "has " + fields.size() + " cells, the header " + names.length);

@@ -67,6 +67,24 @@ class DataFileFormTest {
     }
 
     @Test
+    void in_a_column_of_single_characters_a_space_is_one_too() {
+        StringBuilder rows = new StringBuilder("c,y\n");
+        for (char c = 'a'; c <= 'z'; c++) {
+            rows.append('"').append(c).append("\",\" \"\n\" \",\"").append(c).append("\"\n");
+        }
+        Path characters = file(folder, "a.csv", rows + "\\n,\n");
+        Path words = file(folder, "b.csv", rows + "no,\" \"\n");
+        Path few = file(folder, "c.csv", "c,y\n\" \",a\nb,a\n");
+
+        assertThat(Events.of(characters, Y)).startsWith("a-1 [c=\"a\"] -> \"\u2423\"", "a-2 [c=\"\u2423\"] -> \"a\"");
+        assertThat(Events.of(characters, Y)).endsWith("a-53 [c=\"\\n\"] -> -");
+        assertThat(notes(characters, Y))
+                .contains("a space is a character like any other, and written \u2423, in c, y");
+        assertThat(Events.of(words, Y)).contains("b-2 [c=-] -> \"a\"").endsWith("b-53 [c=\"no\"] -> \"\u2423\"");
+        assertThat(Events.of(few, Y)).startsWith("c-1 [] -> \"a\"");
+    }
+
+    @Test
     void marks_in_json_are_those_of_csv() {
         Path path = file(folder, "a.jsonl", """
                 {"x": 1, "c": "NA", "y": 1}
