@@ -83,6 +83,7 @@ public final class TranslationCost {
             }
         }
         System.out.printf(
-                "last %,d: perplexity %.3f, words foreseen %.4f%n", LAST, Math.exp(lastNats / lastWords), lastRight / lastWords);
+                "last %,d: perplexity %.3f, words foreseen %.4f%n",
+                LAST, Math.exp(lastNats / lastWords), lastRight / lastWords);
     }
 }

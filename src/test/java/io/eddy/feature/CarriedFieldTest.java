@@ -117,8 +117,7 @@ class CarriedFieldTest {
         for (int t = 0; t < n; t++) {
             in[ListLayer.at(t, 1)] = chunk.get(t).input;
             for (int j = 0; j < HIDDEN; j++) {
-                dy[ListLayer.at(t, HIDDEN) + j] =
-                        chunk.get(t).gradient[Layout.BASE + j] * chunk.get(t).weight / last;
+                dy[ListLayer.at(t, HIDDEN) + j] = chunk.get(t).gradient[Layout.BASE + j] * chunk.get(t).weight / last;
             }
         }
         unit.forwardFrom(start, in, n, Layout.matrix(STEPS, HIDDEN));

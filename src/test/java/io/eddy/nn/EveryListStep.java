@@ -28,10 +28,8 @@ final class EveryListStep {
 
     static List<EveryListStep> all() {
         return List.of(
-                new EveryListStep(
-                        "gru, mean", new Gru("l", WIDTH, 7, MOST), new ListPool(ListPool.Kind.MEAN, 7)),
-                new EveryListStep(
-                        "lstm, max", new Lstm("l", WIDTH, 7, MOST), new ListPool(ListPool.Kind.MAX, 7)),
+                new EveryListStep("gru, mean", new Gru("l", WIDTH, 7, MOST), new ListPool(ListPool.Kind.MEAN, 7)),
+                new EveryListStep("lstm, max", new Lstm("l", WIDTH, 7, MOST), new ListPool(ListPool.Kind.MAX, 7)),
                 new EveryListStep(
                         "recurrent, last, dense",
                         new PlainRecurrent("l", WIDTH, 7, MOST),

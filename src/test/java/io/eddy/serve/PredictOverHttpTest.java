@@ -44,8 +44,9 @@ class PredictOverHttpTest {
 
     @Test
     void a_model_that_writes_texts_answers_with_one_as_its_description_says() throws Exception {
-        Learner learner = Learners.of(SpecificationReader.parse(
-                "name: t\nfeatures: {source: text}\noutput: {type: text, dimensions: 8, hidden: 8, beam: 2}\noptimizer: {type: adam, learningRate: 0.02}"));
+        Learner learner = Learners.of(
+                SpecificationReader.parse(
+                        "name: t\nfeatures: {source: text}\noutput: {type: text, dimensions: 8, hidden: 8, beam: 2}\noptimizer: {type: adam, learningRate: 0.02}"));
         Event event = new Event();
         event.field("source").setText("good morning");
         event.label().setText("Guten Morgen!");
@@ -63,7 +64,8 @@ class PredictOverHttpTest {
             assertThat(Math.exp(answer.path("logProbability").asDouble())).isBetween(0.5, 1.0);
             assertThat(answer.path("others")).hasSize(1);
             SchemaCheck document = new SchemaCheck(json(serving.get("/v1/openapi.json")));
-            assertThat(document.fault("#/components/schemas/Prediction", answer)).isEmpty();
+            assertThat(document.fault("#/components/schemas/Prediction", answer))
+                    .isEmpty();
         }
     }
 

@@ -88,12 +88,24 @@ class EvaluateOutputsTest {
     @Test
     void texts_are_written_beside_those_that_were_to_be_and_judged_word_by_word_and_letter_by_letter()
             throws IOException {
-        Path file = Files.writeString(folder.resolve("t.csv"), "en,de\n" + "a dog,Ein Hund!\nthe dog,\"Der, Hund\"\n".repeat(60));
+        Path file = Files.writeString(
+                folder.resolve("t.csv"), "en,de\n" + "a dog,Ein Hund!\nthe dog,\"Der, Hund\"\n".repeat(60));
         Files.writeString(
                 folder.resolve("t.yaml"),
                 "features: {en: text}\noutput: {type: text, dimensions: 8, hidden: 8}\noptimizer: {type: adam, learningRate: 0.03}\n");
 
-        assertThat(eddy(file, "--label", "de", "--model", path("t.yaml"), "--predictions", "p.csv", "--json", "f.json", "--html", path("h.html")))
+        assertThat(eddy(
+                        file,
+                        "--label",
+                        "de",
+                        "--model",
+                        path("t.yaml"),
+                        "--predictions",
+                        "p.csv",
+                        "--json",
+                        "f.json",
+                        "--html",
+                        path("h.html")))
                 .isZero();
 
         NamedCsvRecord last = rows("p.csv").get(119);

@@ -78,8 +78,7 @@ class DataFileFormTest {
 
         assertThat(Events.of(characters, Y)).startsWith("a-1 [c=\"a\"] -> \"\u2423\"", "a-2 [c=\"\u2423\"] -> \"a\"");
         assertThat(Events.of(characters, Y)).endsWith("a-53 [c=\"\\n\"] -> -");
-        assertThat(notes(characters, Y))
-                .contains("a space is a character like any other, and written \u2423, in c, y");
+        assertThat(notes(characters, Y)).contains("a space is a character like any other, and written \u2423, in c, y");
         assertThat(Events.of(words, Y)).contains("b-2 [c=-] -> \"a\"").endsWith("b-53 [c=\"no\"] -> \"\u2423\"");
         assertThat(Events.of(few, Y)).startsWith("c-1 [] -> \"a\"");
     }
