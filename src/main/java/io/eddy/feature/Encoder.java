@@ -3,7 +3,6 @@ package io.eddy.feature;
 import io.eddy.kernel.Layout;
 import io.eddy.nn.LayerPlan;
 import io.eddy.nn.Parameter;
-import io.eddy.nn.Shape;
 import io.eddy.nn.Trainer;
 import io.eddy.state.Archive;
 import io.eddy.state.Tensors;
@@ -13,7 +12,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.ObjDoubleConsumer;
 
 /**
@@ -103,11 +101,6 @@ public final class Encoder {
     /** The first input that is a weight and needs a gradient; {@link #inputs()} if there is none. */
     public int firstEmbedded() {
         return plainInputs;
-    }
-
-    /** The pixels that all inputs are, one after the other, if they are nothing else. */
-    public Optional<Shape.Pixels> pixels() {
-        return fields.length == 1 ? fields[0].pixels() : Optional.empty();
     }
 
     /** For each input that of another encoder which means the same, or -1 where it has no such field. Counted from 0. */

@@ -1,11 +1,9 @@
 package io.eddy.feature;
 
 import io.eddy.nn.Parameter;
-import io.eddy.nn.Shape;
 import io.eddy.nn.Trainer;
 import io.eddy.state.Archive;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.ObjDoubleConsumer;
 
 /**
@@ -86,11 +84,6 @@ interface FieldEncoder {
 
     /** Tells ‖dL/dθ‖ of each of its layers, by name, as it was in the last step. */
     default void gradientNorms(ObjDoubleConsumer<String> told) {}
-
-    /** The pixels that its inputs are, one after the other. */
-    default Optional<Shape.Pixels> pixels() {
-        return Optional.empty();
-    }
 
     /** What it has forgotten. */
     default Turnover turnover() {

@@ -10,7 +10,6 @@ import io.eddy.nn.Shape;
 import io.eddy.nn.Trainer;
 import io.eddy.state.Archive;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.ObjDoubleConsumer;
 
 /**
@@ -21,7 +20,6 @@ import java.util.function.ObjDoubleConsumer;
  */
 final class Tower {
     private final Layer layers;
-    private final Optional<Shape.Pixels> pixels;
     private final float[] input;
     private final float[] output;
     private final float[] outputGradient;
@@ -34,7 +32,6 @@ final class Tower {
     Tower(String name, List<LayerPlan> plans, Shape in, long seed, boolean needsInputGradient) {
         // because the same layers of two fields are to start differently
         layers = new LayerBuilder(CounterRandom.bits(seed, name.hashCode(), 0)).stack(name, plans, in);
-        pixels = LayerPlan.after(plans, in) instanceof Shape.Vector vector ? vector.flattened() : Optional.empty();
         input = Layout.vector(layers.inputs());
         output = Layout.vector(layers.outputs());
         outputGradient = Layout.vector(layers.outputs());
@@ -46,11 +43,6 @@ final class Tower {
 
     int outputs() {
         return layers.outputs();
-    }
-
-    /** The pixels that come out, if it is pixels one after the other. */
-    Optional<Shape.Pixels> pixels() {
-        return pixels;
     }
 
     boolean isStochastic() {

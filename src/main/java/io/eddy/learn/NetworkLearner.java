@@ -65,7 +65,6 @@ final class NetworkLearner implements ResolvedLearner {
                 specification.training().optimizer(),
                 specification.training().schedule().forInputs(encoder.inputs()),
                 specification.training().regularisation());
-        encoder.pixels().ifPresent(network.parameters().get(0)::isOfPixels);
         startedFrom = specification.training().start().map(this::begin).orElse(List.of());
         weightsAreMissing = specification
                 .training()

@@ -58,7 +58,7 @@ public final class Parameter {
     }
 
     /** Says that there is a row, of a vector a number, for each of these pixels' channels, in their order. */
-    public void isOfPixels(Shape.Pixels shape) {
+    void isOfPixels(Shape.Pixels shape) {
         pixels = Optional.of(shape);
     }
 

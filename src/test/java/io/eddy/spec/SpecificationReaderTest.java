@@ -20,11 +20,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SpecificationReaderTest {
     private static Specification read(String text) {
@@ -278,20 +279,7 @@ class SpecificationReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "fraud",
-                "clicks",
-                "maintenance",
-                "prices",
-                "digits",
-                "churn",
-                "elec2",
-                "shop",
-                "returns",
-                "translation",
-                "next-character"
-            })
+    @MethodSource("examples")
     void examples_are_right_and_called_as_their_files(String name) {
         Specification specification = SpecificationReader.read(Path.of("src/examples", name + ".yaml"));
 
@@ -299,10 +287,13 @@ class SpecificationReaderTest {
         assertThat(SpecificationReader.parse(specification.canonical())).isEqualTo(specification);
     }
 
-    @Test
-    void every_example_is_among_the_tested() throws IOException {
-        try (var files = Files.list(Path.of("src/examples"))) {
-            assertThat(files.filter(file -> file.toString().endsWith(".yaml"))).hasSize(11);
+    static Stream<String> examples() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/examples"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(".yaml"))
+                    .map(file -> file.replace(".yaml", ""))
+                    .toList()
+                    .stream();
         }
     }
 }

@@ -10,6 +10,7 @@ public final class Commands {
             RunCommand.class,
             SendCommand.class,
             EvaluateCommand.class,
+            ExamplesCommand.class,
             TuneCommand.class,
             StatusCommand.class,
             SnapshotCommand.class,

@@ -7,7 +7,7 @@ import java.util.List;
  * People who do not exist, and what they ask: each has a few things that he or she wants again and again. What is said at a turn is a pure function of
  * the seed and the turn's number.
  */
-final class Customers {
+public final class Customers {
     private static final List<String> NAMES = List.of(
             "Ann", "Ben", "Cleo", "Dan", "Eva", "Finn", "Gina", "Hugo", "Ida", "Jon", "Kim", "Lea", "Max", "Nora",
             "Otto", "Pia", "Rita", "Sam", "Tina", "Udo", "Vera", "Willy", "Yara", "Zoe");
@@ -44,14 +44,19 @@ final class Customers {
         this.intents = List.copyOf(intents);
     }
 
+    /** Those who want what the demo's bot knows of. */
+    public static Customers of(long seed) {
+        return new Customers(seed, Intent.all());
+    }
+
     /**
      * What one of them says.
      *
      * @param wants the intent that it stands for
      */
-    record Saying(String customer, String text, String wants) {}
+    public record Saying(String customer, String text, String wants) {}
 
-    Saying say(long turn) {
+    public Saying say(long turn) {
         int who = pick(Draw.WHO, turn, NAMES.size());
         Intent wanted = intents.get(
                 uniform(Draw.HABIT, turn) < 0.7
