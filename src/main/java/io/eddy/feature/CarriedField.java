@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ObjDoubleConsumer;
 
 /**
  * A sequence of which each event has one element: a recurrent unit takes one step for each event, from where the event before it of the same key
@@ -244,6 +245,11 @@ final class CarriedField implements FieldEncoder {
     @Override
     public Turnover turnover() {
         return directory.turnover();
+    }
+
+    @Override
+    public void gradientNorms(ObjDoubleConsumer<String> told) {
+        unit.gradientNorms(told);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.eddy.nn.Trainer;
 import io.eddy.state.Archive;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ObjDoubleConsumer;
 
 /** A sequence within an event: its last elements go through layers that end in one vector. Of an empty or missing one, pools make zeros. */
 final class SequenceField implements FieldEncoder {
@@ -92,6 +93,23 @@ final class SequenceField implements FieldEncoder {
         List<Parameter> parameters = new ArrayList<>(inputs.parameters());
         parameters.addAll(layers.parameters());
         return parameters;
+    }
+
+    @Override
+    public void gradientNorms(ObjDoubleConsumer<String> told) {
+        layers.gradientNorms(told);
+    }
+
+    @Override
+    public List<Parameter> learned() {
+        List<Parameter> learned = new ArrayList<>(inputs.parameters());
+        learned.addAll(layers.learned());
+        return learned;
+    }
+
+    @Override
+    public boolean freeze(String layer) {
+        return layers.freeze(layer);
     }
 
     @Override

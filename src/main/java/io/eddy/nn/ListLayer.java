@@ -2,6 +2,7 @@ package io.eddy.nn;
 
 import io.eddy.kernel.Layout;
 import java.util.List;
+import java.util.function.ObjDoubleConsumer;
 
 /**
  * A layer over a list of vectors: to each of them, as a recurrent unit does, or to one for all, as a pool. Its weights are the same at
@@ -46,6 +47,23 @@ public interface ListLayer {
     void update(float scale, Update update);
 
     List<Parameter> parameters();
+
+    /** As {@link Layer#learned}. */
+    default List<Parameter> learned() {
+        return parameters();
+    }
+
+    /** As {@link Layer#freeze}. */
+    default boolean freeze(String name) {
+        return false;
+    }
+
+    /** As {@link Layer#gradientNorms}, of this layer too. */
+    default void gradientNorms(ObjDoubleConsumer<String> told) {
+        if (!parameters().isEmpty()) {
+            told.accept(Parameter.common(parameters()), Math.sqrt(squaredGradientNorm()));
+        }
+    }
 
     /** Where vector t of a list begins. */
     static int at(int t, int width) {

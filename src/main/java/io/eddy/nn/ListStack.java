@@ -4,16 +4,19 @@ import io.eddy.kernel.Layout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ObjDoubleConsumer;
 
 /** Layers over lists, one after the other. After a pool the list is of one vector. */
 public final class ListStack implements ListLayer {
     private final ListLayer[] layers;
     private final float[][] between;
     private final float[][] gradients;
+    private final boolean[] frozen;
 
     /** @param layers at least one, each as wide as the next expects; @param most the longest list */
     public ListStack(List<ListLayer> layers, int most) {
         this.layers = layers.toArray(ListLayer[]::new);
+        this.frozen = new boolean[layers.size()];
         this.between = new float[layers.size() - 1][];
         this.gradients = new float[layers.size() - 1][];
         int count = most;
@@ -82,16 +85,18 @@ public final class ListStack implements ListLayer {
     @Override
     public double squaredGradientNorm() {
         double sum = 0;
-        for (ListLayer layer : layers) {
-            sum += layer.squaredGradientNorm();
+        for (int i = 0; i < layers.length; i++) {
+            sum += frozen[i] ? 0 : layers[i].squaredGradientNorm();
         }
         return sum;
     }
 
     @Override
     public void update(float scale, Update update) {
-        for (ListLayer layer : layers) {
-            layer.update(scale, update);
+        for (int i = 0; i < layers.length; i++) {
+            if (!frozen[i]) {
+                layers[i].update(scale, update);
+            }
         }
     }
 
@@ -102,5 +107,39 @@ public final class ListStack implements ListLayer {
             parameters.addAll(layer.parameters());
         }
         return parameters;
+    }
+
+    @Override
+    public List<Parameter> learned() {
+        List<Parameter> learned = new ArrayList<>();
+        for (int i = 0; i < layers.length; i++) {
+            if (!frozen[i]) {
+                learned.addAll(layers[i].learned());
+            }
+        }
+        return learned;
+    }
+
+    @Override
+    public boolean freeze(String name) {
+        boolean found = false;
+        for (int i = 0; i < layers.length; i++) {
+            if (Parameter.common(layers[i].parameters()).equals(name)) {
+                frozen[i] = true;
+                found = true;
+            } else {
+                found |= layers[i].freeze(name);
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public void gradientNorms(ObjDoubleConsumer<String> told) {
+        for (int i = 0; i < layers.length; i++) {
+            if (!frozen[i]) {
+                layers[i].gradientNorms(told);
+            }
+        }
     }
 }

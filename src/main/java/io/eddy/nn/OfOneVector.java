@@ -1,6 +1,7 @@
 package io.eddy.nn;
 
 import java.util.List;
+import java.util.function.ObjDoubleConsumer;
 
 /** An ordinary layer after a pool: over a list of one vector. */
 public final class OfOneVector implements ListLayer {
@@ -52,5 +53,20 @@ public final class OfOneVector implements ListLayer {
     @Override
     public List<Parameter> parameters() {
         return layer.parameters();
+    }
+
+    @Override
+    public List<Parameter> learned() {
+        return layer.learned();
+    }
+
+    @Override
+    public boolean freeze(String name) {
+        return layer.freeze(name);
+    }
+
+    @Override
+    public void gradientNorms(ObjDoubleConsumer<String> told) {
+        layer.gradientNorms(told);
     }
 }

@@ -393,6 +393,27 @@ class TransferTest {
     }
 
     @Test
+    void a_layer_of_a_sequence_stays_as_it_is_and_those_around_it_learn() throws Exception {
+        write("given.safetensors", pytorch(6, 1), Map.of("format", "pt"));
+        Learner learner = Learners.of(read("""
+                output: {type: binary, classes: [no, yes]}
+                features: {said: {type: sequence, of: words, layers: [{embed: 4}, {gru: 5}, {pool: mean}, {dense: 3}, tanh]}}
+                network: {hidden: []}
+                start: {from: given.safetensors, freeze: [said.1]}
+                """));
+        float[] before = weights(learner, "features.said.1.hidden.weight").clone();
+        float[] behind = weights(learner, "features.said.3.weight").clone();
+
+        for (int i = 0; i < 20; i++) {
+            learner.learn(new Event().set("said", i % 2 == 0 ? "well done" : "not done").label(i % 2 == 0 ? "yes" : "no"));
+        }
+
+        assertThat(weights(learner, "features.said.1.hidden.weight")).isEqualTo(before);
+        assertThat(weights(learner, "features.said.3.weight")).isNotEqualTo(behind);
+        assertThat(learner.vitals().gradientNorms()).containsOnlyKeys("said.3", "output");
+    }
+
+    @Test
     void several_members_cannot_start_from_weights() throws IOException {
         write("given.safetensors", pytorch(6, 1), Map.of("format", "pt"));
 
