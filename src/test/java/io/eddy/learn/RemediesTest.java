@@ -66,6 +66,18 @@ class RemediesTest {
     }
 
     @Test
+    void residual_blocks_around_any_layers_do_too() throws RejectedEvent {
+        double plain = loss(learner(deep("{dense: 12}, tanh")), new Quadrants(), 6_000);
+        double blocks = loss(learner(deep("{residual: [{dense: 12}, tanh]}")), new Quadrants(), 6_000);
+
+        assertThat(blocks).isLessThan(0.65 * plain);
+    }
+
+    private static String deep(String block) {
+        return TWO_CLASSES + SLOW_SGD + "network: {layers: [{dense: 12}, tanh" + (", " + block).repeat(8) + "]}";
+    }
+
+    @Test
     void residual_connections_lead_through_many_layers() throws RejectedEvent {
         String network = TWO_CLASSES + SLOW_SGD
                 + "network: {hidden: [12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12], activation: tanh, residual: ";
