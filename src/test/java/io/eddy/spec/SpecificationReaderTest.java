@@ -289,7 +289,8 @@ class SpecificationReaderTest {
 
     static Stream<String> examples() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/examples"))) {
-            return files.map(file -> file.getFileName().toString())
+            return files
+                    .map(file -> file.getFileName().toString())
                     .filter(file -> file.endsWith(".yaml"))
                     .map(file -> file.replace(".yaml", ""))
                     .toList()

@@ -55,7 +55,8 @@ final class ExampleRunCommand implements Callable<Integer> {
             return Objects.requireNonNull(spec.root().subcommands().get("evaluate"))
                     .execute(arguments.toArray(String[]::new));
         } catch (IOException e) {
-            throw new Failure("cannot write the example %s to %s: %s".formatted(name, shown(folder), Failure.why(e)), e);
+            throw new Failure(
+                    "cannot write the example %s to %s: %s".formatted(name, shown(folder), Failure.why(e)), e);
         } finally {
             if (folder != null) {
                 Folders.delete(folder);

@@ -28,7 +28,8 @@ final class ExamplesCommand implements Runnable {
             out.println(example.name() + " ".repeat(width + 2 - example.name().length()) + example.what());
         }
         out.println();
-        out.println("'eddy examples run NAME' learns one from data that is made up, 'eddy examples run NAME FILE' from a file of yours.");
+        out.println(
+                "'eddy examples run NAME' learns one from data that is made up, 'eddy examples run NAME FILE' from a file of yours.");
         out.flush();
     }
 }

@@ -24,8 +24,12 @@ final class Clicks implements ExampleStream {
         double price = 5 + 95 * now.uniform();
         boolean returning = now.holds(0.4);
         boolean isLiked = user % KINDS == item % KINDS;
-        double click = Chance.sigmoid(
-                0.4 + (isLiked ? 3 : -1.6) - 0.5 * position - 0.015 * price + (returning ? 0.6 : 0) + (hour > 18 ? 0.4 : 0));
+        double click = Chance.sigmoid(0.4
+                + (isLiked ? 3 : -1.6)
+                - 0.5 * position
+                - 0.015 * price
+                + (returning ? 0.6 : 0)
+                + (hour > 18 ? 0.4 : 0));
         event.set("user", "u" + user)
                 .set("item", "i" + item)
                 .set("kind", "k" + item % KINDS)

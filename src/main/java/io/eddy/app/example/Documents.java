@@ -9,8 +9,27 @@ final class Documents implements ExampleStream {
     private record Department(String name, List<String> words, List<String> senders) {}
 
     private static final List<String> COMMON = List.of(
-            "dear", "please", "regarding", "our", "your", "letter", "of", "the", "and", "we", "would", "last", "month",
-            "number", "kindly", "with", "regards", "attached", "find", "as", "discussed");
+            "dear",
+            "please",
+            "regarding",
+            "our",
+            "your",
+            "letter",
+            "of",
+            "the",
+            "and",
+            "we",
+            "would",
+            "last",
+            "month",
+            "number",
+            "kindly",
+            "with",
+            "regards",
+            "attached",
+            "find",
+            "as",
+            "discussed");
 
     private static final List<Department> DEPARTMENTS = List.of(
             new Department(
@@ -23,7 +42,16 @@ final class Documents implements ExampleStream {
                     List.of("customer")),
             new Department(
                     "sales",
-                    List.of("offer", "quote", "order", "quantity", "discount", "delivery", "samples", "catalogue", "price"),
+                    List.of(
+                            "offer",
+                            "quote",
+                            "order",
+                            "quantity",
+                            "discount",
+                            "delivery",
+                            "samples",
+                            "catalogue",
+                            "price"),
                     List.of("customer", "prospect")),
             new Department(
                     "personnel",
@@ -31,7 +59,16 @@ final class Documents implements ExampleStream {
                     List.of("applicant", "authority")),
             new Department(
                     "legal",
-                    List.of("contract", "clause", "court", "liability", "terms", "notice", "dispute", "claim", "amount"),
+                    List.of(
+                            "contract",
+                            "clause",
+                            "court",
+                            "liability",
+                            "terms",
+                            "notice",
+                            "dispute",
+                            "claim",
+                            "amount"),
                     List.of("lawyer", "authority")));
 
     private final Chance chance;

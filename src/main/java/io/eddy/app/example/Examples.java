@@ -8,7 +8,8 @@ public final class Examples {
     /** In the order in which they are listed. */
     public static final List<Example> ALL = List.of(
             new Example("intents", "what a customer of a chatbot wants", 4_000, Intents::new),
-            new Example("purchases", "what goes into a basket next: recommendation from purchases", 8_000, Purchases::new),
+            new Example(
+                    "purchases", "what goes into a basket next: recommendation from purchases", 8_000, Purchases::new),
             new Example("clicks", "whether a user clicks on an item", 12_000, Clicks::new),
             new Example("fraud", "which card payments are fraud", 12_000, Payments::new),
             new Example("maintenance", "whether a machine will fail soon", 8_000, Machines::new),

@@ -5,7 +5,8 @@ import java.util.List;
 
 /** A text, letter by letter: short sentences of few words, which only one who remembers what came before can go on with. */
 final class Letters implements ExampleStream {
-    private static final List<String> WHO = List.of("the sailor", "a merchant", "the captain", "my brother", "a stranger");
+    private static final List<String> WHO =
+            List.of("the sailor", "a merchant", "the captain", "my brother", "a stranger");
     private static final List<String> DOES = List.of("sold", "found", "lost", "carried", "remembered");
     private static final List<String> WHAT = List.of("a lantern", "the letter", "seven coins", "an old map", "the key");
     private static final List<String> WHEN = List.of("at dawn", "in winter", "last night", "without a word");

@@ -45,7 +45,11 @@ class ExamplesTest {
 
     static Stream<Path> examples() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/examples"))) {
-            return files.filter(file -> file.toString().endsWith(".yaml") && !hasStream(file)).sorted().toList().stream();
+            return files
+                    .filter(file -> file.toString().endsWith(".yaml") && !hasStream(file))
+                    .sorted()
+                    .toList()
+                    .stream();
         }
     }
 

@@ -89,7 +89,9 @@ class ExampleStreamsTest {
         String readme = Files.readString(Path.of("README.md"));
 
         assertThat(Examples.ALL)
-                .allSatisfy(example -> assertThat(readme.contains("| [" + example.name() + "](src/examples/" + example.name() + ".yaml) |"))
-                        .as(example.name()).isTrue());
+                .allSatisfy(example -> assertThat(readme.contains(
+                                "| [" + example.name() + "](src/examples/" + example.name() + ".yaml) |"))
+                        .as(example.name())
+                        .isTrue());
     }
 }
