@@ -7,6 +7,8 @@
  * DoubleNetwork}; a loss: a record in {@link io.eddy.nn.Loss}, likewise. They sit the {@code LayerExam}. To add an optimiser:
  * a record in {@link io.eddy.nn.Optimizer}, its kernel, and a case in {@code Rule}; it sits the {@code OptimizerExam}, whose
  * figures {@code src/test/python/optimizer_reference.py} makes.
+ *
+ * <p>What reads one text and writes another stands beside all that: {@link io.eddy.nn.EncoderDecoder}.
  */
 @NullMarked
 package io.eddy.nn;

@@ -373,7 +373,7 @@ class LearnerStateTest {
     }
 
     @Test
-    void every_class_with_state_is_among_them() {
+    void every_class_with_state_is_among_them() throws RejectedEvent {
         for (Optimizer optimizer : optimizers()) {
             for (Net net : nets()) {
                 for (Task task : tasks()) {
@@ -402,11 +402,17 @@ class LearnerStateTest {
         Learner two = Learners.of(Specification.inferred("x"));
         assertThat(step(one, few)).isEqualTo(step(two, few));
         walk.differences(one, two);
+        walk.differences(TranslationLearnerTest.taught(3), TranslationLearnerTest.taught(3));
 
         Stream<String> withState = new ClassFileImporter()
                         .withImportOption(new ImportOption.DoNotIncludeTests())
                         .importPackages(
-                                "io.eddy.nn", "io.eddy.feature", "io.eddy.spec", "io.eddy.member", "io.eddy.learn")
+                                "io.eddy.nn",
+                                "io.eddy.feature",
+                                "io.eddy.spec",
+                                "io.eddy.member",
+                                "io.eddy.text",
+                                "io.eddy.learn")
                         .stream()
                         .filter(type ->
                                 !type.isInterface() && !type.getModifiers().contains(JavaModifier.ABSTRACT))

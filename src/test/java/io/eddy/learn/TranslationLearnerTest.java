@@ -10,7 +10,8 @@ import io.eddy.spec.SpecificationReader;
 import io.eddy.state.Damage;
 import io.eddy.state.StateWalk;
 import io.eddy.state.Tensors;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -180,8 +181,8 @@ class TranslationLearnerTest {
         StringBuilder all = new StringBuilder();
         tensors.tensors().forEach((name, tensor) -> {
             if (!name.startsWith("inference") && !name.startsWith("seen") && !name.startsWith("remarks")) {
-                all.append(name).append(java.util.Arrays.toString(tensor.shape()));
-                all.append(tensor.data() instanceof float[] floats ? java.util.Arrays.hashCode(floats) : "");
+                all.append(name).append(Arrays.toString(tensor.shape()));
+                all.append(tensor.data() instanceof float[] floats ? Arrays.hashCode(floats) : "");
             }
         });
         return all.toString();
@@ -208,7 +209,7 @@ class TranslationLearnerTest {
         assertThat(said.logProbability()).isNegative();
     }
 
-    private static Learner taught(int sentences) throws RejectedEvent {
+    static Learner taught(int sentences) throws RejectedEvent {
         Learner learner = Learners.of(SMALL);
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < sentences; i++) {
@@ -243,16 +244,12 @@ class TranslationLearnerTest {
     }
 
     private static Foreseen foreseen(Step step) {
-        return java.util.Objects.requireNonNull(step.foreseen());
+        return Objects.requireNonNull(step.foreseen());
     }
 
     private static Tensors saved(Learner learner) {
         Tensors tensors = new Tensors();
         learner.state(tensors.save(true));
         return tensors;
-    }
-
-    static List<Specification> all() {
-        return List.of(SMALL);
     }
 }
