@@ -100,7 +100,7 @@ final class TranslationLearner implements ResolvedLearner {
         network.forward(read.numbers, read.numbers.length, truth.numbers, m);
         Foreseen foreseen = foreseen(truth.numbers);
         float logSum = network.meanLogSum();
-        Outcome outcome = event.weight() == 0 ? Outcome.UNWEIGHTED : step(event);
+        Outcome outcome = event.weight() == 0 ? Outcome.UNWEIGHTED : step(event, foreseen.nats() / m);
         words += m;
         admit(read, truth, logSum);
         ignoredFields += ignored(event);
@@ -118,7 +118,7 @@ final class TranslationLearner implements ResolvedLearner {
         return new Foreseen(truth, network.targetWords(), nats, right);
     }
 
-    private Outcome step(Event event) {
+    private Outcome step(Event event, double loss) {
         network.backward();
         double squaredNorm = network.squaredGradientNorm();
         gradientNorm = Math.sqrt(squaredNorm);
@@ -126,6 +126,7 @@ final class TranslationLearner implements ResolvedLearner {
             notFinite++;
             return Outcome.NOT_FINITE;
         }
+        trainer.judge(loss);
         network.update(trainer.scale(), trainer);
         return Outcome.LEARNED;
     }

@@ -39,6 +39,9 @@ final class WritingSection {
                             node -> node.problem(
                                     "does not go with output text, which has a network of its own; remove it, and say its width in output: {type: text, hidden: ...}"));
         }
+        root.get("start")
+                .ifPresent(node -> node.problem(
+                        "does not go with output text, whose network begins with weights of its own; remove it"));
         root.get("optimizer")
                 .filter(node -> training.optimizer() instanceof Optimizer.Ftrl)
                 .ifPresent(node -> node.problem(

@@ -38,6 +38,9 @@ class SpecificationProblemsTest {
                 .containsExactly("m.yaml:3:10: network " + network);
         assertThat(problems("output: text\nfeatures: {a: text}\nmembers: default\n"))
                 .containsExactly("m.yaml:3:10: members " + network);
+        assertThat(problems("output: text\nfeatures: {a: text}\nstart: {from: x}\n"))
+                .contains(
+                        "m.yaml:3:8: start does not go with output text, whose network begins with weights of its own; remove it");
         assertThat(problems("output: text\n")).containsExactly("m.yaml:1:1: " + wanted);
         for (String features : List.of("{a: text, b: text}", "{a: number}", "{}")) {
             assertThat(problems("output: text\nfeatures: " + features))
