@@ -94,6 +94,9 @@ final class InferringLearner implements Learner {
         if (resolved.output().kind() == Specification.Kind.TEXT) {
             return new TranslationLearner(resolved, ticker);
         }
+        if (resolved.output().kind() == Specification.Kind.ANOMALY) {
+            return new UnusualLearner(resolved, ticker);
+        }
         return resolved.members().isEmpty()
                 ? new NetworkLearner(resolved, ticker)
                 : new PortfolioLearner(resolved, classes, ticker);
@@ -149,10 +152,11 @@ final class InferringLearner implements Learner {
     }
 
     private Step learn(Event event, @Nullable Asked asked) throws RejectedEvent {
-        if (event.label().isMissing()) {
+        boolean needsLabel = learner.specification().output().kind() != Specification.Kind.ANOMALY;
+        if (needsLabel && event.label().isMissing()) {
             throw Head.missing();
         }
-        if (event.corrects() != null) {
+        if (needsLabel && event.corrects() != null) {
             weigh(event, event.corrects());
         }
         int classes = learner.classes().size();
@@ -359,6 +363,11 @@ final class InferringLearner implements Learner {
     @Override
     public int news() {
         return settled() ? 1 + remarks.matters() : 0;
+    }
+
+    @Override
+    public List<Segment> segments() {
+        return learner.segments();
     }
 
     @Override

@@ -76,6 +76,11 @@ public interface Learner {
      */
     int news();
 
+    /** The groups of events that it has found, where it looks for any and has seen enough. */
+    default List<Segment> segments() {
+        return List.of();
+    }
+
     /** Figures about the learner itself, for metrics. */
     Vitals vitals();
 

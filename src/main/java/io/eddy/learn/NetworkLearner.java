@@ -318,7 +318,7 @@ final class NetworkLearner implements ResolvedLearner {
             if (old == null || !sameOutput && isOfOutput(name)) {
                 return tensor;
             }
-            return name.startsWith(first) ? rowsMoved(old, inputs) : old;
+            return name.startsWith(first) ? old.withRows(inputs) : old;
         });
         mine.texts()
                 .replaceAll((name, texts) ->
@@ -328,18 +328,6 @@ final class NetworkLearner implements ResolvedLearner {
 
     private static boolean isOfOutput(String name) {
         return name.startsWith("output.") || name.startsWith("network.output.");
-    }
-
-    /** A matrix whose row i is the old one's row {@code from[i]}, or zero. */
-    private static Tensors.Tensor rowsMoved(Tensors.Tensor old, int[] from) {
-        int columns = old.shape()[1];
-        float[] values = new float[from.length * columns];
-        for (int i = 0; i < from.length; i++) {
-            if (from[i] >= 0) {
-                System.arraycopy(old.data(), from[i] * columns, values, i * columns, columns);
-            }
-        }
-        return new Tensors.Tensor(old.type(), new int[] {from.length, columns}, values);
     }
 
     @Override

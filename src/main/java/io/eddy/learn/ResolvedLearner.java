@@ -45,6 +45,11 @@ interface ResolvedLearner {
     /** The classes so far; none of a quantity. */
     List<String> classes();
 
+    /** As {@link Learner#segments}. */
+    default List<Segment> segments() {
+        return List.of();
+    }
+
     Specification specification();
 
     Vitals vitals(Map<Remark.Kind, Long> remarks);

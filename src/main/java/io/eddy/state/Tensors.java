@@ -43,6 +43,32 @@ public final class Tensors {
             }
             return elements;
         }
+
+        /** Of floats, the matrix whose row i is row {@code from[i]} of this one, or zero where that is -1. */
+        public Tensor withRows(int[] from) {
+            int columns = shape[1];
+            float[] values = new float[from.length * columns];
+            for (int i = 0; i < from.length; i++) {
+                if (from[i] >= 0) {
+                    System.arraycopy(data, from[i] * columns, values, i * columns, columns);
+                }
+            }
+            return new Tensor(type, new int[] {from.length, columns}, values);
+        }
+
+        /** Of floats, the matrix or vector whose column j is column {@code from[j]} of this one, or zero where that is -1. */
+        public Tensor withColumns(int[] from) {
+            int rows = shape.length == 1 ? 1 : shape[0];
+            int columns = shape[shape.length - 1];
+            float[] old = (float[]) data;
+            float[] values = new float[rows * from.length];
+            for (int i = 0; i < rows; i++) {
+                for (int j = 0; j < from.length; j++) {
+                    values[i * from.length + j] = from[j] < 0 ? 0 : old[i * columns + from[j]];
+                }
+            }
+            return new Tensor(type, shape.length == 1 ? new int[] {from.length} : new int[] {rows, from.length}, values);
+        }
     }
 
     private static final String OF_ANOTHER =

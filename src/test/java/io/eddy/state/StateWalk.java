@@ -34,6 +34,16 @@ public final class StateWalk {
 
     static {
         scratch("learn.NetworkLearner.x", BUFFER);
+        scratch("learn.UnusualLearner.ticker", "a clock that is given");
+        for (String field : List.of("x", "z", "residual", "distance", "unexplained", "parts", "shares")) {
+            scratch("learn.UnusualLearner." + field, BUFFER);
+        }
+        for (String field : List.of("x", "code", "made")) {
+            scratch("learn.Autoencoder." + field, BUFFER);
+        }
+        scratch("learn.Whitening.deviation", BUFFER);
+        scratch("feature.Readings.words", "takes each text apart anew");
+        scratch("feature.Readings.recalled", BUFFER);
         scratch("learn.NetworkLearner.ticker", "a clock that is given");
         scratch("learn.InferringLearner.ticker", "a clock that is given");
         for (String field : List.of("bound", "specification", "known")) {

@@ -1,0 +1,134 @@
+package io.eddy.learn;
+
+import io.eddy.feature.Event;
+import io.eddy.feature.Value;
+import io.eddy.state.Archive;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the events of one segment have been like of late, in the fields' own units. */
+final class SegmentProfile {
+    /** Events further back count less and less. */
+    private static final double MEMORY = 1_000;
+
+    /** Names that are kept of a field; where there are more, each newcomer costs the others one (Misra and Gries 1982). */
+    private static final int MOST_NAMES = 32;
+
+    private static final int SHOWN = 3;
+
+    private final Map<String, Mean> means = new LinkedHashMap<>();
+    private final Map<String, Map<String, Double>> names = new LinkedHashMap<>();
+    private long events;
+
+    private record Mean(double value, double count) {
+        Mean with(double number) {
+            double more = Math.min(MEMORY, count + 1);
+            return new Mean(value + (number - value) / more, more);
+        }
+    }
+
+    void add(Event event, List<String> fields) {
+        events++;
+        for (String field : fields) {
+            int column = event.column(field);
+            if (column >= 0) {
+                add(field, event.value(column));
+            }
+        }
+    }
+
+    private void add(String field, Value value) {
+        switch (value.kind()) {
+            case NUMBER, BOOLEAN -> means.merge(
+                    field, new Mean(value.number(), 1), (mean, first) -> mean.with(value.number()));
+            case TEXT -> count(field, value.asName());
+            case NAMES -> {
+                for (int i = 0; i < value.length(); i++) {
+                    count(field, value.name(i));
+                }
+            }
+            case MISSING, NUMBERS, SPARSE, OTHER -> {}
+        }
+    }
+
+    private void count(String field, String name) {
+        if (name.length() > Value.MAX_NAME) {
+            return;
+        }
+        Map<String, Double> counts = names.computeIfAbsent(field, key -> new LinkedHashMap<>());
+        if (counts.containsKey(name) || counts.size() < MOST_NAMES) {
+            counts.merge(name, 1.0, Double::sum);
+        } else {
+            counts.replaceAll((other, count) -> count - 1);
+            counts.values().removeIf(count -> count <= 0);
+        }
+        if (total(counts) > 2 * MEMORY) {
+            counts.replaceAll((other, count) -> count / 2);
+        }
+    }
+
+    private static double total(Map<String, Double> counts) {
+        double total = 0;
+        for (double count : counts.values()) {
+            total += count;
+        }
+        return total;
+    }
+
+    Segment segment(int number, double share) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        means.forEach((field, mean) -> values.put(field, mean.value));
+        Map<String, List<Segment.Common>> common = new LinkedHashMap<>();
+        names.forEach((field, counts) -> {
+            double total = total(counts);
+            common.put(
+                    field,
+                    counts.entrySet().stream()
+                            .sorted(Comparator.comparingDouble((Map.Entry<String, Double> entry) -> -entry.getValue()))
+                            .limit(SHOWN)
+                            .map(entry -> new Segment.Common(entry.getKey(), entry.getValue() / total))
+                            .toList());
+        });
+        return new Segment(number, events, share, values, common);
+    }
+
+    void state(Archive archive) {
+        events = archive.longs("events", events)[0];
+        List<String> fields = archive.strings("means.fields", List.copyOf(means.keySet()));
+        double[] numbers = archive.doubleList(
+                "means",
+                means.values().stream()
+                        .flatMapToDouble(mean -> java.util.stream.DoubleStream.of(mean.value, mean.count))
+                        .toArray());
+        archive.check(numbers.length == 2 * fields.size(), "a segment has means and their fields");
+        List<String> named = new ArrayList<>();
+        List<String> each = new ArrayList<>();
+        List<Double> counts = new ArrayList<>();
+        names.forEach((field, byName) -> byName.forEach((name, count) -> {
+            named.add(field);
+            each.add(name);
+            counts.add(count);
+        }));
+        List<String> namedFields = archive.strings("names.fields", named);
+        List<String> namedNames = archive.strings("names", each);
+        double[] namedCounts = archive.doubleList(
+                "names.counts", counts.stream().mapToDouble(Double::doubleValue).toArray());
+        archive.check(
+                namedFields.size() == namedNames.size() && namedCounts.length == namedNames.size(),
+                "a segment has names, their fields and counts");
+        if (archive.loading()) {
+            means.clear();
+            names.clear();
+            for (int i = 0; i < fields.size(); i++) {
+                means.put(fields.get(i), new Mean(numbers[2 * i], numbers[2 * i + 1]));
+            }
+            for (int i = 0; i < namedNames.size(); i++) {
+                names.computeIfAbsent(namedFields.get(i), key -> new LinkedHashMap<>())
+                        .put(namedNames.get(i), namedCounts[i]);
+            }
+        }
+    }
+}
