@@ -57,11 +57,14 @@ public final class UnusualEvents {
     }
 
     private static void nab(Path folder, Specification specification) throws IOException, RejectedEvent {
-        JsonNode windows = new ObjectMapper().readTree(folder.resolve("windows.json").toFile());
+        JsonNode windows =
+                new ObjectMapper().readTree(folder.resolve("windows.json").toFile());
         double sum = 0;
         int series = 0;
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(it -> it.toString().endsWith(".csv.gz")).sorted().toList()) {
+            for (Path file : files.filter(it -> it.toString().endsWith(".csv.gz"))
+                    .sorted()
+                    .toList()) {
                 String name = file.getFileName().toString().replace("__", "/").replace(".gz", "");
                 JsonNode marked = windows.path(name);
                 if (marked.isEmpty()) {
@@ -106,14 +109,15 @@ public final class UnusualEvents {
         List<Double> scores = new ArrayList<>();
         List<Boolean> truths = new ArrayList<>();
         Event event = new Event();
-        try (BufferedReader rows = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+        try (BufferedReader rows = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
             rows.readLine();
             int number = 0;
             for (String row = rows.readLine(); row != null; row = rows.readLine()) {
                 event.clear();
                 boolean truth = fill.fill(row.split(",", -1), event);
-                Prediction.OfAnomaly said = (Prediction.OfAnomaly) learner.learn(event).prediction();
+                Prediction.OfAnomaly said =
+                        (Prediction.OfAnomaly) learner.learn(event).prediction();
                 if (number++ >= START) {
                     scores.add(said.score());
                     truths.add(truth);

@@ -138,7 +138,7 @@ final class NetworkLearner implements ResolvedLearner {
             if (isOfOutput) {
                 weights.leave(name, "what is predicted is another one here, or its classes are not said");
             } else {
-                weights.take(name, isFirst ? rowsMoved(entry.getValue(), inputs) : entry.getValue());
+                weights.take(name, isFirst ? entry.getValue().withRows(inputs) : entry.getValue());
             }
         }
     }

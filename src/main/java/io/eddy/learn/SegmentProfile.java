@@ -42,8 +42,8 @@ final class SegmentProfile {
 
     private void add(String field, Value value) {
         switch (value.kind()) {
-            case NUMBER, BOOLEAN -> means.merge(
-                    field, new Mean(value.number(), 1), (mean, first) -> mean.with(value.number()));
+            case NUMBER, BOOLEAN ->
+                means.merge(field, new Mean(value.number(), 1), (mean, first) -> mean.with(value.number()));
             case TEXT -> count(field, value.asName());
             case NAMES -> {
                 for (int i = 0; i < value.length(); i++) {

@@ -67,7 +67,8 @@ public final class Tensors {
                     values[i * from.length + j] = from[j] < 0 ? 0 : old[i * columns + from[j]];
                 }
             }
-            return new Tensor(type, shape.length == 1 ? new int[] {from.length} : new int[] {rows, from.length}, values);
+            return new Tensor(
+                    type, shape.length == 1 ? new int[] {from.length} : new int[] {rows, from.length}, values);
         }
     }
 

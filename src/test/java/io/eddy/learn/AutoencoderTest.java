@@ -14,6 +14,7 @@ import io.eddy.state.Tensors;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +63,7 @@ class AutoencoderTest {
             Map<String, Float> gradients = new LinkedHashMap<>();
             before.tensors().forEach((name, tensor) -> {
                 float[] old = (float[]) tensor.data();
-                float[] moved = (float[]) after.tensors().get(name).data();
+                float[] moved = (float[]) Objects.requireNonNull(after.tensors().get(name)).data();
                 for (int i = 0; i < old.length; i++) {
                     float gradient = old[i] - moved[i];
                     gradients.put(name + i, gradient);
@@ -99,8 +100,8 @@ class AutoencoderTest {
         Specification.Net net =
                 new Specification.Net(List.of(16), Activation.TANH, Initialisation.GLOROT, 0, false, false);
         Autoencoder autoencoder = new Autoencoder(WIDTH, CODE, net, 3);
-        Trainer trainer = new Trainer(
-                new Optimizer.Adam(0, 0.999f, 1e-8f), new Schedule.Constant(0.003f), Regularisation.NONE);
+        Trainer trainer =
+                new Trainer(new Optimizer.Adam(0, 0.999f, 1e-8f), new Schedule.Constant(0.003f), Regularisation.NONE);
         autoencoder.learned().forEach(trainer::attach);
         SplittableRandom random = new SplittableRandom(2);
         double first = 0;

@@ -396,6 +396,8 @@ class LearnerStateTest {
             walk.differences(wide, other);
         }
         walk.differences(Learners.of(severalMembers()), Learners.of(severalMembers()));
+        Specification unusual = SpecificationReader.parse(UnusualLearnerTest.PAYMENTS);
+        walk.differences(Learners.of(unusual), Learners.of(unusual));
         Event few = new Event();
         new WideningEvents(1, 0).unsettled(few, 0);
         Learner one = Learners.of(Specification.inferred("x"));

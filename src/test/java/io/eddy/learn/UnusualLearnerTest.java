@@ -12,7 +12,9 @@ import io.eddy.spec.SpecificationReader;
 import io.eddy.state.Damage;
 import io.eddy.state.StateWalk;
 import io.eddy.state.Tensors;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -72,7 +74,8 @@ class UnusualLearnerTest {
 
         Step step = learner.learn(payment(random, event));
         Prediction.OfAnomaly fee = said(learner.predict(payment(random, event).set("fee", 25)));
-        Prediction.OfAnomaly country = said(learner.predict(payment(random, event).set("country", "XX")));
+        Prediction.OfAnomaly country =
+                said(learner.predict(payment(random, event).set("country", "XX")));
         event.field("country").setText("CH");
         payment(random, event).field("night").setMissing();
         Prediction.OfAnomaly missing = said(learner.predict(event));
@@ -155,15 +158,23 @@ class UnusualLearnerTest {
                 .sum();
         assertThat(pure).as(together::toString).isGreaterThan(1_850);
         Segment young = learner.segments().stream()
-                .min((a, b) -> Double.compare(a.means().get("age"), b.means().get("age")))
+                .min(Comparator.comparingDouble(segment -> mean(segment, "age")))
                 .orElseThrow();
-        assertThat(young.means().get("age")).isBetween(24.0, 27.0);
-        assertThat(young.means().get("basket")).isBetween(25.0, 40.0);
-        assertThat(young.common().get("channel").get(0).name()).isEqualTo("app");
-        assertThat(young.common().get("channel").get(0).share()).isGreaterThan(0.85);
+        assertThat(mean(young, "age")).isBetween(24.0, 27.0);
+        assertThat(mean(young, "basket")).isBetween(25.0, 40.0);
+        assertThat(channels(young).get(0).name()).isEqualTo("app");
+        assertThat(channels(young).get(0).share()).isGreaterThan(0.85);
         assertThat(young.share()).isBetween(0.4, 0.6);
         assertThat(learner.segments().stream().mapToLong(Segment::events).sum())
                 .isEqualTo(4_000 - Segments.FROM - Segments.HELD);
+    }
+
+    private static double mean(Segment segment, String field) {
+        return Objects.requireNonNull(segment.means().get(field));
+    }
+
+    private static List<Segment.Common> channels(Segment segment) {
+        return Objects.requireNonNull(segment.common().get("channel"));
     }
 
     @ParameterizedTest
@@ -206,7 +217,9 @@ class UnusualLearnerTest {
             Tensors stored = saved(taught(PAYMENTS, at), true);
 
             Damage.assertRefused(
-                    stored, Set.of(), archive -> Learners.of(SpecificationReader.parse(PAYMENTS)).state(archive));
+                    stored,
+                    Set.of(),
+                    archive -> Learners.of(SpecificationReader.parse(PAYMENTS)).state(archive));
         }
     }
 
@@ -217,7 +230,7 @@ class UnusualLearnerTest {
         learner.predict(payment(random, event));
         event.field("amount").setText("dear");
 
-        assertThatThrownBy(() -> learner.learn(event)).hasMessageContaining("amount has to be a number");
+        assertThatThrownBy(() -> learner.learn(event)).hasMessageContaining("has to be a number but is the text");
         Tensors after = saved(learner, true);
         before.tensors().keySet().removeIf(name -> name.startsWith("inference") || name.startsWith("remarks"));
         after.tensors().keySet().removeIf(name -> name.startsWith("inference") || name.startsWith("remarks"));

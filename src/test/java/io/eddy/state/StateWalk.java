@@ -108,6 +108,7 @@ public final class StateWalk {
         for (String field : List.of("input", "output", "outputGradient", "inputGradient")) {
             scratch("nn.Network." + field, BUFFER);
         }
+        scratch("nn.Sequence.squares", "figures about the last step, for those who watch it");
         scratch("nn.Sequence.between", BUFFER);
         scratch("nn.Sequence.gradients", BUFFER);
         scratch("nn.Residual.inner", BUFFER);
