@@ -112,6 +112,20 @@ public enum MeterNames {
             "Mean absolute error in the label's unit, predicted first",
             "predictor",
             "scope"),
+    PERPLEXITY(
+            "eddy.progressive.perplexity",
+            Kind.GAUGE,
+            "",
+            "Perplexity of the words of texts, predicted first",
+            "predictor",
+            "scope"),
+    WORD_ACCURACY(
+            "eddy.progressive.word.accuracy",
+            Kind.GAUGE,
+            "",
+            "Share of the words of texts that were foreseen, predicted first",
+            "predictor",
+            "scope"),
     DRIFTS("eddy.progressive.drifts", Kind.COUNTER, "", "How often the model's error was found to have risen"),
 
     MODEL_OFFSET(

@@ -158,6 +158,8 @@ final class TaskMeters {
             registerScore(MeterNames.LOG_LOSS, predictor, scope, Metric.LOG_LOSS);
             registerScore(MeterNames.ACCURACY, predictor, scope, Metric.ACCURACY);
             registerScore(MeterNames.MAE, predictor, scope, Metric.MAE);
+            registerScore(MeterNames.PERPLEXITY, predictor, scope, Metric.PERPLEXITY);
+            registerScore(MeterNames.WORD_ACCURACY, predictor, scope, Metric.WORD_ACCURACY);
         }
     }
 

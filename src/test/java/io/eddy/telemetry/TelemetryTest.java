@@ -93,7 +93,7 @@ class TelemetryTest {
 
     @Test
     void scrape_has_every_meter_with_its_description_and_no_other_of_ours() {
-        tasks = List.of(Statuses.ofClasses(0, 1_000), Statuses.ofQuantities(1, 50));
+        tasks = List.of(Statuses.ofClasses(0, 1_000), Statuses.ofQuantities(1, 50), Statuses.ofTexts(2, 50));
         sources = List.of(Statuses.TAKEN_IN);
         answered = List.of(Statuses.ANSWERED);
         joined = List.of(Statuses.JOINED);

@@ -76,9 +76,9 @@ record Standing(
         return parts;
     }
 
-    /** The latest events decide: accuracy of classes, error of quantities, and beside it that of the baselines. */
+    /** The latest events decide: accuracy of classes, error of quantities, perplexity of texts, and beside it that of the baselines. */
     private static Optional<String> score(Report report, boolean briefly) {
-        for (Metric metric : List.of(Metric.ACCURACY, Metric.MAE)) {
+        for (Metric metric : List.of(Metric.ACCURACY, Metric.MAE, Metric.PERPLEXITY)) {
             OptionalDouble model = report.model().window(metric);
             if (model.isPresent()) {
                 String baselines = report.baselines().entrySet().stream()
@@ -86,7 +86,7 @@ record Standing(
                         .map(baseline -> (briefly ? "" : baseline.getKey() + " ")
                                 + rounded(baseline.getValue().window(metric).getAsDouble()))
                         .collect(Collectors.joining(", "));
-                String name = briefly ? metric.key() : metric == Metric.MAE ? "mean absolute error" : "accuracy";
+                String name = !briefly && metric == Metric.MAE ? "mean absolute error" : metric.key();
                 return Optional.of(name + " " + rounded(model.getAsDouble()) + " (" + baselines + ")");
             }
         }

@@ -74,20 +74,22 @@ function show() {
   if (!it || !it.latest || !it.latest.version) return;
   const now = it.latest;
   state(now.redoLeft > 0 ? `recovering: ${whole.format(now.redoLeft)} events to learn again` : "learning", now.redoLeft > 0 ? "recovering" : "learning");
-  const ofClasses = now.model.mae === undefined;
-  const key = ofClasses ? "accuracy" : "mae";
+  const ofTexts = now.model.perplexity !== undefined;
+  const ofClasses = now.model.mae === undefined && !ofTexts;
+  const key = ofTexts ? "perplexity" : ofClasses ? "accuracy" : "mae";
+  const what = ofTexts ? "perplexity of a word" : ofClasses ? "accuracy" : "mean absolute error";
   const scores = Object.entries(now.baselines).map(([name, score]) => [name, score[key]]).filter(([, v]) => v !== undefined);
   scores.sort((a, b) => ofClasses ? b[1] - a[1] : a[1] - b[1]);
   const format = ofClasses ? percent : number;
   $("score").textContent = format(now.model[key]);
-  $("score-name").textContent = (ofClasses ? "accuracy" : "mean absolute error") + ", latest 1,000";
+  $("score-name").textContent = what + ", latest 1,000";
   $("baseline").textContent = scores.length ? format(scores[0][1]) : "–";
   $("baseline-name").textContent = scores.length ? `best without a model: ${scores[0][0]}` : "best without a model";
   $("rate").textContent = whole.format(now.perSecond);
   $("learned").textContent = whole.format(now.learned);
   $("lag").textContent = now.lag == null ? "–" : whole.format(now.lag);
   $("version").textContent = now.version;
-  $("first-title").textContent = ofClasses ? "Accuracy, latest 1,000 events" : "Mean absolute error, latest 1,000 events";
+  $("first-title").textContent = what[0].toUpperCase() + what.slice(1) + ", latest 1,000 events";
   charts.accuracy.shown = format;
   curves(charts.accuracy, it, key);
   $("second").parentElement.hidden = !ofClasses;
@@ -97,7 +99,7 @@ function show() {
   $("members-section").hidden = !now.members.length;
   bars($("members"), now.members.map(member => [member.name, member.weight]), v => v.toFixed(2));
   $("confusion-section").hidden = $("calibration-section").hidden = !ofClasses;
-  $("scatter-section").hidden = ofClasses;
+  $("scatter-section").hidden = ofClasses || ofTexts;
 }
 
 const times = it => it.points.map(point => point.time / 1000);
