@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ObjDoubleConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns an event's fields into the input of a network: first the plain inputs of all fields, then the embedded ones, which
@@ -47,9 +48,17 @@ public final class Encoder {
     private Recalled recalled;
 
     private final FieldColumns columns;
+
+    /** By field: the numbered fields of an event that it is spread over, if it is. */
+    private final @Nullable SpreadList[] spread;
+
     private long ignoredFields;
 
-    private Encoder(Map<String, FieldEncoder> encoders, Histories histories, Map<String, Integer> places) {
+    private Encoder(
+            Map<String, FieldEncoder> encoders,
+            Histories histories,
+            Map<String, Integer> places,
+            Map<String, List<String>> spreadOver) {
         names = encoders.keySet().toArray(new String[0]);
         fields = encoders.values().toArray(new FieldEncoder[0]);
         plain = new int[fields.length];
@@ -80,7 +89,11 @@ public final class Encoder {
                 carried.by().ifPresent(besides::add);
             }
         }
+        spreadOver.values().forEach(besides::addAll);
         columns = new FieldColumns(List.of(names), besides);
+        spread = new SpreadList[names.length];
+        spreadOver.forEach((name, numbered) ->
+                spread[Arrays.asList(names).indexOf(name)] = new SpreadList(numbered));
     }
 
     /** Names the fields, in the order of their inputs. */
@@ -184,6 +197,11 @@ public final class Encoder {
         recalled = before;
         columns.bind(event);
         tellTime(event);
+        for (SpreadList list : spread) {
+            if (list != null) {
+                list.gather(event);
+            }
+        }
         for (int f = 0; f < fields.length; f++) {
             fields[f].encode(value(event, f), x, plain[f], embedded[f]);
         }
@@ -212,7 +230,12 @@ public final class Encoder {
         return recalled.copy();
     }
 
+    /** What a field has of the event that was encoded last. */
     private Value value(Event event, int field) {
+        SpreadList list = spread[field];
+        if (list != null) {
+            return list.list();
+        }
         return recalledAt[field] < 0 ? columns.value(event, field) : recalled.value(recalledAt[field]);
     }
 
@@ -326,9 +349,14 @@ public final class Encoder {
         }
     }
 
-    /** Whether a field is called as an element of a list is: {@code p.0}, where {@code p} is a list. */
+    /** Whether a field is called as an element of a list is, {@code p.0}, where {@code p} is a list; or as weights of another field's layers may be. */
     private boolean looksLikeAnElement(int field) {
         String name = names[field];
+        for (int f = 0; f < fields.length; f++) {
+            if (fields[f] instanceof ImageField && name.startsWith(names[f] + ".")) {
+                return true;
+            }
+        }
         int dot = name.lastIndexOf('.');
         int list = dot < 0 ? -1 : Arrays.asList(names).indexOf(name.substring(0, dot));
         return list >= 0 && fields[list] instanceof NumbersField;
@@ -339,6 +367,7 @@ public final class Encoder {
         private final Map<String, FieldEncoder> encoders = new LinkedHashMap<>();
         private final Histories histories = new Histories();
         private final Map<String, Integer> recalledAt = new HashMap<>();
+        private final Map<String, List<String>> spreadOver = new LinkedHashMap<>();
         private final long seed;
 
         private Builder(long seed) {
@@ -409,6 +438,17 @@ public final class Encoder {
                     : new ScaledSteps(name, plan.width(), clip);
         }
 
+        /** An image, through layers of its own. */
+        public Builder image(String name, ImageForm form, List<LayerPlan> layers) {
+            return add(name, new ImageField(name, form, layers, seed));
+        }
+
+        /** Says that events have a list not as one field, but a number each in fields of these names. */
+        public Builder spread(String name, List<String> over) {
+            spreadOver.put(name, List.copyOf(over));
+            return this;
+        }
+
         public Builder time(String name) {
             return add(name, new TimeField(name));
         }
@@ -436,7 +476,7 @@ public final class Encoder {
         }
 
         public Encoder build() {
-            return new Encoder(encoders, histories, recalledAt);
+            return new Encoder(encoders, histories, recalledAt, spreadOver);
         }
     }
 }

@@ -164,6 +164,9 @@ final class NetworkLearner implements ResolvedLearner {
                         name, id.dimensions(), id.admitAfter(), id.expireAfter().toSeconds(), id.maxRows());
             } else if (field.getValue() instanceof Feature.Items items) {
                 builder.items(name, items.dimensions(), items.maxValues());
+            } else if (field.getValue() instanceof Feature.Image image) {
+                builder.image(name, image.form(), image.layers());
+                image.columns().ifPresent(stem -> builder.spread(name, image.fields(stem)));
             } else if (field.getValue() instanceof Feature.Sparse) {
                 builder.sparse(name);
             } else if (field.getValue() instanceof Feature.Sequence sequence) {

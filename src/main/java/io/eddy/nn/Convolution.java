@@ -39,6 +39,8 @@ final class Convolution implements Layer {
     /** x in its frame, without gaps. */
     private final float[] framed;
 
+    private boolean needsInputGradient = true;
+
     /** dL/dx in its frame, each pixel padded; and W with channels in and out exchanged. Empty if nobody asks. */
     private float[] framedGradient;
 
@@ -78,8 +80,9 @@ final class Convolution implements Layer {
 
     @Override
     public void needsNoInputGradient() {
-        framedGradient = ONE;
-        exchanged = ONE;
+        needsInputGradient = false;
+        framedGradient = new float[0];
+        exchanged = new float[0];
     }
 
     @Override
@@ -135,7 +138,7 @@ final class Convolution implements Layer {
             move(dy, out.channels(), dz, wide);
         }
         parameterGradients(dz);
-        if (framedGradient != ONE) {
+        if (needsInputGradient) {
             inputGradient(dz, dx);
         }
     }

@@ -42,6 +42,7 @@ final class FeatureSection {
         keys.put("id", List.of("dimensions", "admitAfter", "expireAfter", "maxRows"));
         keys.put("items", List.of("dimensions", "maxValues"));
         keys.put("sparse", List.of());
+        keys.put("image", ImageSection.KEYS);
         keys.put("time", List.of());
         keys.put("sequence", SequenceSection.KEYS);
         keys.put(INFERRED, List.of());
@@ -133,6 +134,7 @@ final class FeatureSection {
             case "items" -> table(node, options, Feature.Items::new);
             case "numbers" -> new Feature.Numbers(options.size("size", 0, MAX_LIST, 0), clip(options));
             case "text" -> new Feature.Text(options.choice("language", languages(), Languages.ANY));
+            case "image" -> ImageSection.read(node, options);
             case "sparse" -> new Feature.Sparse();
             case "time" -> new Feature.Time();
             case "sequence" -> SequenceSection.read(node, options);

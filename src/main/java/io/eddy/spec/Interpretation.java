@@ -90,6 +90,9 @@ public record Interpretation(
         } else if (feature instanceof Feature.Numbers numbers) {
             return numbers.size() + " numbers";
         }
+        if (feature instanceof Feature.Image image) {
+            return "image, " + image.form().shape().told();
+        }
         if (feature instanceof Feature.History history) {
             return SpecificationWriter.camelCase(history.what().kind());
         }

@@ -1,5 +1,6 @@
 package io.eddy.spec;
 
+import io.eddy.feature.ImageForm;
 import io.eddy.feature.Languages;
 import io.eddy.feature.Recall;
 import io.eddy.feature.SequencePlan;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What a model is: everything that, with the log it learns from, decides its weights. {@link SpecificationReader} reads one
@@ -109,7 +111,7 @@ public record Specification(
                 fields.add(name);
                 sequence.plan().carry().flatMap(SequencePlan.Carry::by).ifPresent(fields::add);
             } else if (!(feature instanceof Feature.Inferred)) {
-                fields.add(name);
+                fields.addAll(feature.fieldsOfEvent(name));
             }
         });
         return fields;
@@ -217,6 +219,32 @@ public record Specification(
             }
         }
 
+        /**
+         * Pixels, through layers of its own that end in a vector.
+         *
+         * @param columns what the names of numbered fields begin with, where an event has each number in one of its own: {@code p} of p0, p1, p2
+         */
+        record Image(ImageForm form, Optional<String> columns, List<LayerPlan> layers) implements Feature {
+            public Image {
+                layers = List.copyOf(layers);
+            }
+
+            @Override
+            public boolean hasLayers() {
+                return true;
+            }
+
+            /** The numbered fields. */
+            public List<String> fields(String stem) {
+                return IntStream.range(0, form.size()).mapToObj(i -> stem + i).toList();
+            }
+
+            @Override
+            public List<String> fieldsOfEvent(String name) {
+                return columns.map(this::fields).orElse(List.of(name));
+            }
+        }
+
         /** Whatever the first events show, of all fields that are not named; no learner is made of it. */
         record Inferred() implements Feature {}
 
@@ -231,6 +259,11 @@ public record Specification(
         /** Whether it has layers of its own, which learn together with one network. */
         default boolean hasLayers() {
             return false;
+        }
+
+        /** The fields of an event that it is made of, where it is called so. */
+        default List<String> fieldsOfEvent(String name) {
+            return List.of(name);
         }
 
         /** How many values of an event become numbers on their own. */

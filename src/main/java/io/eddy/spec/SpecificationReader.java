@@ -152,7 +152,10 @@ public final class SpecificationReader {
                             node -> node.problem(
                                     "do not go with outputs, which one network has; remove it, or describe the network with network"));
         }
-        boolean isOneNetwork = isText || isUnusual || isSeveral;
+        boolean isOneNetwork = isText
+                || isUnusual
+                || isSeveral
+                || root.get("members").isEmpty() && features.values().stream().anyMatch(Feature::hasLayers);
         List<Specification.Member> members =
                 isOneNetwork ? List.of() : MemberSection.read(root, output.map(Specification.Output::kind));
         if (!members.isEmpty()) {

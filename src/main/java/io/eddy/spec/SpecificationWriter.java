@@ -66,6 +66,8 @@ final class SpecificationWriter {
             return SequenceSection.written(sequence.plan());
         } else if (feature instanceof Feature.Sparse) {
             return object(type("sparse"));
+        } else if (feature instanceof Feature.Image image) {
+            return ImageSection.written(image);
         } else if (feature instanceof Feature.History history) {
             return HistorySection.written(history.what());
         }

@@ -97,6 +97,10 @@ class LearnerExam {
                         HISTORIES + "network: {hidden: [16]}\noptimizer: {type: adam, learningRate: 0.01}\n"),
                 RandomEvents::fourClasses));
         candidates.add(new Candidate(
+                "an image through layers of its own, seen in a mirror",
+                SpecificationReader.parse(IMAGE),
+                RandomEvents::fourClasses));
+        candidates.add(new Candidate(
                 "several members, with histories beside inferred fields",
                 SpecificationReader.parse(
                         HISTORIES.replaceAll("(?s)  price.*pixels: numbers\n", "  \"*\": inferred\n")),
@@ -138,6 +142,24 @@ class LearnerExam {
               share: {type: mean, of: label, is: c1, by: [city, member], halfLife: 2h, maxKeys: 9}
               pause: {type: sinceLast, by: member, expireAfter: 3m}
               events: count
+            """;
+
+    private static final String IMAGE = """
+            name: image
+            output: multiclass
+            features:
+              price: number
+              city: category
+              member: boolean
+              pixels:
+                type: image
+                width: 5
+                height: 1
+                range: [0, 1]
+                augment: {flip: true, shift: 1}
+                layers: [{conv: 8}, {groupNorm: 2}, relu, {dropout: 0.1}, flatten]
+            network: {layers: [{dense: 16}, layerNorm, relu, {residual: [{dense: 16}, relu]}]}
+            optimizer: {type: adam, learningRate: 0.01}
             """;
 
     private static Net plain() {

@@ -8,10 +8,12 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.eddy.feature.Event;
+import io.eddy.feature.ImageForm;
 import io.eddy.feature.Recall;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.nn.Activation;
 import io.eddy.nn.Initialisation;
+import io.eddy.nn.LayerPlan;
 import io.eddy.nn.Loss;
 import io.eddy.nn.Optimizer;
 import io.eddy.nn.Regularisation;
@@ -107,9 +109,27 @@ class LearnerStateTest {
         return new Task(new Output(kind, classes, Optional.empty(), Optional.of(loss)), fill);
     }
 
+    /** Every layer there is. */
+    private static final List<LayerPlan> LAYERS = List.of(
+            new LayerPlan.Conv(4, 3, 1, 1, "stem"),
+            new LayerPlan.Residual(
+                    List.of(new LayerPlan.GroupNorm(2, ""), new LayerPlan.Activate(Activation.RELU)), "block"),
+            new LayerPlan.MaxPool(2, 1),
+            new LayerPlan.AveragePool(1, 1),
+            new LayerPlan.Dropout(0.2f),
+            new LayerPlan.Flatten(),
+            new LayerPlan.Dense(5, ""),
+            new LayerPlan.LayerNorm(""));
+
     /** One for each activation, and every combination of dropout, layer normalisation and residual connections among them. */
     private static List<Net> nets() {
         List<Net> nets = new ArrayList<>();
+        List<LayerPlan> plans = List.of(
+                new LayerPlan.Dense(6, "first"),
+                new LayerPlan.GroupNorm(2, ""),
+                new LayerPlan.Activate(Activation.RELU),
+                new LayerPlan.Dropout(0.1f));
+        nets.add(new Net(List.of(), Activation.RELU, Initialisation.HE, 0, false, false, plans));
         nets.add(new Net(List.of(), Activation.RELU, Initialisation.HE, 0, false, false));
         for (Activation activation : Activation.values()) {
             int i = nets.size();
@@ -138,6 +158,8 @@ class LearnerStateTest {
         features.put("customer", new Feature.Id(3, 2, Duration.ofSeconds(9_000), 10));
         features.put("basket", new Feature.Items(3, 12));
         features.putAll(sequences());
+        ImageForm form = new ImageForm(2, 3, 1, ImageForm.Order.HWC, 0, 4, true, 1);
+        features.put("shot", new Feature.Image(form, Optional.empty(), LAYERS));
         features.put("lately", history(Recall.Kind.MEAN, Optional.of("rare"), Optional.empty(), 1));
         features.put("seen", history(Recall.Kind.COUNT, Optional.empty(), Optional.empty(), 1));
         features.put("ones", history(Recall.Kind.SINCE_LAST, Optional.of(Recall.LABEL), Optional.of("1"), 1));
@@ -166,7 +188,7 @@ class LearnerStateTest {
         return new Feature.History(new Recall(kind, of, is, key, count, kind == Recall.Kind.LAST, halfLife));
     }
 
-    /** Of several members, with all kinds of feature. */
+    /** Of several members, with all kinds of feature but those with layers of their own. */
     private static Specification severalMembers() {
         Output open = new Output(Kind.INFERRED, List.of(), Optional.empty(), Optional.empty());
         Map<String, Feature> features = features();
@@ -357,9 +379,28 @@ class LearnerStateTest {
                         .map(it -> it.output().loss().orElseThrow())
                         .toList()))
                 .isEqualTo(permitted(Loss.class));
+        Set<Class<?>> layers = new LinkedHashSet<>();
+        features().values().forEach(feature -> addLayers(layersOf(feature), layers));
+        assertThat(layers).isEqualTo(permitted(LayerPlan.class));
         assertThat(tasks().stream().map(it -> it.output().kind()).distinct())
                 .containsExactlyInAnyOrder(Kind.BINARY, Kind.MULTICLASS, Kind.REGRESSION)
                 .hasSize(Kind.values().length - 1);
+    }
+
+    private static List<LayerPlan> layersOf(Feature feature) {
+        if (feature instanceof Feature.Sequence sequence) {
+            return sequence.plan().layers();
+        }
+        return feature instanceof Feature.Image image ? image.layers() : List.of();
+    }
+
+    private static void addLayers(List<LayerPlan> plans, Set<Class<?>> classes) {
+        classes.addAll(classesOf(plans));
+        for (LayerPlan plan : plans) {
+            if (plan instanceof LayerPlan.Residual residual) {
+                addLayers(residual.layers(), classes);
+            }
+        }
     }
 
     private static Set<Class<?>> classesOf(Iterable<?> objects) {

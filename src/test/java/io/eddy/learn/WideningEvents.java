@@ -77,6 +77,9 @@ public final class WideningEvents {
             }
         }
         sequences(event, new Random(37 * seed + i), wide);
+        if (i % 7 > 0) {
+            event.set("shot", i % 4, 3 * i % 5, i % 3 == 0 ? Double.NaN : 1, wide ? 4 : 2, i % 2, 0);
+        }
         if (i % 13 == 5) {
             event.field("unknown").setText("?");
         }

@@ -83,6 +83,12 @@ class FrozenModelTest {
                 "features: {note: text}\noutput: {type: text, dimensions: 4, hidden: 5, vocabulary: 30, beam: 2}",
                 FrozenModelTest::texts);
         add(models, "sequences", SEQUENCES, events::classes);
+        add(
+                models,
+                "an image, augmented",
+                ALL_FIELDS + "  shot: {type: image, width: 3, height: 2, range: [0, 4], augment: {shift: 1}, layers: [{conv: 4}, relu, {maxPool: 2}, {dropout: 0.1}, flatten]}\n"
+                        + "network: {layers: [{dense: 8}, relu]}\noutput: multiclass",
+                events::classes);
         return models.values().stream();
     }
 

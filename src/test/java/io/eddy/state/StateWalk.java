@@ -111,6 +111,7 @@ public final class StateWalk {
         scratch("nn.Sequence.squares", "figures about the last step, for those who watch it");
         scratch("nn.Sequence.between", BUFFER);
         scratch("nn.Sequence.gradients", BUFFER);
+        scratch("nn.Sequence.squares", "told of the last step; nothing that is learned depends on it");
         scratch("nn.Residual.inner", BUFFER);
         scratch("nn.ActivationLayer.kept", BUFFER);
         scratch("nn.Dropout.mask", "follows from seed, layer and step");
@@ -143,6 +144,33 @@ public final class StateWalk {
             scratch("feature.CarriedField." + field, EACH_EVENT);
         }
         scratch("feature.EmbeddedSteps.names", "takes each value apart anew");
+        for (String field : List.of(
+                "normal",
+                "mean",
+                "inverseDeviation",
+                "sum",
+                "gainGradient",
+                "shiftGradient",
+                "meanOfGradient",
+                "meanOfProduct")) {
+            scratch("nn.GroupNorm." + field, BUFFER);
+        }
+        for (String field : List.of(
+                "weightGradient",
+                "biasGradient",
+                "framed",
+                "framedGradient",
+                "exchanged",
+                "wideOutput",
+                "wideGradient")) {
+            scratch("nn.Convolution." + field, BUFFER);
+        }
+        scratch("nn.MaxPool.left", BUFFER);
+        for (String field : List.of("input", "output", "outputGradient", "inputGradient")) {
+            scratch("feature.Tower." + field, BUFFER);
+        }
+        scratch("feature.ImageField.plainImage", BUFFER);
+        scratch("feature.ImageNumbers.bytes", BUFFER);
         scratch("nn.Parameter.capacity", "room to grow");
         scratch("nn.Trainer.gradient", BUFFER);
         scratch("nn.Trainer.scale", EACH_STEP);

@@ -112,11 +112,24 @@ class ExamplesTest {
         Map<String, Feature> given = specification.features();
         boolean isOpen = given.values().stream().allMatch(Feature.Inferred.class::isInstance);
         (isOpen ? OPEN_FEATURES : given).forEach((name, feature) -> {
-            // because no field of an event is called so
-            if (!(feature instanceof Feature.History) && !(feature instanceof Feature.Inferred)) {
+            if (feature instanceof Feature.Image image) {
+                fill(event, name, image, signal, random);
+            } else if (!(feature instanceof Feature.History) && !(feature instanceof Feature.Inferred)) {
+                // because no field of an event is called so
                 fill(event.field(name), feature, signal, random);
             }
         });
+    }
+
+    /** A bright bar, further right the greater the signal. */
+    private static void fill(
+            Event event, String name, Feature.Image image, double signal, SplittableRandom random) {
+        int bar = (int) Math.round((signal + 1) / 2 * (image.form().width() - 1));
+        List<String> fields = image.fieldsOfEvent(name);
+        for (int i = 0; i < fields.size(); i++) {
+            int column = i / image.form().channels() % image.form().width();
+            event.field(fields.get(i)).setNumber(column == bar ? 200 : random.nextInt(100));
+        }
     }
 
     private static void fill(Value value, Feature feature, double signal, SplittableRandom random) {
