@@ -6,7 +6,7 @@ import java.util.Arrays;
 /** How often each word came, and after which other one: what is to be said of the next word without a model. */
 final class WordPairs {
     /** Of different pairs; those that come after so many others are not counted. */
-    private static final int MOST = 1 << 20;
+    private static final int MOST = 1 << 16;
 
     /** How much all words count beside those that came after the word before. */
     private static final double BACK_OFF = 5;

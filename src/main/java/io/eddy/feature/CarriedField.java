@@ -70,6 +70,7 @@ final class CarriedField implements FieldEncoder {
     private int closed;
 
     private boolean isLearned;
+    private boolean isUnitFrozen;
 
     CarriedField(String name, SequencePlan plan, StepInputs inputs, long seed) {
         SequencePlan.Carry carry = plan.carry().orElseThrow();
@@ -193,7 +194,8 @@ final class CarriedField implements FieldEncoder {
         readState(before, true);
         unit.forwardFrom(before, x, closed, y);
         unit.backwardTo(x, closed, dy, zeros, dx, unused);
-        return inputs.addSquaredGradient(sum + unit.squaredGradientNorm(), codes, closed, dx);
+        double ofUnit = isUnitFrozen ? 0 : unit.squaredGradientNorm();
+        return inputs.addSquaredGradient(sum + ofUnit, codes, closed, dx);
     }
 
     @Override
@@ -203,7 +205,9 @@ final class CarriedField implements FieldEncoder {
         inputs.read(value, 1, code);
         if (closed > 0) {
             System.arraycopy(code, 0, codes, (closed - 1) * inputs.codeWidth(), inputs.codeWidth());
-            unit.update(scale, trainer);
+            if (!isUnitFrozen) {
+                unit.update(scale, trainer);
+            }
             inputs.update(codes, closed, dx, scale, trainer);
         }
     }
@@ -248,8 +252,22 @@ final class CarriedField implements FieldEncoder {
     }
 
     @Override
+    public List<Parameter> learned() {
+        return isUnitFrozen ? inputs.parameters() : parameters();
+    }
+
+    @Override
+    public boolean freeze(String layer) {
+        boolean isUnit = Parameter.common(unit.parameters()).equals(layer);
+        isUnitFrozen |= isUnit;
+        return isUnit;
+    }
+
+    @Override
     public void gradientNorms(ObjDoubleConsumer<String> told) {
-        unit.gradientNorms(told);
+        if (!isUnitFrozen) {
+            unit.gradientNorms(told);
+        }
     }
 
     @Override

@@ -63,10 +63,14 @@ final class CarriedStates {
     private void resize(int rows) {
         now = Arrays.copyOf(now, rows * size);
         start = Arrays.copyOf(start, rows * size);
-        codes = Arrays.copyOf(codes, rows * steps * codeWidth);
-        gradients = Arrays.copyOf(gradients, rows * steps * width);
         counts = Arrays.copyOf(counts, rows);
         targets = Arrays.copyOf(targets, rows);
+    }
+
+    /** What chunks keep, which those who only predict have no need of. */
+    private void makeRoomForChunks() {
+        codes = Arrays.copyOf(codes, counts.length * steps * codeWidth);
+        gradients = Arrays.copyOf(gradients, counts.length * steps * width);
     }
 
     /** How many events the chunk of a row has. */
@@ -110,6 +114,9 @@ final class CarriedStates {
             counts[row] = 0;
             return;
         }
+        if (gradients.length < counts.length * steps * width) {
+            makeRoomForChunks();
+        }
         System.arraycopy(code, 0, codes, (row * steps + counts[row]) * codeWidth, codeWidth);
         int to = (row * steps + counts[row]) * width;
         for (int j = 0; j < width; j++) {
@@ -126,6 +133,7 @@ final class CarriedStates {
         }
         archive.floats("now", now, 0, size, stored, size);
         if (archive.training()) {
+            makeRoomForChunks();
             archive.floats("start", start, 0, size, stored, size);
             archive.floats("codes", codes, 0, steps * codeWidth, stored, steps * codeWidth);
             archive.floats("gradients", gradients, 0, steps * width, stored, steps * width);
@@ -136,6 +144,12 @@ final class CarriedStates {
                 counts = asInts(storedCounts, room(stored));
                 targets = asInts(storedTargets, room(stored));
             }
+        }
+        if (archive.loading() && !archive.training()) {
+            start = now.clone(); // whoever goes on learning from here begins a chunk of each key
+            counts = new int[counts.length];
+            targets = new int[counts.length];
+            Arrays.fill(targets, 0, stored, 1);
         }
         archive.check(stored == Math.max(1, rows), "%s has %d states of %d keys".formatted(name, stored, rows));
     }

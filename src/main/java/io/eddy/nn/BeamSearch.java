@@ -68,7 +68,7 @@ public final class BeamSearch {
         bestScores = new double[beam];
     }
 
-    /** The texts that were found, the best first, at most as many as the beam is wide; each but the cut ones has come to its end. */
+    /** The texts that were found, at most as many as the beam is wide: those that came to their end, the best first, then those that were cut. */
     public List<Written> write() {
         ended.clear();
         alive = new ArrayList<>(List.of(Written.NOTHING));
@@ -76,9 +76,12 @@ public final class BeamSearch {
         for (int length = 0; length < longest && !alive.isEmpty() && ended.size() < beam; length++) {
             oneWord();
         }
-        ended.addAll(alive); // because a text that is cut is better than none
-        ended.sort(Comparator.comparingDouble(text -> -text.perWord()));
-        return List.copyOf(ended.subList(0, Math.min(beam, ended.size())));
+        Comparator<Written> bestFirst = Comparator.comparingDouble(text -> -text.perWord());
+        ended.sort(bestFirst);
+        alive.sort(bestFirst);
+        List<Written> texts = new ArrayList<>(ended);
+        texts.addAll(alive); // because a text that is cut is better than none, but than none only
+        return List.copyOf(texts.subList(0, Math.min(beam, texts.size())));
     }
 
     private void oneWord() {

@@ -1,5 +1,6 @@
 package io.eddy.nn;
 
+import io.eddy.kernel.CounterRandom;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -50,7 +51,8 @@ public final class ListBuilder {
     private Layer after(List<LayerPlan> plans, int place, Shape in) {
         List<LayerPlan> rest = new ArrayList<>(Collections.nCopies(place, new LayerPlan.Flatten()));
         rest.addAll(plans.subList(place, plans.size()));
-        return new LayerBuilder(seed).stack(name, rest, in);
+        // because the same layers of two fields are to start differently
+        return new LayerBuilder(CounterRandom.bits(seed, name.hashCode(), 0)).stack(name, rest, in);
     }
 
     private ListLayer layer(LayerPlan plan, String called, Shape.Steps in) {

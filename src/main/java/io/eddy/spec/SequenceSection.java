@@ -120,7 +120,7 @@ final class SequenceSection {
         }
         if (plan.carry().isPresent() && plan.layers().get(plan.layers().size() - 1) instanceof LayerPlan.Recur unit) {
             SequencePlan.Carry carry = plan.carry().get();
-            long each = (long) Math.max(2, carry.steps()) * (unit.size() + 16);
+            long each = (long) Math.max(2, carry.steps()) * (Math.max(unit.size(), plan.width()) + 16);
             numbers = Math.max(numbers, each * carry.maxKeys());
         }
         if (numbers > MAX_NUMBERS) {
