@@ -68,7 +68,7 @@ public final class Parameter {
     }
 
     /** What the names of all have in common, up to a dot: the name of the layer that they belong to. */
-    static String common(List<Parameter> parameters) {
+    public static String common(List<Parameter> parameters) {
         String common = parameters.isEmpty() ? "" : parameters.get(0).name + ".";
         for (Parameter p : parameters) {
             do {
