@@ -30,6 +30,9 @@ import java.util.function.LongSupplier;
  * an unknown word, it is the word of the source that it looked at most: names and numbers.
  */
 final class TranslationLearner implements ResolvedLearner {
+    /** What a word counts for that was held to be less probable, or impossible: else one of them would be all that a mean is made of. */
+    private static final double LEAST = 1e-15;
+
     private final Specification specification;
     private final Writing writing;
     private final LongSupplier ticker;
@@ -112,7 +115,8 @@ final class TranslationLearner implements ResolvedLearner {
         double nats = 0;
         int right = 0;
         for (int t = 0; t < truth.length; t++) {
-            nats += 0 - StrictMath.log(network.probability(t, truth[t]));
+            float p = network.probability(t, truth[t]);
+            nats += 0 - StrictMath.log(p > LEAST ? p : LEAST); // so too where outputs overflowed, and p is NaN
             right += network.best(t) == truth[t] ? 1 : 0;
         }
         return new Foreseen(truth, network.targetWords(), nats, right);
@@ -139,7 +143,8 @@ final class TranslationLearner implements ResolvedLearner {
             spelling.learn(truth.words, target);
         }
         network.growSource(source.size());
-        network.growTarget(target.size(), logSum - (float) StrictMath.log(words));
+        float once = logSum - (float) StrictMath.log(words);
+        network.growTarget(target.size(), Float.isFinite(once) ? once : 0);
     }
 
     private String key(String word) {
@@ -201,14 +206,15 @@ final class TranslationLearner implements ResolvedLearner {
         }
         network.read(read.numbers, read.numbers.length);
         List<BeamSearch.Written> found = search.write();
+        if (found.isEmpty()) {
+            return Prediction.None.INSTANCE; // because outputs that overflowed say nothing
+        }
         List<Prediction.OfText.Other> others = new ArrayList<>();
         for (BeamSearch.Written other : found.subList(1, found.size())) {
             others.add(new Prediction.OfText.Other(sentence(other, read), other.logProbability()));
         }
         BeamSearch.Written best = found.get(0);
-        return Double.isFinite(best.logProbability())
-                ? new Prediction.OfText(sentence(best, read), best.logProbability(), others)
-                : Prediction.None.INSTANCE; // because outputs that overflowed say nothing
+        return new Prediction.OfText(sentence(best, read), best.logProbability(), others);
     }
 
     private String sentence(BeamSearch.Written written, Read read) {

@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** Which words are known, and by what number: they get known in the order in which they come, up to a limit. */
 public final class Vocabulary {
+    /** Longer ones are digests, tokens, bytes as text: kept for ever, they would fill memory and snapshots. */
+    private static final int LONGEST = 100;
+
     private final int limit;
     private final int unknown;
     private final int first;
@@ -40,9 +43,9 @@ public final class Vocabulary {
         return first + words.size();
     }
 
-    /** Makes a word known, if there is room. */
+    /** Makes a word known, if there is room and it is none of a length that no word has. */
     public void admit(String word) {
-        if (words.size() < limit && numbers.putIfAbsent(word, size()) == null) {
+        if (word.length() <= LONGEST && words.size() < limit && numbers.putIfAbsent(word, size()) == null) {
             words.add(word);
         }
     }

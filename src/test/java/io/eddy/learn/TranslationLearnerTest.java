@@ -79,6 +79,19 @@ class TranslationLearnerTest {
     }
 
     @Test
+    void outputs_that_overflow_say_nothing_and_stop_nobody() throws RejectedEvent {
+        Learner learner = Learners.of(SpecificationReader.parse(
+                "{name: wild, features: {source: text}, output: {type: text, dimensions: 4, hidden: 4, longest: 12}, optimizer: {type: adam, learningRate: 1e20}}"));
+        SplittableRandom random = new SplittableRandom(3);
+
+        for (int i = 0; i < 30; i++) {
+            assertThat(learner.learn(sentence(random)).loss()).isFinite();
+        }
+
+        assertThat(learner.predict(event("The dog runs.", ""))).isNotNull();
+    }
+
+    @Test
     void a_name_that_is_unknown_is_copied_from_the_source() throws RejectedEvent {
         Learner learner = Learners.of(SMALL);
         SplittableRandom random = new SplittableRandom(5);

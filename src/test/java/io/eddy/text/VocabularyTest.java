@@ -22,6 +22,17 @@ class VocabularyTest {
     }
 
     @Test
+    void what_is_longer_than_words_are_is_not_kept() {
+        Vocabulary vocabulary = new Vocabulary(10, 0, 3);
+
+        vocabulary.admit("f".repeat(100));
+        vocabulary.admit("f".repeat(101));
+
+        assertThat(vocabulary.number("f".repeat(100))).isEqualTo(3);
+        assertThat(vocabulary.number("f".repeat(101))).isZero();
+    }
+
+    @Test
     void a_word_is_written_as_it_mostly_was_but_for_the_beginnings_of_texts() {
         Vocabulary vocabulary = new Vocabulary(10, 0, 2);
         Spelling spelling = new Spelling(2);
