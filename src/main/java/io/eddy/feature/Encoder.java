@@ -92,8 +92,7 @@ public final class Encoder {
         spreadOver.values().forEach(besides::addAll);
         columns = new FieldColumns(List.of(names), besides);
         spread = new SpreadList[names.length];
-        spreadOver.forEach((name, numbered) ->
-                spread[Arrays.asList(names).indexOf(name)] = new SpreadList(numbered));
+        spreadOver.forEach((name, numbered) -> spread[Arrays.asList(names).indexOf(name)] = new SpreadList(numbered));
     }
 
     /** Names the fields, in the order of their inputs. */

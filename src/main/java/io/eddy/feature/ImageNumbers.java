@@ -46,14 +46,16 @@ final class ImageNumbers {
         for (int i = 0; i < form.size(); i++) {
             float number = numbers[i];
             if (number < form.low() || number > form.high()) {
-                throw wrong("has the number %s, beyond the range of its pixels, %s to %s; its model file can say another: range: [0, 1]"
-                        .formatted(number, form.low(), form.high()));
+                throw wrong(
+                        "has the number %s, beyond the range of its pixels, %s to %s; its model file can say another: range: [0, 1]"
+                                .formatted(number, form.low(), form.high()));
             }
             isBelow1 &= !(number > 1);
             isOfFractions |= number != Math.rint(number) && !Float.isNaN(number);
         }
         if (form.isOfBytes() && isBelow1 && isOfFractions) {
-            throw wrong("has fractions and nothing above 1, so its range is hardly 0 to 255; say range: [0, 1] in the model file");
+            throw wrong(
+                    "has fractions and nothing above 1, so its range is hardly 0 to 255; say range: [0, 1] in the model file");
         }
         for (int i = 0; i < form.size(); i++) {
             // because a pixel that is missing is best neither dark nor bright
@@ -91,7 +93,8 @@ final class ImageNumbers {
 
     private void readPng(byte[] png) throws RejectedEvent {
         if (form.channels() != 1 && form.channels() != 3 && form.channels() != 4) {
-            throw wrong("is a PNG, but it has %d channels, and those of a PNG are 1, 3 or 4".formatted(form.channels()));
+            throw wrong(
+                    "is a PNG, but it has %d channels, and those of a PNG are 1, 3 or 4".formatted(form.channels()));
         }
         try {
             PngPixels.read(png, form.height(), form.width(), form.channels(), bytes);

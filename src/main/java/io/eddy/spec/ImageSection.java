@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /** A field of the type image: {@code {type: image, width: 28, height: 28, channels: 1, layers: [{conv: 16}, relu, maxPool, flatten]}}. */
 final class ImageSection {
-    static final List<String> KEYS = List.of(
-            "width", "height", "channels", "order", "range", "columns", "augment", LayersSection.KEY);
+    static final List<String> KEYS =
+            List.of("width", "height", "channels", "order", "range", "columns", "augment", LayersSection.KEY);
 
     private static final int MAX_SIDE = 4_096;
     private static final int MAX_CHANNELS = 64;
@@ -57,8 +57,10 @@ final class ImageSection {
                 range[0],
                 range[1],
                 augment.map(it -> it.flag("flip", false)).orElse(false),
-                augment.map(it -> it.size("shift", 0, Math.max(1, Math.max(width, height) - 1), 0)).orElse(0));
-        Optional<String> columns = options.get("columns").map(it -> it.text("what the names of the columns begin with"));
+                augment.map(it -> it.size("shift", 0, Math.max(1, Math.max(width, height) - 1), 0))
+                        .orElse(0));
+        Optional<String> columns =
+                options.get("columns").map(it -> it.text("what the names of the columns begin with"));
         List<LayerPlan> layers = options.get(LayersSection.KEY)
                 .map(it -> LayersSection.ofField(it, form.shape()))
                 .orElse(DEFAULT);
@@ -111,9 +113,7 @@ final class ImageSection {
                 entry("order", quoted(SpecificationWriter.camelCase(form.order()))),
                 isOfBytes ? "" : entry("range", "[" + shortest(form.low()) + "," + shortest(form.high()) + "]"),
                 image.columns().map(stem -> entry("columns", quoted(stem))).orElse(""),
-                isAugmented
-                        ? entry("augment", object(entry("flip", form.flip()), entry("shift", form.shift())))
-                        : "",
+                isAugmented ? entry("augment", object(entry("flip", form.flip()), entry("shift", form.shift()))) : "",
                 entry(LayersSection.KEY, LayersSection.written(image.layers())));
     }
 }

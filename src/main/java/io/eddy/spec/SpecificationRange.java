@@ -7,8 +7,7 @@ package io.eddy.spec;
  * @param text as an error says it, after "must be"
  */
 record SpecificationRange(double min, boolean open, double max, String text) {
-    static final SpecificationRange ANY =
-            new SpecificationRange(-Float.MAX_VALUE, false, Float.MAX_VALUE, "a number");
+    static final SpecificationRange ANY = new SpecificationRange(-Float.MAX_VALUE, false, Float.MAX_VALUE, "a number");
     static final SpecificationRange POSITIVE = new SpecificationRange(0, true, Float.MAX_VALUE, "a number above 0");
     static final SpecificationRange NOT_NEGATIVE =
             new SpecificationRange(0, false, Float.MAX_VALUE, "a number, at least 0");

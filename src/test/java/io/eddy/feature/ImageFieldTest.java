@@ -95,7 +95,8 @@ class ImageFieldTest {
     }
 
     @Test
-    void an_image_that_is_missing_is_told_and_a_pixel_that_is_missing_is_neither_dark_nor_bright() throws RejectedEvent {
+    void an_image_that_is_missing_is_told_and_a_pixel_that_is_missing_is_neither_dark_nor_bright()
+            throws RejectedEvent {
         ImageForm form = new ImageForm(1, 2, 1, ImageForm.Order.HWC, 0, 255, false, 0);
 
         assertThat(encoded(form, new Value())).containsExactly(1, 0, 0);

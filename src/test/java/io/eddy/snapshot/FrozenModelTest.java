@@ -86,7 +86,8 @@ class FrozenModelTest {
         add(
                 models,
                 "an image, augmented",
-                ALL_FIELDS + "  shot: {type: image, width: 3, height: 2, range: [0, 4], augment: {shift: 1}, layers: [{conv: 4}, relu, {maxPool: 2}, {dropout: 0.1}, flatten]}\n"
+                ALL_FIELDS
+                        + "  shot: {type: image, width: 3, height: 2, range: [0, 4], augment: {shift: 1}, layers: [{conv: 4}, relu, {maxPool: 2}, {dropout: 0.1}, flatten]}\n"
                         + "network: {layers: [{dense: 8}, relu]}\noutput: multiclass",
                 events::classes);
         return models.values().stream();

@@ -27,9 +27,10 @@ class ImageSectionTest {
 
     @Test
     void what_is_said_of_an_image_is_read() {
-        Feature.Image image = image("width: 8, height: 6, channels: 3, order: chw, range: [-1, 1], columns: p,\n"
-                + "    augment: {flip: true, shift: 2}, layers: [{conv: {channels: 4, kernel: 5, stride: 2, padding: 1}},\n"
-                + "    {groupNorm: 2}, relu, {maxPool: {size: 2, stride: 1}}, {averagePool: all}, flatten, {dense: 3}]");
+        Feature.Image image = image(
+                "width: 8, height: 6, channels: 3, order: chw, range: [-1, 1], columns: p,\n"
+                        + "    augment: {flip: true, shift: 2}, layers: [{conv: {channels: 4, kernel: 5, stride: 2, padding: 1}},\n"
+                        + "    {groupNorm: 2}, relu, {maxPool: {size: 2, stride: 1}}, {averagePool: all}, flatten, {dense: 3}]");
 
         assertThat(image)
                 .isEqualTo(new Feature.Image(
@@ -43,7 +44,10 @@ class ImageSectionTest {
                                 new LayerPlan.AveragePool(0, 1),
                                 new LayerPlan.Flatten(),
                                 new LayerPlan.Dense(3, ""))));
-        assertThat(image.fieldsOfEvent("shot")).hasSize(8 * 6 * 3).startsWith("p0", "p1").endsWith("p143");
+        assertThat(image.fieldsOfEvent("shot"))
+                .hasSize(8 * 6 * 3)
+                .startsWith("p0", "p1")
+                .endsWith("p143");
     }
 
     @Test
@@ -67,7 +71,8 @@ class ImageSectionTest {
             Specification specification = read("{type: image, " + options + "}");
 
             assertThat(SpecificationReader.parse(specification.canonical())).isEqualTo(specification);
-            assertThat(SpecificationReader.parse("name: m\n" + specification.asFile().replaceFirst("name: m\n", "")))
+            assertThat(SpecificationReader.parse(
+                            "name: m\n" + specification.asFile().replaceFirst("name: m\n", "")))
                     .isEqualTo(specification);
         }
     }
@@ -80,13 +85,16 @@ class ImageSectionTest {
         assertThat(problems("width: 8, height: 6, layers: [{conv: 4}, relu]"))
                 .containsExactly("m.yaml:3:52: features.shot.layers end with 6 x 8 pixels of 4 channels, but what goes"
                         + " into the network is a vector; end them with flatten");
-        assertThat(problems("width: 8, height: 6, layers: [{maxPool: 7}, flatten]").get(0))
+        assertThat(problems("width: 8, height: 6, layers: [{maxPool: 7}, flatten]")
+                        .get(0))
                 .contains("looks at 7 x 7 pixels at a time, but what comes is 6 x 8 pixels of 1 channels");
-        assertThat(problems("width: 8, height: 6, layers: [{conv: 6}, {groupNorm: 4}, flatten]").get(0))
+        assertThat(problems("width: 8, height: 6, layers: [{conv: 6}, {groupNorm: 4}, flatten]")
+                        .get(0))
                 .contains("makes 4 groups, but what comes is 6 x 8 pixels of 6 channels");
         assertThat(problems("width: 8, height: 6, layers: [flatten, {conv: 6}]").get(0))
                 .contains("takes pixels, but what comes is a vector of 48; put it before flatten");
-        assertThat(problems("width: 900, height: 900, layers: [{conv: 4096}, flatten]").get(0))
+        assertThat(problems("width: 900, height: 900, layers: [{conv: 4096}, flatten]")
+                        .get(0))
                 .contains("gives 900 x 900 pixels of 4096 channels; at most 16777216 numbers are allowed");
         assertThat(problems("width: 2, height: 2").get(0)).contains("is too small for the layers");
     }
@@ -94,7 +102,8 @@ class ImageSectionTest {
     @Test
     void what_is_wrong_with_the_image_itself_is_told() {
         assertThat(problems("width: 8").get(0)).contains("has no height; say how many pixels");
-        assertThat(problems("width: 8, height: 6, range: [1, 0]").get(0)).contains("range is a list; it must be the least");
+        assertThat(problems("width: 8, height: 6, range: [1, 0]").get(0))
+                .contains("range is a list; it must be the least");
         assertThat(problems("width: 4096, height: 4096").get(0)).contains("has 16777216 numbers");
         assertThat(problems("width: 8, height: 6, flip: true").get(0)).contains("flip is not a key of type image");
     }
@@ -105,7 +114,8 @@ class ImageSectionTest {
                                 SpecificationException.class,
                                 () -> read("{type: image, width: 8, height: 8}\nmembers: default"))
                         .problems())
-                .containsExactly("m.yaml:3:9: features.shot has layers of its own, which learn together with one network;"
-                        + " add network: {hidden: [64]}, without members");
+                .containsExactly(
+                        "m.yaml:3:9: features.shot has layers of its own, which learn together with one network;"
+                                + " add network: {hidden: [64]}, without members");
     }
 }

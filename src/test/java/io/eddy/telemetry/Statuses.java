@@ -66,8 +66,8 @@ final class Statuses {
     static TaskStatus ofTexts(int partition, long learned) {
         Map<String, Double> figures = Map.of("perplexity", 9.5, "wordAccuracy", 0.5);
         Scores scores = new Scores(figures, figures, figures);
-        Report report = new Report(
-                learned, 0, 0, 0, 0, 0, scores, Map.of("unigram", scores, "bigram", scores), 0, List.of());
+        Report report =
+                new Report(learned, 0, 0, 0, 0, 0, scores, Map.of("unigram", scores, "bigram", scores), 0, List.of());
         return status(partition, "translation", learned, report);
     }
 

@@ -122,8 +122,7 @@ class ExamplesTest {
     }
 
     /** A bright bar, further right the greater the signal. */
-    private static void fill(
-            Event event, String name, Feature.Image image, double signal, SplittableRandom random) {
+    private static void fill(Event event, String name, Feature.Image image, double signal, SplittableRandom random) {
         int bar = (int) Math.round((signal + 1) / 2 * (image.form().width() - 1));
         List<String> fields = image.fieldsOfEvent(name);
         for (int i = 0; i < fields.size(); i++) {
