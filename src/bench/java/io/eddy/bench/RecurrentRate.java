@@ -1,5 +1,6 @@
 package io.eddy.bench;
 
+import com.sun.management.ThreadMXBean;
 import io.eddy.kernel.CounterRandom;
 import io.eddy.kernel.Kernels;
 import io.eddy.kernel.Layout;
@@ -12,7 +13,6 @@ import io.eddy.nn.Regularisation;
 import io.eddy.nn.Schedule;
 import io.eddy.nn.Trainer;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.Locale;
 
 /**
@@ -20,7 +20,7 @@ import java.util.Locale;
  * inputs and the weights, gradient norm, and the optimiser's step, one list after the other. The loss is half the squared length of the last
  * state, so that it falls as it should.
  *
- * <p>A line for each round, with the microseconds of processor time for a list, which say more than the clock where the machine is shared.
+ * <p>A line for each round, with the microseconds of processor time and the bytes allocated for a list; the former say more than the clock where the machine is shared.
  */
 final class RecurrentRate {
     private static final int INPUTS = 64;
@@ -67,22 +67,25 @@ final class RecurrentRate {
         Optimizer optimizer = args[1].equals("adam") ? new Optimizer.Adam(0.9f, 0.999f, 1e-8f) : new Optimizer.Sgd();
         RecurrentRate rate = new RecurrentRate(args[0], optimizer, args[1].equals("adam") ? 1e-3f : 1e-2f);
         int lists = Integer.parseInt(args[2]);
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         for (int round = 0; round < Integer.parseInt(args[3]); round++) {
             double loss = 0;
+            long bytes = threads.getCurrentThreadAllocatedBytes();
             long cpu = threads.getCurrentThreadCpuTime();
             for (int i = 0; i < lists; i++) {
                 loss += rate.learn(rate.lists[i % LISTS]);
             }
             double micros = (threads.getCurrentThreadCpuTime() - cpu) * 1e-3 / lists;
+            bytes = threads.getCurrentThreadAllocatedBytes() - bytes;
             System.out.printf(
                     Locale.ROOT,
-                    "%s %s %s round %d: %.1f us of processor time a list, mean loss %.6f%n",
+                    "%s %s %s round %d: %.1f us of processor time a list, %d bytes, mean loss %.6f%n",
                     Kernels.best().name(),
                     args[0],
                     args[1],
                     round,
                     micros,
+                    bytes / lists,
                     loss / lists);
         }
     }
