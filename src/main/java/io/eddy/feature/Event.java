@@ -109,6 +109,29 @@ public final class Event {
         return this;
     }
 
+    /** Says what it turned out to be by one of several outputs; may be called again for another. */
+    public Event label(String output, String value) {
+        partOfLabel(output).setStripped(value);
+        return this;
+    }
+
+    public Event label(String output, double value) {
+        partOfLabel(output).setNumber(value);
+        return this;
+    }
+
+    public Event label(String output, boolean value) {
+        partOfLabel(output).setBoolean(value);
+        return this;
+    }
+
+    private Value partOfLabel(String output) {
+        if (label.parts().isEmpty()) {
+            label.setParts();
+        }
+        return label.part(output);
+    }
+
     /** Says which quantity it turned out to be. */
     public Event label(double value) {
         label.setNumber(value);

@@ -2,7 +2,9 @@ package io.eddy.feature;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** What one field of an event holds. Reused from event to event: read it before the next event is decoded. */
@@ -50,6 +52,9 @@ public final class Value {
 
     /** The elements of a list as names; empty where they follow from the numbers. */
     private final List<String> names = new ArrayList<>();
+
+    /** Of an object with a value for each name; nothing else has any. */
+    private final Map<String, Value> parts = new LinkedHashMap<>();
 
     public Kind kind() {
         return kind;
@@ -147,6 +152,22 @@ public final class Value {
     public void setOther(String what) {
         kind = Kind.OTHER;
         text = what;
+        parts.clear();
+    }
+
+    /** Begins an object with a value for each name, as the label of several outputs is; its {@link #part}s follow. For all else it is a {@link Kind#OTHER}. */
+    public void setParts() {
+        setOther("an object with a value for each name");
+    }
+
+    /** The value of a name, to be filled in. */
+    public Value part(String name) {
+        return parts.computeIfAbsent(name, key -> new Value());
+    }
+
+    /** The values by name, in their order; none of anything else than an object. */
+    public Map<String, Value> parts() {
+        return kind == Kind.OTHER ? parts : Map.of();
     }
 
     public void setNumber(double value) {
@@ -288,7 +309,10 @@ public final class Value {
                 numbers = Arrays.copyOf(other.numbers, length);
                 names.addAll(other.names);
             }
-            case OTHER -> setOther(other.text);
+            case OTHER -> {
+                setOther(other.text);
+                other.parts.forEach((name, value) -> part(name).copyFrom(value));
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package io.eddy.learn;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.feature.Value;
+import io.eddy.spec.Specification;
 import io.eddy.state.Archive;
 import java.util.List;
 
@@ -38,6 +39,17 @@ interface Head {
     double loss(float[] z, Label label, float[] dz);
 
     void state(Archive archive);
+
+    /** The head of one network for a kind of output. */
+    static Head of(Specification.Output output) {
+        return switch (output.kind()) {
+            case BINARY -> ClassHead.binary(output);
+            case MULTICLASS -> ClassHead.multiclass(output);
+            case REGRESSION -> new QuantityHead(output);
+            case SEVERAL -> new SeveralHead(output);
+            case TEXT, ANOMALY, INFERRED -> throw new IllegalArgumentException("no head is of this kind of output");
+        };
+    }
 
     /** The label's name where it is a class. */
     static String className(Value value) throws RejectedEvent {

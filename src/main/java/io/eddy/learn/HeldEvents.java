@@ -22,6 +22,9 @@ final class HeldEvents {
     /** Stands for numbers of which some have. */
     private static final int LIST_WITH_DIGITS = WITH_DIGITS + 1;
 
+    /** Stands for an object with a value for each name. */
+    private static final int WITH_PARTS = LIST_WITH_DIGITS + 1;
+
     private final List<Event> events = new ArrayList<>();
 
     List<Event> events() {
@@ -115,6 +118,14 @@ final class HeldEvents {
         }
 
         private void value(Value value) {
+            if (!value.parts().isEmpty()) {
+                form.add(WITH_PARTS).add(value.parts().size());
+                value.parts().forEach((name, part) -> {
+                    texts.add(name);
+                    value(part);
+                });
+                return;
+            }
             form.add(
                     value.hasDigits()
                             ? WITH_DIGITS
@@ -176,6 +187,13 @@ final class HeldEvents {
 
         private void value(Value value) {
             int kind = (int) form[nextForm++];
+            if (kind == WITH_PARTS) {
+                value.setParts();
+                for (long i = form[nextForm++]; i > 0; i--) {
+                    value(value.part(texts.get(nextText++)));
+                }
+                return;
+            }
             if (kind == WITH_DIGITS) {
                 value.setWhole(numbers[nextNumber++], texts.get(nextText++));
                 return;

@@ -52,13 +52,7 @@ final class NetworkLearner implements ResolvedLearner {
         this.specification = specification;
         this.ticker = ticker;
         encoder = encoder(specification);
-        head = switch (specification.output().kind()) {
-            case BINARY -> ClassHead.binary(specification.output());
-            case MULTICLASS -> ClassHead.multiclass(specification.output());
-            case REGRESSION -> new QuantityHead(specification.output());
-            case TEXT, ANOMALY, SEVERAL, INFERRED ->
-                throw new IllegalArgumentException("no head is of this kind of output");
-        };
+        head = Head.of(specification.output());
         network = network(specification, encoder.inputs(), head.outputs());
         network.wantInputGradient(encoder.firstEmbedded(), encoder.inputs());
         trainer = new Trainer(

@@ -96,6 +96,14 @@ final class Attribution {
             double bounded = Math.max(FLOOR, Math.min(1 - FLOOR, p));
             return StrictMath.log(bounded / (1 - bounded));
         }
+        if (prediction instanceof Prediction.OfSeveral said && predicted instanceof Prediction.OfSeveral others) {
+            double sum = 0;
+            for (Map.Entry<String, Prediction> part : said.parts().entrySet()) {
+                sum += score(
+                        part.getValue(), others.parts().getOrDefault(part.getKey(), Prediction.None.INSTANCE));
+            }
+            return sum;
+        }
         if (prediction instanceof Prediction.OfAnomaly said) {
             return said.loss();
         }

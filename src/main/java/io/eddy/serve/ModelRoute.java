@@ -23,6 +23,9 @@ final class ModelRoute implements Handler {
         json.put("time", model.frozen().time().toString());
         json.put("ageMillis", models.millisSince(model));
         json.put("metrics", model.frozen().metrics());
+        if (!model.frozen().segments().isEmpty()) {
+            json.put("segments", model.frozen().segments());
+        }
         json.put("specification", model.frozen().specification().canonical());
         ctx.contentType("application/json").result(Json.bytes(json));
     }

@@ -6,6 +6,7 @@ import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Prediction;
+import io.eddy.learn.Segment;
 import io.eddy.nn.Optimizer;
 import io.eddy.safetensors.UnreadableSnapshot;
 import io.eddy.spec.Specification;
@@ -118,6 +119,11 @@ public final class FrozenModel {
         Copy copy = copies.get(own);
         copy.lock.lock();
         return copy;
+    }
+
+    /** The groups of events that it has found; none where it looks for none. */
+    public List<Segment> segments() {
+        return copies.get(0).learner.segments();
     }
 
     public ModelVersion version() {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * numbers and texts, null where one is missing; or a list with an object in it, {@code [{"apple": 1, "pear": 0.5}]}, which is {@linkplain
  * Value.Kind#SPARSE names with a number each}; a list of anything else is {@link Value.Kind#OTHER}. The values of an object inside are
  * features called by their path, {@code user.age}; a key that is written so is the same feature. {@code id} is a text, or a whole
- * number taken as its text; {@code label} a text, a number or a boolean; {@code weight} a number from 0; {@code corrects} the name of a class; {@code time} as {@link
+ * number taken as its text; {@code label} a text, a number or a boolean, or an object with one for each of several outputs; {@code weight} a number from 0; {@code corrects} the name of a class; {@code time} as {@link
  * EventTime} has it; {@code source} is where the event comes from, {@code orders-3:4711}. Spaces around a text do not count, and one that is empty is missing, as in a CSV file.
  *
  * <p>What is {@link #passedOver} does not cost the event: keys that are none of an event's, a time or a source that cannot be read, and keys
@@ -287,12 +287,29 @@ public final class EventReader {
 
     private static void readLabel(JsonParser parser, JsonToken token, String key, Value label)
             throws IOException, RejectedEvent {
+        if (token == JsonToken.START_OBJECT && key.equals("label")) {
+            readLabels(parser, label);
+            return;
+        }
         if (token == JsonToken.START_ARRAY || token == JsonToken.START_OBJECT) {
             throw JsonValues.wrongType(parser, key, "a text, a number or a boolean");
         }
         readValue(parser, token, key, label);
         if (key.equals("reward") && label.kind() != Value.Kind.NUMBER && !label.isMissing()) {
             throw JsonValues.wrongType(parser, key, "a number");
+        }
+    }
+
+    /** Of several outputs, each by its name. One that is null is not known. */
+    private static void readLabels(JsonParser parser, Value label) throws IOException, RejectedEvent {
+        label.setParts();
+        String name;
+        while ((name = parser.nextFieldName()) != null) {
+            JsonToken token = parser.nextToken();
+            if (token == JsonToken.START_ARRAY || token == JsonToken.START_OBJECT) {
+                throw JsonValues.wrongType(parser, "label." + name, "a text, a number or a boolean");
+            }
+            JsonValues.readScalar(parser, token, "label." + name, label.part(name));
         }
     }
 

@@ -7,6 +7,7 @@ import io.eddy.feature.RejectedEvent;
 import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.feature.Value;
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * Writes an event as the JSON that {@link EventReader} reads: numbers as the shortest text that gives the same bits again.
@@ -39,6 +40,13 @@ public final class EventWriter {
                 writeField(generator, unicode(name, name), event.value(column));
             }
             generator.writeEndObject();
+            if (!event.label().parts().isEmpty()) {
+                generator.writeObjectFieldStart("label");
+                for (Map.Entry<String, Value> part : event.label().parts().entrySet()) {
+                    writeField(generator, unicode("label", part.getKey()), part.getValue());
+                }
+                generator.writeEndObject();
+            }
             writeField(generator, "label", event.label());
             if (event.weight() != 1) {
                 generator.writeFieldName("weight");

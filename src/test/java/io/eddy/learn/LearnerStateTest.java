@@ -439,6 +439,8 @@ class LearnerStateTest {
         walk.differences(Learners.of(severalMembers()), Learners.of(severalMembers()));
         Specification unusual = SpecificationReader.parse(UnusualLearnerTest.PAYMENTS);
         walk.differences(Learners.of(unusual), Learners.of(unusual));
+        Specification several = SpecificationReader.parse(SeveralOutputsTest.SHOP);
+        walk.differences(Learners.of(several), Learners.of(several));
         Event few = new Event();
         new WideningEvents(1, 0).unsettled(few, 0);
         Learner one = Learners.of(Specification.inferred("x"));

@@ -42,6 +42,8 @@ public final class StateWalk {
             scratch("learn.Autoencoder." + field, BUFFER);
         }
         scratch("learn.Whitening.deviation", BUFFER);
+        scratch("learn.SeveralHead$One.z", BUFFER);
+        scratch("learn.SeveralHead$One.dz", BUFFER);
         scratch("feature.Readings.words", "takes each text apart anew");
         scratch("feature.Readings.recalled", BUFFER);
         scratch("learn.NetworkLearner.ticker", "a clock that is given");

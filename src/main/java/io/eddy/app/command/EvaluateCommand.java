@@ -84,6 +84,8 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         DataOptions options = file.options(modelsOption.first());
         Map<String, Specification> specifications = modelsOption.specifications(file.types());
+        options = options.with(
+                DataOptions.Labels.of(specifications.values().iterator().next().output()));
         isComparison = specifications.size() > 1;
         specifications.forEach((name, specification) ->
                 models.put(name, new EvaluatedModel(specification, labelDelay, teller(who(name)))));

@@ -132,6 +132,7 @@ final class EvaluatedModel {
                 confusion,
                 learner.remarks(),
                 learner.vitals().members(),
+                learner.segments(),
                 learner.vitals().remarks().getOrDefault(Remark.Kind.NO_FIELD, 0L),
                 snapshot(new ModelVersion(
                         specification.name(), specification.fingerprint(), source, rows.all() - rows.unreadable())));

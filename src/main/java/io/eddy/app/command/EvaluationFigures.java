@@ -13,6 +13,7 @@ import io.eddy.eval.Metric;
 import io.eddy.eval.Report;
 import io.eddy.learn.MemberStanding;
 import io.eddy.learn.Remark;
+import io.eddy.learn.Segment;
 import io.eddy.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ import java.util.OptionalDouble;
  * @param report of all rows that can be read; those it calls skipped have no label
  * @param remarks what does not fit what fields and label were taken for
  * @param members what each has been worth; none of one network
+ * @param segments groups of events, where the model looks for any
  * @param withoutFields rows that had none of the model's fields
  * @param snapshot of the model after the last row; the offset of its version is the number of readable rows, as it is in a topic that they
  *     are sent to
@@ -37,6 +39,7 @@ record EvaluationFigures(
         Confusion confusion,
         List<Remark> remarks,
         List<MemberStanding> members,
+        List<Segment> segments,
         long withoutFields,
         Snapshot snapshot) {
 
@@ -63,15 +66,13 @@ record EvaluationFigures(
                 text("%-18s %10s %10s", "", "Eddy", text("last %,d", Evaluation.Scope.DEFAULT.window())));
         report.baselines().keySet().forEach(name -> head.append(text(" %10s", name)));
         lines.add(head.toString());
-        for (Metric metric : Metric.values()) {
-            OptionalDouble total = report.model().total(metric);
-            if (total.isPresent()) {
-                StringBuilder line = new StringBuilder(text("%-18s %10s", metric.key(), number(total)))
-                        .append(text(" %10s", number(report.model().window(metric))));
-                report.baselines().values().forEach(scores -> line.append(text(" %10s", number(scores.total(metric)))));
-                lines.add(line.toString());
-            }
-        }
+        report.model().total().forEach((metric, total) -> {
+            StringBuilder line = new StringBuilder(text("%-18s %10s", metric, number(OptionalDouble.of(total))))
+                    .append(text(" %10s", number(of(report.model().window(), metric))));
+            report.baselines().values().forEach(scores -> line.append(text(" %10s", number(of(scores.total(), metric)))));
+            lines.add(line.toString());
+        });
+        lines.addAll(segmentTable());
         lines.addAll(memberTable());
         lines.addAll(ConfusionTable.lines(confusion));
         lines.add("");
@@ -90,6 +91,32 @@ record EvaluationFigures(
             lines.add(text(
                     "WARNING: %,d of %s (%.0f %%) could not be learned from; the figures are about the others. The reasons are above.",
                     lost, counted(rows.all, "row"), 100.0 * lost / rows.all));
+        }
+        return lines;
+    }
+
+    private static OptionalDouble of(Map<String, Double> metrics, String metric) {
+        Double value = metrics.get(metric);
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    /** The groups of events that were found: how many are in each, and what they are like in the fields' own units. */
+    private List<String> segmentTable() {
+        List<String> lines = new ArrayList<>();
+        for (Segment segment : segments) {
+            List<String> words = new ArrayList<>();
+            segment.means().forEach((field, mean) -> words.add(field + " " + number(OptionalDouble.of(mean))));
+            segment.common()
+                    .forEach((field, names) -> names.stream()
+                            .limit(1)
+                            .forEach(name -> words.add(
+                                    text("%s %s (%.0f %%)", field, name.name(), 100 * name.share()))));
+            lines.add(text(
+                    "segment %d, %,d events, %.0f %% of late: %s",
+                    segment.number(), segment.events(), 100 * segment.share(), String.join(", ", words)));
+        }
+        if (!lines.isEmpty()) {
+            lines.add(0, "");
         }
         return lines;
     }
@@ -158,6 +185,9 @@ record EvaluationFigures(
             alone.put(member.name(), standing);
         }
         figures.put("members", alone);
+        if (!segments.isEmpty()) {
+            figures.put("segments", segments);
+        }
         figures.put("window", report.model().window());
         figures.put("remarks", remarks.stream().map(Remark::toString).toList());
         figures.put("drifts", report.drifts());

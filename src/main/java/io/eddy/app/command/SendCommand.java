@@ -9,6 +9,8 @@ import io.eddy.app.data.DataOptions;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.learn.FirstLook;
+import io.eddy.spec.Specification;
+import io.eddy.spec.SpecificationReader;
 import io.eddy.wire.CreatedTopic;
 import io.eddy.wire.Topic;
 import io.eddy.wire.TopicDefinition;
@@ -68,7 +70,7 @@ final class SendCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "FILE",
             description =
-                    "A model file whose inputs say what the rows are: records of a topic. It says nothing else here.")
+                    "A model file whose inputs say what the rows are, records of a topic, and whose outputs which columns are labels. It says nothing else here.")
     private @Nullable Path model;
 
     @Mixin
@@ -116,7 +118,15 @@ final class SendCommand implements Callable<Integer> {
     private DataOptions options() {
         return dataOptions
                 .options(Optional.ofNullable(key))
-                .withInput(inputOption.of(file, Optional.ofNullable(model), dataOptions));
+                .withInput(inputOption.of(file, Optional.ofNullable(model), dataOptions))
+                .with(labels());
+    }
+
+    /** What the model file says that is predicted; without one, that there is one label. */
+    private DataOptions.Labels labels() {
+        Specification specification =
+                model == null ? Specification.inferred("events") : SpecificationReader.read(model);
+        return DataOptions.Labels.of(specification.output());
     }
 
     /** Creates the topic of the events if it is absent; the others are for those who write to them. */

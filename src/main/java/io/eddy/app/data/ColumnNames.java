@@ -10,6 +10,9 @@ import java.util.Optional;
 final class ColumnNames {
     private static final int LISTED = 40;
     private static final String DEFAULT_LABEL = "label";
+
+    /** What no column is called: there is no label, or there are several. */
+    static final String NO_LABEL = "";
     private static final String DEFAULT_ID = "id";
 
     private final String file;
@@ -23,7 +26,7 @@ final class ColumnNames {
     /**
      * Checks every column that the options name.
      *
-     * @return the name of the label
+     * @return the name of the label, or {@link #NO_LABEL}
      * @throws Failure if one is not there, or there is no label
      */
     String check(DataOptions options) {
@@ -34,6 +37,17 @@ final class ColumnNames {
         options.order().column().ifPresent(name -> mustHave("--sort", name));
         Optional<String> label = options.label();
         label.ifPresent(name -> mustHave("--label", name));
+        List<String> outputs = options.labels().outputs();
+        if (!outputs.isEmpty()) {
+            if (outputs.stream().noneMatch(names::contains)) {
+                throw new Failure("%s has a column for none of the outputs %s; there are: %s%s"
+                        .formatted(file, String.join(", ", outputs), list(), doubt()));
+            }
+            return NO_LABEL;
+        }
+        if (!options.labels().needed() && label.isEmpty() && !names.contains(DEFAULT_LABEL)) {
+            return NO_LABEL;
+        }
         if (label.isEmpty() && !names.contains(DEFAULT_LABEL)) {
             throw new Failure("%s has no column %s; say with --label which one is to be predicted; there are: %s%s"
                     .formatted(file, DEFAULT_LABEL, list(), doubt()));

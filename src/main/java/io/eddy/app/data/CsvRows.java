@@ -61,7 +61,10 @@ final class CsvRows implements Rows {
     private final Queue<CsvRecord> lookedAt = new ArrayDeque<>();
     private final List<String> notes = new ArrayList<>();
     private final boolean[] isFeature;
+    /** The column of the label, if there is one, or those of several outputs. */
     private final int label;
+
+    private final int[] labels;
     private final int id;
     private final Map<String, Integer> positions = new LinkedHashMap<>();
 
@@ -118,7 +121,12 @@ final class CsvRows implements Rows {
         ColumnNames columnNames = new ColumnNames(file, positions.keySet());
         String labelName = columnNames.check(options);
         Optional<String> idName = columnNames.id(options, labelName);
-        this.label = Arrays.asList(names).indexOf(labelName);
+        this.label =
+                labelName.equals(ColumnNames.NO_LABEL) ? NO_COLUMN : Arrays.asList(names).indexOf(labelName);
+        this.labels = options.labels().outputs().stream()
+                .mapToInt(Arrays.asList(names)::indexOf)
+                .filter(i -> i >= 0)
+                .toArray();
         this.id = idName.map(Arrays.asList(names)::indexOf).orElse(NO_COLUMN);
         this.columns = new Column[names.length];
         this.isFeature = new boolean[names.length];
@@ -126,7 +134,7 @@ final class CsvRows implements Rows {
             CellType type = options.types().getOrDefault(names[i], CellType.AS_WRITTEN);
             columns[i] = new Column(names[i], type, options.form().missing());
             isFeature[i] =
-                    isThere[i] && i != label && i != id && !options.ignore().contains(names[i]);
+                    isThere[i] && !isLabel(i) && i != id && !options.ignore().contains(names[i]);
         }
         notes.addAll(ColumnNames.noteOfId(idName, options));
         this.hasSpaces = lookForSpaces();
@@ -181,7 +189,7 @@ final class CsvRows implements Rows {
                     characters.see(row.getField(i));
                 }
             }
-            found[i] = (isFeature[i] || i == label) && characters.haveSpaces();
+            found[i] = (isFeature[i] || isLabel(i)) && characters.haveSpaces();
             if (found[i]) {
                 told.add(names[i]);
             }
@@ -197,7 +205,7 @@ final class CsvRows implements Rows {
         for (CsvRecord row : lookedAt) {
             if (Separator.hasCells(row.getFields(), names.length)) {
                 for (int i = 0; i < names.length; i++) {
-                    if (isFeature[i] || i == label) {
+                    if (isFeature[i] || isLabel(i)) {
                         forms.of(columns[i]).see(row.getField(i).strip(), columns[i]);
                     }
                 }
@@ -261,7 +269,26 @@ final class CsvRows implements Rows {
                 }
             }
         }
-        columns[label].read(cells[label], event.label());
+        readLabel(event.label());
+    }
+
+    private boolean isLabel(int column) {
+        return column == label || Arrays.stream(labels).anyMatch(i -> i == column);
+    }
+
+    private void readLabel(Value to) {
+        if (label >= 0) {
+            columns[label].read(cells[label], to);
+        }
+        for (int i : labels) {
+            columns[i].read(cells[i], scratch);
+            if (!scratch.isMissing()) {
+                if (to.parts().isEmpty()) {
+                    to.setParts();
+                }
+                to.part(names[i]).copyFrom(scratch);
+            }
+        }
     }
 
     private boolean isLong() {
@@ -300,7 +327,16 @@ final class CsvRows implements Rows {
                 }
             }
             generator.writeEndObject();
-            write("label", label, generator);
+            if (label >= 0) {
+                write("label", label, generator);
+            }
+            if (labels.length > 0) {
+                generator.writeObjectFieldStart("label");
+                for (int i : labels) {
+                    write(names[i], i, generator);
+                }
+                generator.writeEndObject();
+            }
             generator.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory does not fail", e);

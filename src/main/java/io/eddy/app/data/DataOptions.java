@@ -3,6 +3,7 @@ package io.eddy.app.data;
 import io.eddy.app.Failure;
 import io.eddy.spec.FieldPath;
 import io.eddy.spec.Input;
+import io.eddy.spec.Specification;
 import io.eddy.wire.EventReader;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param order in which rows come
  * @param form how cells are written
  * @param maxEventBytes a row that is larger as an event is rejected
+ * @param labels whether there are any, and whether there are several
  * @param input says what the rows are if they are records of a topic; then the columns above are not asked, but for the key
  */
 public record DataOptions(
@@ -32,7 +34,48 @@ public record DataOptions(
         Order order,
         Form form,
         int maxEventBytes,
-        Optional<Input> input) {
+        Optional<Input> input,
+        Labels labels) {
+
+    /**
+     * What rows say of the truth.
+     *
+     * @param needed whether there has to be a column for it
+     * @param outputs the columns that are the labels of several outputs, called as they are; none where there is one label
+     */
+    public record Labels(boolean needed, List<String> outputs) {
+        static final Labels ONE = new Labels(true, List.of());
+
+        public Labels {
+            outputs = List.copyOf(outputs);
+        }
+
+        /** Of what a model predicts. */
+        public static Labels of(Specification.Output output) {
+            return new Labels(
+                    output.kind() != Specification.Kind.ANOMALY,
+                    List.copyOf(output.parts().keySet()));
+        }
+    }
+
+    /** Of one label. */
+    public DataOptions(
+            Optional<String> label,
+            Optional<String> id,
+            Optional<String> key,
+            Set<String> ignore,
+            Map<String, CellType> types,
+            Order order,
+            Form form,
+            int maxEventBytes,
+            Optional<Input> input) {
+        this(label, id, key, ignore, types, order, form, maxEventBytes, input, Labels.ONE);
+    }
+
+    /** These options for other labels. */
+    public DataOptions with(Labels other) {
+        return new DataOptions(label, id, key, ignore, types, order, form, maxEventBytes, input, other);
+    }
 
     /** Options for cells whose form is found out. */
     public DataOptions(
@@ -88,32 +131,32 @@ public record DataOptions(
 
     /** These options with another label. */
     public DataOptions withLabel(String column) {
-        return new DataOptions(Optional.of(column), id, key, ignore, types, order, form, maxEventBytes, input);
+        return new DataOptions(Optional.of(column), id, key, ignore, types, order, form, maxEventBytes, input, labels);
     }
 
     /** These options with another order. */
     public DataOptions with(Order other) {
-        return new DataOptions(label, id, key, ignore, types, other, form, maxEventBytes, input);
+        return new DataOptions(label, id, key, ignore, types, other, form, maxEventBytes, input, labels);
     }
 
     /** These options with another form. */
     public DataOptions with(Form other) {
-        return new DataOptions(label, id, key, ignore, types, order, other, maxEventBytes, input);
+        return new DataOptions(label, id, key, ignore, types, order, other, maxEventBytes, input, labels);
     }
 
     /** These options with the ids of another column. */
     public DataOptions withId(String column) {
-        return new DataOptions(label, Optional.of(column), key, ignore, types, order, form, maxEventBytes, input);
+        return new DataOptions(label, Optional.of(column), key, ignore, types, order, form, maxEventBytes, input, labels);
     }
 
     /** These options with another limit of an event's size. */
     public DataOptions withMaxEventBytes(int bytes) {
-        return new DataOptions(label, id, key, ignore, types, order, form, bytes, input);
+        return new DataOptions(label, id, key, ignore, types, order, form, bytes, input, labels);
     }
 
     /** These options for rows that are records of a topic. */
     public DataOptions withInput(Optional<Input> other) {
-        return new DataOptions(label, id, key, ignore, types, order, form, maxEventBytes, other);
+        return new DataOptions(label, id, key, ignore, types, order, form, maxEventBytes, other, labels);
     }
 
     /**

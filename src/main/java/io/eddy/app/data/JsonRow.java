@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -56,6 +58,8 @@ final class JsonRow {
 
     private final Function<String, Column> columns;
     private final String label;
+    private final List<String> outputs;
+    private final Map<String, Scalar> parts = new LinkedHashMap<>();
     private final Optional<String> id;
     private final Set<String> ignored;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -65,10 +69,17 @@ final class JsonRow {
     /**
      * @param columns how the values of a path are read
      * @param label the path of the label
+     * @param outputs the paths of the labels of several outputs
      * @param id the path of the event's id, if there is one
      * @param ignored paths that become no feature, nor what is inside them
      */
-    JsonRow(Function<String, Column> columns, String label, Optional<String> id, Set<String> ignored) {
+    JsonRow(
+            Function<String, Column> columns,
+            String label,
+            List<String> outputs,
+            Optional<String> id,
+            Set<String> ignored) {
+        this.outputs = outputs;
         this.id = id;
         this.columns = columns;
         this.label = label;
@@ -160,6 +171,7 @@ final class JsonRow {
     byte[] event(String line, String place) throws IOException {
         bytes.reset();
         labels.clear();
+        parts.clear();
         try (JsonGenerator out = JSON.createGenerator(bytes);
                 JsonParser parser = JSON.createParser(line)) {
             out.writeStartObject();
@@ -173,6 +185,14 @@ final class JsonRow {
                 out.writeFieldName("label");
                 write(each, columns.apply(label), out);
             }
+            if (!parts.isEmpty()) {
+                out.writeObjectFieldStart("label");
+                for (Map.Entry<String, Scalar> part : parts.entrySet()) {
+                    out.writeFieldName(part.getKey());
+                    write(part.getValue(), columns.apply(part.getKey()), out);
+                }
+                out.writeEndObject();
+            }
             out.writeEndObject();
         }
         return bytes.toByteArray();
@@ -185,6 +205,9 @@ final class JsonRow {
             String path = before.isEmpty() ? name : before + name; // because most are flat, and concatenation copies
             if (path.equals(label)) {
                 labels.add(Scalar.of(token, parser));
+                parser.skipChildren();
+            } else if (outputs.contains(path)) {
+                parts.put(path, Scalar.of(token, parser));
                 parser.skipChildren();
             } else if (ignored.contains(path) || id.isPresent() && id.get().equals(path)) {
                 parser.skipChildren();
