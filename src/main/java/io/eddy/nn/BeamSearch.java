@@ -11,6 +11,8 @@ import java.util.List;
  * takes the most probable word each time. Belongs to one thread.
  */
 public final class BeamSearch {
+    private static final Comparator<Written> BEST_FIRST = Comparator.comparingDouble(text -> -text.perWord());
+
     private final EncoderDecoder network;
     private final int beam;
     private final int longest;
@@ -73,15 +75,18 @@ public final class BeamSearch {
         ended.clear();
         alive = new ArrayList<>(List.of(Written.NOTHING));
         network.begin(states[0]);
-        for (int length = 0; length < longest && !alive.isEmpty() && ended.size() < beam; length++) {
+        for (int length = 0; length < longest && !alive.isEmpty() && !isSettled(); length++) {
             oneWord();
         }
-        Comparator<Written> bestFirst = Comparator.comparingDouble(text -> -text.perWord());
-        ended.sort(bestFirst);
-        alive.sort(bestFirst);
         List<Written> texts = new ArrayList<>(ended);
         texts.addAll(alive); // because a text that is cut is better than none, but than none only
         return List.copyOf(texts.subList(0, Math.min(beam, texts.size())));
+    }
+
+    /** Not as soon as enough have ended: beside one probable beginning even its improbable ends are among the best. */
+    private boolean isSettled() {
+        return ended.size() == beam
+                && ended.get(beam - 1).perWord() >= alive.get(0).perWord();
     }
 
     private void oneWord() {
@@ -106,7 +111,9 @@ public final class BeamSearch {
         for (int k = 0; k < next.size(); k++) {
             System.arraycopy(nextStates[k], 0, states[k], 0, states[k].length);
         }
-        alive = next;
+        alive = next; // the best first, as they were found
+        ended.sort(BEST_FIRST);
+        ended.subList(Math.min(beam, ended.size()), ended.size()).clear();
     }
 
     /** Puts the best words after one beginning among the best so far; of equals the first stays. */

@@ -70,7 +70,7 @@ class RequestTopologyTest {
         loop.read("predictions");
 
         loop.send("requests", 200, "{\"id\":\"a7\",\"features\":{\"source\":\"Good morning\"}}");
-        loop.send("events", 201, "{\"features\":{\"source\":\"good morning\"},\"label\":\"Moin\"}");
+        loop.send("events", 201, "{\"features\":{\"source\":\"Good morning\"},\"label\":\"Moin\"}");
 
         List<TestRecord<byte[], byte[]>> answers = loop.records("predictions");
         PredictionMessage answer = message(answers.get(0));
