@@ -77,6 +77,7 @@ final class LearningStepProcessor<K, V> implements Processor<K, V, K, Learned<V>
         private final ProcessorContext<K, Learned<V>> context;
         private final boolean exactlyOnce;
         private final int mostBytes;
+        private final boolean needsLabel;
         private final PartitionModel model;
         private final KeptEvents log;
         private final Recovery recovery;
@@ -108,6 +109,7 @@ final class LearningStepProcessor<K, V> implements Processor<K, V, K, Learned<V>
             StoredRecords store = new StoredRecords(context.getStateStore(terms.store()));
             TopicPartition partition =
                     new TopicPartition(terms.name(), context.taskId().partition());
+            needsLabel = terms.specification().output().unusual().isEmpty();
             model = new PartitionModel(terms.specification(), learners.get(), partition, () -> 0);
             log = new KeptEvents(store);
             recovery = new Recovery(
@@ -134,7 +136,8 @@ final class LearningStepProcessor<K, V> implements Processor<K, V, K, Learned<V>
                 if (event.time() < 0 && record.timestamp() >= 0) {
                     event.time(record.timestamp());
                 }
-                learned = event.label().isMissing() ? predicted(record, written()) : learn(record, version);
+                learned =
+                        needsLabel && event.label().isMissing() ? predicted(record, written()) : learn(record, version);
             } catch (RejectedEvent e) {
                 tell(e, version);
                 learned = new Learned<>(record.value(), Prediction.None.INSTANCE, version, Double.NaN, e.getMessage());

@@ -4,6 +4,7 @@ import io.eddy.feature.Event;
 import io.eddy.feature.EventTime;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.feature.RejectedEvent.Reason;
+import io.eddy.spec.Input;
 import io.eddy.spec.Input.Role;
 import io.eddy.wire.EventReader;
 import io.eddy.wire.PassedOver;
@@ -13,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** The mapping of records that are events already. One without a time gets that of its record. */
 final class EventMapping implements RecordMapping {
     private final Role as;
+    private final boolean needsLabel;
     private final EventReader reader;
     private final Event event = new Event();
     private byte @Nullable [] keyOfEvent;
 
-    EventMapping(Role as, int maxBytes) {
-        this.as = as;
+    EventMapping(Input input, int maxBytes) {
+        this.as = input.as();
+        this.needsLabel = input.label().needed();
         this.reader = as == Role.FEEDBACK ? EventReader.ofFeedback() : new EventReader(maxBytes);
     }
 
@@ -27,7 +30,7 @@ final class EventMapping implements RecordMapping {
         reader.read(record, event);
         if (as == Role.REQUEST) {
             event.label().setMissing();
-        } else if (event.label().isMissing()) {
+        } else if (needsLabel && event.label().isMissing()) {
             throw new RejectedEvent(Reason.MISSING_LABEL, "the event has no label");
         }
         if (event.time() == EventTime.NONE && timestamp >= 0) {

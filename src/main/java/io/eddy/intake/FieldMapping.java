@@ -16,7 +16,9 @@ import io.eddy.wire.EventReader;
 import io.eddy.wire.PassedOver;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,17 +49,23 @@ final class FieldMapping implements RecordMapping {
                 .field()
                 .orElseGet(() -> input.label().positive().orElseThrow().field());
         NamedField labelField = new NamedField(ofLabel, false);
-        this.label = new LabelRule(input.label(), labelField);
+        Map<String, NamedField> labels = new LinkedHashMap<>();
+        input.label()
+                .parts()
+                .forEach((output, path) ->
+                        labels.put(output, path.equals(ofLabel) ? labelField : new NamedField(path, false)));
+        this.label = new LabelRule(input.label(), labelField, labels);
         this.id = input.id().map(path -> new NamedField(path, false));
         this.time = input.time().map(path -> new NamedField(path, true));
         this.weight = input.weight().map(path -> new NamedField(path, false));
         this.key = input.key().map(path -> new NamedField(path, true));
         List<NamedField> roles = new ArrayList<>(List.of(labelField));
+        labels.values().stream().filter(field -> field != labelField).forEach(roles::add);
         List.of(id, time, weight, key).forEach(field -> field.ifPresent(roles::add));
         List<NamedField> only = features(input.only());
         List<NamedField> except = features(input.except());
         this.all = new ArrayList<>(roles);
-        if (input.as() == Role.REQUEST) {
+        if (input.as() == Role.REQUEST || !input.label().needed()) {
             all.remove(labelField); // because none need have it
         }
         all.addAll(only);

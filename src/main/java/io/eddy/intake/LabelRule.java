@@ -17,9 +17,16 @@ final class LabelRule {
     private final Optional<Condition> condition;
     private final Map<String, String> table;
     private final Optional<String> otherwise;
+    private final Map<String, NamedField> parts;
+    private final boolean needed;
 
-    /** @param field that of the label, or of its condition */
-    LabelRule(Input.Label label, NamedField field) {
+    /**
+     * @param field that of the label, or of its condition
+     * @param parts of several outputs, by their names
+     */
+    LabelRule(Input.Label label, NamedField field, Map<String, NamedField> parts) {
+        this.parts = parts;
+        this.needed = label.needed();
         this.field = field;
         this.condition = label.positive();
         this.table = new HashMap<>(label.table());
@@ -32,7 +39,15 @@ final class LabelRule {
      * @throws RejectedEvent if there is none, or it is nothing that can be one
      */
     void apply(Value label) throws RejectedEvent {
+        if (!parts.isEmpty()) {
+            applyParts(label);
+            return;
+        }
         Value given = field.value();
+        if (given.isMissing() && !needed && otherwise.isEmpty()) {
+            label.setMissing();
+            return;
+        }
         if (given.isMissing()) {
             label.setWritten(otherwise.orElseThrow(this::missing));
             return;
@@ -46,6 +61,21 @@ final class LabelRule {
             String name = label.asName();
             String found = table.get(name);
             label.setWritten(found != null ? found : otherwise.orElseThrow(() -> unknown(name)));
+        }
+    }
+
+    /** Those that the record has. */
+    private void applyParts(Value label) throws RejectedEvent {
+        label.setParts();
+        for (Map.Entry<String, NamedField> part : parts.entrySet()) {
+            Value given = part.getValue().value();
+            if (!given.isMissing()) {
+                checkKind(given);
+                label.part(part.getKey()).copyFrom(given);
+            }
+        }
+        if (label.parts().isEmpty()) {
+            throw missing();
         }
     }
 

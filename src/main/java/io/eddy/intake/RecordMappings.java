@@ -35,7 +35,7 @@ public final class RecordMappings {
      */
     public RecordMapping of(Input input) {
         if (input.format() instanceof Format.Events) {
-            return new EventMapping(input.as(), maxBytes);
+            return new EventMapping(input, maxBytes);
         }
         return new FieldMapping(input, format(input), maxBytes);
     }

@@ -71,7 +71,7 @@ public sealed interface Prediction {
      *
      * @param score from 0 to 1: the share of the events of late that were less unusual
      * @param unusual whether that is beyond the threshold
-     * @param loss how badly the event can be made up again from its code; that of an event as others is about 1
+     * @param loss how far the event is from all others, and how badly it can be made up again: squared deviations, the mean over all numbers
      * @param segment which group of events it is in, or {@link #NO_SEGMENT}
      * @param fields the share that each field has in the loss, the largest first; not those that have next to none
      */

@@ -56,7 +56,9 @@ final class SeveralHead implements Head {
     SeveralHead(Specification.Output output) {
         for (Map.Entry<String, Part> part : output.parts().entrySet()) {
             heads.add(new One(
-                    part.getKey(), Head.of(part.getValue().output()), part.getValue().weight()));
+                    part.getKey(),
+                    Head.of(part.getValue().output()),
+                    part.getValue().weight()));
         }
         grow();
     }

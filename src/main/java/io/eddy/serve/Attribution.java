@@ -99,8 +99,7 @@ final class Attribution {
         if (prediction instanceof Prediction.OfSeveral said && predicted instanceof Prediction.OfSeveral others) {
             double sum = 0;
             for (Map.Entry<String, Prediction> part : said.parts().entrySet()) {
-                sum += score(
-                        part.getValue(), others.parts().getOrDefault(part.getKey(), Prediction.None.INSTANCE));
+                sum += score(part.getValue(), others.parts().getOrDefault(part.getKey(), Prediction.None.INSTANCE));
             }
             return sum;
         }

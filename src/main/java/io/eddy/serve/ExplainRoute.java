@@ -14,7 +14,7 @@ final class ExplainRoute implements Handler {
     private static final String OF_CLASS = "log odds of the predicted class";
     private static final String OF_QUANTITY = "the predicted quantity";
     private static final String OF_TEXT = "log probability of what is written";
-    private static final String OF_ANOMALY = "the loss, which is about 1 of an event as others";
+    private static final String OF_ANOMALY = "the loss: squared deviations, the mean over all numbers";
 
     private final RecentPredictions recent;
 

@@ -80,11 +80,17 @@ public record Input(
         return new Input(topic, other, as, label, id, time, weight, key, only, except);
     }
 
+    /** The same of records that need no label. */
+    Input withoutNeedOfLabel() {
+        return new Input(topic, format, as, label.notNeeded(), id, time, weight, key, only, except);
+    }
+
     /** Every field that it names. */
     public List<FieldPath> named() {
         List<FieldPath> named = new ArrayList<>();
         if (as != Role.REQUEST) {
             label.field().ifPresent(named::add);
+            label.parts().values().stream().skip(1).forEach(named::add); // because the first is that field
             label.positive().ifPresent(condition -> named.add(condition.field()));
         }
         Stream.of(id, time, weight, key).flatMap(Optional::stream).forEach(named::add);
@@ -141,14 +147,38 @@ public record Input(
      * @param field empty if there is a condition
      * @param table labels by what a record has; empty: they are taken as they are
      * @param otherwise the label of a record that has none, or one that the table does not have; if empty, such a record is set aside
+     * @param parts the fields of several outputs, by the output's name; a record has to have one of them
+     * @param needed whether there has to be one: not where nothing is learned from it
      */
     public record Label(
             Optional<FieldPath> field,
             Optional<Condition> positive,
             Map<String, String> table,
-            Optional<String> otherwise) {
+            Optional<String> otherwise,
+            Map<String, FieldPath> parts,
+            boolean needed) {
         public Label {
             table = Collections.unmodifiableMap(new LinkedHashMap<>(table));
+            parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+        }
+
+        /** Of one output. */
+        public Label(
+                Optional<FieldPath> field,
+                Optional<Condition> positive,
+                Map<String, String> table,
+                Optional<String> otherwise) {
+            this(field, positive, table, otherwise, Map.of(), true);
+        }
+
+        /** Of several outputs, a field for each. */
+        static Label ofSeveral(Map<String, FieldPath> parts) {
+            return new Label(
+                    parts.values().stream().findFirst(), Optional.empty(), Map.of(), Optional.empty(), parts, true);
+        }
+
+        Label notNeeded() {
+            return new Label(field, positive, table, otherwise, parts, false);
         }
 
         /** What the field has. */

@@ -229,6 +229,10 @@ final class InputSection {
     }
 
     private static Label label(SpecificationNode node, SpecificationMap options) {
+        Optional<SpecificationNode> several = options.get("label").filter(SpecificationNode::isMap);
+        if (several.isPresent()) {
+            return labels(several.get(), options);
+        }
         Optional<FieldPath> field = field(options, "label");
         Optional<Condition> positive = options.get("positive").map(InputSection::condition);
         if (field.isPresent() && positive.isPresent()) {
@@ -243,6 +247,20 @@ final class InputSection {
             field = Optional.of(new FieldPath(Input.DEFAULT_LABEL, List.of(), node.place() + ".label (its default)"));
         }
         return new Label(field, positive, table, options.get("otherwise").map(it -> it.asName("a label")));
+    }
+
+    /** {@code label: {click: /clicked, dwell: /seconds}}, of several outputs. */
+    private static Label labels(SpecificationNode node, SpecificationMap options) {
+        for (String ofOne : List.of("positive", "labels", "otherwise")) {
+            options.get(ofOne).ifPresent(it -> it.problem("is about one label, and there are several; remove it"));
+        }
+        Map<String, FieldPath> parts = new LinkedHashMap<>();
+        SpecificationMap map = node.map();
+        map.forEach((output, each) -> parts.put(output, field(each)));
+        if (parts.isEmpty()) {
+            node.problem("names no field; give each output one: {click: /clicked, dwell: /seconds}");
+        }
+        return Label.ofSeveral(parts);
     }
 
     private static Condition condition(SpecificationNode node) {

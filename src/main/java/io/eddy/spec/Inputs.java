@@ -23,6 +23,11 @@ public record Inputs(List<Input> all, String text) {
         return new Inputs(List.of(input));
     }
 
+    /** The same where records need no label. */
+    Inputs withoutNeedOfLabels() {
+        return new Inputs(all.stream().map(Input::withoutNeedOfLabel).toList(), text);
+    }
+
     public boolean isEmpty() {
         return all.isEmpty();
     }

@@ -163,6 +163,7 @@ public final class SpecificationReader {
         }
         Inputs inputs = root.get("inputs")
                 .map(node -> InputSection.read(node, withoutMark(text), folder))
+                .map(read -> isUnusual ? read.withoutNeedOfLabels() : read)
                 .orElse(Inputs.NONE);
         Optional<Join> join = root.get("join").map(node -> JoinSection.read(node, withoutMark(text), output));
         if (!members.isEmpty()) {

@@ -25,6 +25,19 @@ class JsonMappingTest {
     }
 
     @Test
+    void several_outputs_have_a_field_each_and_a_record_one_of_them_at_least() throws RejectedEvent {
+        RecordMapping mapping = WrittenInput.mapping("- {topic: t, label: {click: /clicked, dwell: /stay/seconds}}");
+
+        assertThat(written(mapping, "{'a':1,'clicked':true,'stay':{'seconds':3.5}}"))
+                .isEqualTo("{'features':{'a':1},'label':{'click':true,'dwell':3.5},'time':1777636800000}");
+        assertThat(written(mapping, "{'a':1,'clicked':false}"))
+                .isEqualTo("{'features':{'a':1},'label':{'click':false},'time':1777636800000}");
+        assertThatThrownBy(() -> written(mapping, "{'a':1}"))
+                .isInstanceOfSatisfying(
+                        RejectedEvent.class, e -> assertThat(e.reason()).isEqualTo(Reason.MISSING_LABEL));
+    }
+
+    @Test
     void objects_inside_become_fields_called_by_their_path() throws RejectedEvent {
         assertThat(features("- {topic: t, label: y}", "{'a':{'b':{'c':1},'d':'x'},'e':2,'y':0}"))
                 .isEqualTo("{'a.b.c':1,'a.d':'x','e':2}");

@@ -63,7 +63,8 @@ class AutoencoderTest {
             Map<String, Float> gradients = new LinkedHashMap<>();
             before.tensors().forEach((name, tensor) -> {
                 float[] old = (float[]) tensor.data();
-                float[] moved = (float[]) Objects.requireNonNull(after.tensors().get(name)).data();
+                float[] moved = (float[])
+                        Objects.requireNonNull(after.tensors().get(name)).data();
                 for (int i = 0; i < old.length; i++) {
                     float gradient = old[i] - moved[i];
                     gradients.put(name + i, gradient);

@@ -64,7 +64,8 @@ class SeveralOutputsTest {
     }
 
     private static Prediction part(Prediction prediction, String output) {
-        return Objects.requireNonNull(((Prediction.OfSeveral) prediction).parts().get(output));
+        return Objects.requireNonNull(
+                ((Prediction.OfSeveral) prediction).parts().get(output));
     }
 
     @Test
@@ -209,8 +210,7 @@ class SeveralOutputsTest {
     @Test
     void labels_that_come_late_teach_all_outputs() throws RejectedEvent {
         Evaluation evaluation = new Evaluation();
-        LateLabels late =
-                new LateLabels(new Progressive(learner(SHOP), evaluation), new LateLabels.Delay.Events(20));
+        LateLabels late = new LateLabels(new Progressive(learner(SHOP), evaluation), new LateLabels.Delay.Events(20));
         for (int i = 0; i < 4_000; i++) {
             late.next(visit());
         }
@@ -228,8 +228,7 @@ class SeveralOutputsTest {
         Event back = new Event();
         new EventReader().read(bytes, back);
 
-        assertThat(new String(bytes, StandardCharsets.UTF_8))
-                .contains("\"label\":{\"dwell\":3.25,\"next\":\"n1\"}");
+        assertThat(new String(bytes, StandardCharsets.UTF_8)).contains("\"label\":{\"dwell\":3.25,\"next\":\"n1\"}");
         assertThat(back.label().part("dwell").number()).isEqualTo(3.25);
         assertThat(back.label().part("next").text()).isEqualTo("n1");
     }

@@ -405,7 +405,9 @@ class TransferTest {
         float[] behind = weights(learner, "features.said.3.weight").clone();
 
         for (int i = 0; i < 20; i++) {
-            learner.learn(new Event().set("said", i % 2 == 0 ? "well done" : "not done").label(i % 2 == 0 ? "yes" : "no"));
+            learner.learn(new Event()
+                    .set("said", i % 2 == 0 ? "well done" : "not done")
+                    .label(i % 2 == 0 ? "yes" : "no"));
         }
 
         assertThat(weights(learner, "features.said.1.hidden.weight")).isEqualTo(before);

@@ -62,14 +62,20 @@ record EvaluationFigures(
     /** One line for each metric that applies, the model beside the baselines, and a warning where figures are about too few rows. */
     List<String> table() {
         List<String> lines = new ArrayList<>();
+        int width = report.model().total().keySet().stream()
+                .mapToInt(String::length)
+                .reduce(18, Math::max);
         StringBuilder head = new StringBuilder(
-                text("%-18s %10s %10s", "", "Eddy", text("last %,d", Evaluation.Scope.DEFAULT.window())));
+                text("%-" + width + "s %10s %10s", "", "Eddy", text("last %,d", Evaluation.Scope.DEFAULT.window())));
         report.baselines().keySet().forEach(name -> head.append(text(" %10s", name)));
         lines.add(head.toString());
         report.model().total().forEach((metric, total) -> {
-            StringBuilder line = new StringBuilder(text("%-18s %10s", metric, number(OptionalDouble.of(total))))
+            StringBuilder line = new StringBuilder(
+                            text("%-" + width + "s %10s", metric, number(OptionalDouble.of(total))))
                     .append(text(" %10s", number(of(report.model().window(), metric))));
-            report.baselines().values().forEach(scores -> line.append(text(" %10s", number(of(scores.total(), metric)))));
+            report.baselines()
+                    .values()
+                    .forEach(scores -> line.append(text(" %10s", number(of(scores.total(), metric)))));
             lines.add(line.toString());
         });
         lines.addAll(segmentTable());
@@ -109,8 +115,8 @@ record EvaluationFigures(
             segment.common()
                     .forEach((field, names) -> names.stream()
                             .limit(1)
-                            .forEach(name -> words.add(
-                                    text("%s %s (%.0f %%)", field, name.name(), 100 * name.share()))));
+                            .forEach(name ->
+                                    words.add(text("%s %s (%.0f %%)", field, name.name(), 100 * name.share()))));
             lines.add(text(
                     "segment %d, %,d events, %.0f %% of late: %s",
                     segment.number(), segment.events(), 100 * segment.share(), String.join(", ", words)));

@@ -13,6 +13,7 @@ final class ColumnNames {
 
     /** What no column is called: there is no label, or there are several. */
     static final String NO_LABEL = "";
+
     private static final String DEFAULT_ID = "id";
 
     private final String file;
@@ -39,7 +40,8 @@ final class ColumnNames {
         label.ifPresent(name -> mustHave("--label", name));
         List<String> outputs = options.labels().outputs();
         if (!outputs.isEmpty()) {
-            if (outputs.stream().noneMatch(names::contains)) {
+            // because events have an object for it
+            if (outputs.stream().noneMatch(names::contains) && !names.contains(DEFAULT_LABEL)) {
                 throw new Failure("%s has a column for none of the outputs %s; there are: %s%s"
                         .formatted(file, String.join(", ", outputs), list(), doubt()));
             }

@@ -121,8 +121,9 @@ final class CsvRows implements Rows {
         ColumnNames columnNames = new ColumnNames(file, positions.keySet());
         String labelName = columnNames.check(options);
         Optional<String> idName = columnNames.id(options, labelName);
-        this.label =
-                labelName.equals(ColumnNames.NO_LABEL) ? NO_COLUMN : Arrays.asList(names).indexOf(labelName);
+        this.label = labelName.equals(ColumnNames.NO_LABEL)
+                ? NO_COLUMN
+                : Arrays.asList(names).indexOf(labelName);
         this.labels = options.labels().outputs().stream()
                 .mapToInt(Arrays.asList(names)::indexOf)
                 .filter(i -> i >= 0)

@@ -146,7 +146,8 @@ public record DataOptions(
 
     /** These options with the ids of another column. */
     public DataOptions withId(String column) {
-        return new DataOptions(label, Optional.of(column), key, ignore, types, order, form, maxEventBytes, input, labels);
+        return new DataOptions(
+                label, Optional.of(column), key, ignore, types, order, form, maxEventBytes, input, labels);
     }
 
     /** These options with another limit of an event's size. */

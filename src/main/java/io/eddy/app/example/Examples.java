@@ -16,7 +16,10 @@ public final class Examples {
             new Example("market", "whether tomorrow's price is above today's", 6_000, Market::new),
             new Example("translation", "from one language into another, from corrections", 3_000, Phrases::new),
             new Example("next-character", "the next character of a text", 8_000, Letters::new),
-            new Example("routing", "which department a document is for", 4_000, Documents::new));
+            new Example("routing", "which department a document is for", 4_000, Documents::new),
+            new Example("segments", "which groups of customers there are, without labels", 4_000, Customers::new),
+            new Example("unusual", "when a machine behaves unusually, without labels", 12_000, Turbine::new),
+            new Example("outputs", "click, dwell time and purchase from one network", 8_000, Visits::new));
 
     private Examples() {}
 

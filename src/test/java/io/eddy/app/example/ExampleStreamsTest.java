@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,8 +45,57 @@ class ExampleStreamsTest {
         return Examples.ALL.stream();
     }
 
+    static Stream<Example> examplesOfOneLabel() {
+        return examples().filter(example -> ENOUGH.containsKey(example.name()));
+    }
+
+    private Learner learner(String example) throws Exception {
+        return Learners.of(
+                SpecificationReader.read(Examples.called(example).orElseThrow().writeModel(folder)));
+    }
+
+    @Test
+    void unusual_hours_of_a_machine_are_found_without_labels() throws Exception {
+        Learner learner = learner("unusual");
+        Evaluation evaluation = new Evaluation();
+        learn(Examples.called("unusual").orElseThrow(), new Progressive(learner, evaluation), 8_000);
+
+        assertThat(evaluation.report().model().total(Metric.AUC_AFTER_START).orElseThrow())
+                .isGreaterThan(0.8);
+    }
+
+    @Test
+    void kinds_of_customer_are_found_without_labels() throws Exception {
+        Learner learner = learner("segments");
+        learn(Examples.called("segments").orElseThrow(), new Progressive(learner, new Evaluation()), 4_000);
+
+        assertThat(learner.segments()).hasSize(4).anySatisfy(segment -> {
+            assertThat(segment.means().get("basket")).isBetween(150.0, 210.0);
+            assertThat(segment.share()).isBetween(0.1, 0.3);
+        });
+    }
+
+    @Test
+    void several_things_about_a_visitor_are_learned_by_one_network() throws Exception {
+        Learner learner = learner("outputs");
+        Evaluation evaluation = new Evaluation();
+        learn(Examples.called("outputs").orElseThrow(), new Progressive(learner, evaluation), 6_000);
+
+        Report report = evaluation.report();
+        assertThat(report.model().window().get("click.logLoss"))
+                .isLessThan(0.8 * baseline(report, "majority", "click.logLoss"));
+        assertThat(report.model().window().get("dwell.mae")).isLessThan(0.6 * baseline(report, "mean", "dwell.mae"));
+        assertThat(report.model().window().get("bought.logLoss"))
+                .isLessThan(0.9 * baseline(report, "majority", "bought.logLoss"));
+    }
+
+    private static double baseline(Report report, String name, String metric) {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(report.baselines().get(name)).window().get(metric));
+    }
+
     @ParameterizedTest
-    @MethodSource("examples")
+    @MethodSource("examplesOfOneLabel")
     void it_learns(Example example) throws Exception {
         Enough enough = ENOUGH.getOrDefault(example.name(), new Enough(0, Metric.LOG_LOSS, 0));
         Learner learner = Learners.of(SpecificationReader.read(example.writeModel(folder)));
