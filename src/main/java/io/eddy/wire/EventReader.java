@@ -311,6 +311,12 @@ public final class EventReader {
             }
             JsonValues.readScalar(parser, token, "label." + name, label.part(name));
         }
+        if (label.parts().isEmpty()) {
+            throw new RejectedEvent(
+                    Reason.WRONG_TYPE,
+                    "\"label\" is an object with nothing in it%s; give it the label of an output by its name, {\"click\": true}"
+                            .formatted(JsonPosition.of(parser)));
+        }
     }
 
     private static @Nullable String readId(JsonParser parser, JsonToken token) throws IOException, RejectedEvent {
