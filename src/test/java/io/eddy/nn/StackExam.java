@@ -201,6 +201,17 @@ class StackExam {
     }
 
     @Test
+    void of_equal_pixels_the_first_gets_the_gradient() {
+        Layer pool = new LayerBuilder(1).stack("stack", List.of(new LayerPlan.MaxPool(2, 2)), pixels(2, 2, 1));
+        float[] x = Layout.vector(4);
+        Arrays.fill(x, BASE + 1, BASE + 4, 3);
+
+        Pass pass = new Pass(pool, x, numbers(1, 1, 2));
+
+        assertThat(Arrays.copyOfRange(pass.dx, BASE, BASE + 4)).containsExactly(0, numbers(1, 1, 2)[BASE], 0, 0);
+    }
+
+    @Test
     void a_first_layer_that_nobody_asks_leaves_the_gradient_of_its_inputs_alone() {
         LayerPlan.Conv plan = new LayerPlan.Conv(4, 3, 1, 1, "");
         Shape.Pixels in = new Shape.Pixels(3, 3, 1);

@@ -8,6 +8,7 @@ import io.eddy.nn.Activation;
 import io.eddy.nn.LayerPlan;
 import io.eddy.spec.Specification.Feature;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,11 @@ class ImageSectionTest {
     }
 
     private static Feature.Image image(String options) {
-        return (Feature.Image) read("{type: image, " + options + "}").features().get("shot");
+        return (Feature.Image) shot(read("{type: image, " + options + "}"));
+    }
+
+    private static Feature shot(Specification specification) {
+        return Objects.requireNonNull(specification.features().get("shot"));
     }
 
     private static List<String> problems(String options) {
@@ -53,7 +58,7 @@ class ImageSectionTest {
     @Test
     void width_and_height_are_enough() {
         Specification specification = read("{type: image, width: 8, height: 8}");
-        Feature.Image image = (Feature.Image) specification.features().get("shot");
+        Feature.Image image = (Feature.Image) shot(specification);
 
         assertThat(specification.members()).isEmpty();
         assertThat(image.form()).isEqualTo(new ImageForm(8, 8, 1, ImageForm.Order.HWC, 0, 255, false, 0));
