@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -69,10 +70,14 @@ class FrozenListLayersTest {
         Tensors after = new Tensors();
         learner.state(after.save(false));
         return before.tensors().keySet().stream()
-                .filter(name -> after.tensors().get(name).data() instanceof float[] now
-                        && !Arrays.equals((float[]) before.tensors().get(name).data(), now))
+                .filter(name -> data(after, name) instanceof float[] now
+                        && !Arrays.equals((float[]) data(before, name), now))
                 .map(name -> name.replaceAll("^(features|network)\\.", "").replaceAll("^(\\w+\\.\\d).*", "$1"))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Object data(Tensors tensors, String name) {
+        return Objects.requireNonNull(tensors.tensors().get(name)).data();
     }
 
     private static void learn(Learner learner, int events) throws RejectedEvent {
