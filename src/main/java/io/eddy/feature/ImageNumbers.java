@@ -123,8 +123,8 @@ final class ImageNumbers {
     }
 
     private String wanted() {
-        return "%d rows of %d pixels of %d channels are %d"
-                .formatted(form.height(), form.width(), form.channels(), form.size());
+        return "%d rows of %d pixels of %s are %d"
+                .formatted(form.height(), form.width(), form.shape().ofChannels(), form.size());
     }
 
     private RejectedEvent wrong(String what) {

@@ -71,9 +71,14 @@ public sealed interface Shape {
             return (int) Math.min(Integer.MAX_VALUE, (long) height * width * channels);
         }
 
+        /** How many channels, in words. */
+        public String ofChannels() {
+            return channels == 1 ? "1 channel" : channels + " channels";
+        }
+
         @Override
         public String told() {
-            return "%d x %d pixels of %d channels".formatted(height, width, channels);
+            return "%d x %d pixels of %s".formatted(height, width, ofChannels());
         }
     }
 }

@@ -34,10 +34,17 @@ final class UnusualSection {
                 .ifPresent(
                         node -> node.problem(
                                 "do not go with output anomaly, whose layers are gone through there and back; say hidden: [32] instead"));
+        root.get("start")
+                .ifPresent(node ->
+                        node.problem("does not go with output anomaly, which starts from nothing; remove it"));
         root.get("features")
                 .ifPresent(node -> node.map().forEach((name, feature) -> {
-                    if (features.get(name) instanceof Feature.Sparse) {
-                        feature.problem("is sparse, and output anomaly takes no such fields; leave it out");
+                    Feature said = features.get(name);
+                    if (said instanceof Feature.Sparse
+                            || said instanceof Feature.Image
+                            || said instanceof Feature.Sequence) {
+                        feature.problem("is " + Interpretation.kind(said)
+                                + ", and output anomaly takes no such fields; leave it out");
                     }
                 }));
     }

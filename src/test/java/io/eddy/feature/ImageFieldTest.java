@@ -182,13 +182,13 @@ class ImageFieldTest {
         byte[] flipped = whole.clone();
         flipped[whole.length - 30] ^= 4;
 
-        assertRejected(form, list(1, 2), "has 2 numbers, but 5 rows of 7 pixels of 1 channels are 35");
+        assertRejected(form, list(1, 2), "has 2 numbers, but 5 rows of 7 pixels of 1 channel are 35");
         assertRejected(form, list(fractions()), "has fractions and nothing above 1", "range: [0, 1]");
         assertRejected(form, list(new double[34]), "has 34 numbers");
         assertRejected(form, number, "is the number 3; it has to be a list of 35 numbers");
         assertRejected(form, word, "is the text \"a cat!\", which is not Base64");
         assertRejected(form, text(new byte[36]), "has 36 bytes, which are no PNG");
-        assertRejected(form, text(new byte[1 << 20]), "more than an image of 5 x 7 pixels of 1 channels can need");
+        assertRejected(form, text(new byte[1 << 20]), "more than an image of 5 x 7 pixels of 1 channel can need");
         assertRejected(form, text(Arrays.copyOf(whole, whole.length - 20)), "is a PNG that is cut short");
         assertRejected(form, text(flipped), "is a PNG that is damaged: a checksum is wrong");
         assertRejected(form, text(png(image(BufferedImage.TYPE_BYTE_GRAY, 1), true)), "is interlaced");

@@ -92,7 +92,7 @@ class ImageSectionTest {
                         + " into the network is a vector; end them with flatten");
         assertThat(problems("width: 8, height: 6, layers: [{maxPool: 7}, flatten]")
                         .get(0))
-                .contains("looks at 7 x 7 pixels at a time, but what comes is 6 x 8 pixels of 1 channels");
+                .contains("looks at 7 x 7 pixels at a time, but what comes is 6 x 8 pixels of 1 channel");
         assertThat(problems("width: 8, height: 6, layers: [{conv: 6}, {groupNorm: 4}, flatten]")
                         .get(0))
                 .contains("makes 4 groups, but what comes is 6 x 8 pixels of 6 channels");

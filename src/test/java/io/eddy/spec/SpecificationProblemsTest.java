@@ -18,6 +18,19 @@ class SpecificationProblemsTest {
     }
 
     @Test
+    void what_is_unusual_is_asked_of_fields_that_can_be_told_from_their_readings() {
+        assertThat(problems("""
+                output: anomaly
+                features:
+                  shot: {type: image, width: 8, height: 8}
+                  way: {type: sequence, of: names, length: 4}
+                """))
+                .containsExactly(
+                        "m.yaml:3:9: features.shot is image, 8 x 8 pixels of 1 channel, and output anomaly takes no such fields; leave it out",
+                        "m.yaml:4:8: features.way is sequence, and output anomaly takes no such fields; leave it out");
+    }
+
+    @Test
     void a_misspelled_key_is_told_with_its_place_and_the_nearest() {
         List<String> problems = problems("output: binary\noptimizer:\n  type: sgd\n  learnigRate: 0.1\n");
 
