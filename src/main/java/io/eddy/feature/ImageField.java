@@ -8,6 +8,7 @@ import io.eddy.nn.Trainer;
 import io.eddy.state.Archive;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ObjDoubleConsumer;
 
 /**
  * An image, through layers of its own. One that is learned from may be seen in a mirror or moved by some pixels, which seed and step decide;
@@ -111,6 +112,21 @@ final class ImageField implements FieldEncoder {
     @Override
     public List<Parameter> parameters() {
         return tower.parameters();
+    }
+
+    @Override
+    public List<Parameter> learned() {
+        return tower.learned();
+    }
+
+    @Override
+    public boolean freeze(String layer) {
+        return tower.freeze(layer);
+    }
+
+    @Override
+    public void gradientNorms(ObjDoubleConsumer<String> told) {
+        tower.gradientNorms(told);
     }
 
     @Override

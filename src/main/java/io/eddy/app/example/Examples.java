@@ -14,6 +14,7 @@ public final class Examples {
             new Example("fraud", "which card payments are fraud", 12_000, Payments::new),
             new Example("maintenance", "whether a machine will fail soon", 8_000, Machines::new),
             new Example("market", "whether tomorrow's price is above today's", 6_000, Market::new),
+            new Example("images", "which digit is in a picture", 2_000, Pictures::new),
             new Example("translation", "from one language into another, from corrections", 3_000, Phrases::new),
             new Example("next-character", "the next character of a text", 8_000, Letters::new),
             new Example("routing", "which department a document is for", 4_000, Documents::new),

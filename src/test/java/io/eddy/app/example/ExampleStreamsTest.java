@@ -36,6 +36,7 @@ class ExampleStreamsTest {
             "market", new Enough(4_000, Metric.LOG_LOSS, 1),
             "translation", new Enough(1_500, Metric.PERPLEXITY, 0.1),
             "next-character", new Enough(3_000, Metric.LOG_LOSS, 0.6),
+            "images", new Enough(1_200, Metric.LOG_LOSS, 0.5),
             "routing", new Enough(2_000, Metric.LOG_LOSS, 0.4));
 
     @TempDir
