@@ -41,6 +41,9 @@ final class GivenWeights {
     private final List<String> left = new ArrayList<>();
     private final Set<String> covered = new HashSet<>();
 
+    /** Layers of which something does not fit. */
+    private final Set<String> unfit = new HashSet<>();
+
     /** @param parameters all there are, by name */
     GivenWeights(Start start, Start.Given given, Map<String, Parameter> parameters) {
         this.start = start;
@@ -84,16 +87,35 @@ final class GivenWeights {
         left.add(name + ": " + why);
     }
 
-    /** Takes a tensor where a parameter is called as it is, or as the map has it. */
-    void take(String name, Tensor tensor) {
+    /** Takes tensors where a parameter is called as one is, or as the map has it. */
+    void take(Map<String, Tensor> tensors) {
+        // because a bias belongs to its matrix: where that does not fit, it is another layer's
+        tensors.forEach((name, tensor) -> {
+            if (tensor.shape().length > 1) {
+                take(name, tensor);
+            }
+        });
+        tensors.forEach((name, tensor) -> {
+            if (tensor.shape().length <= 1) {
+                take(name, tensor);
+            }
+        });
+    }
+
+    private void take(String name, Tensor tensor) {
         Optional<Parameter> parameter = here(start.nameHere(name));
         if (parameter.isEmpty()) {
             leave(name, "nothing is called so");
             return;
         }
         Parameter p = parameter.get();
+        if (unfit.contains(layerOf(p))) {
+            leave(name, "the weights beside it are not taken");
+            return;
+        }
         Optional<float[]> values = fitted(tensor, p);
         if (values.isEmpty()) {
+            unfit.add(layerOf(p));
             leave(name, "is %s, and %s is %s here".formatted(shape(tensor), p.name(), size(p)));
             return;
         }
@@ -102,6 +124,10 @@ final class GivenWeights {
         }
         covered.add(p.name());
         taken.add(name.equals(p.name()) ? name : name + " as " + p.name());
+    }
+
+    private static String layerOf(Parameter p) {
+        return p.name().substring(0, Math.max(0, p.name().lastIndexOf('.')));
     }
 
     private Optional<Parameter> here(String name) {

@@ -90,7 +90,7 @@ final class NetworkLearner implements ResolvedLearner {
         if (theirs.isPresent()) {
             takeFromLearner(start, given, theirs.get(), weights);
         } else {
-            given.content().tensors().tensors().forEach(weights::take);
+            weights.take(given.content().tensors().tensors());
         }
         return weights.told();
     }
@@ -120,6 +120,7 @@ final class NetworkLearner implements ResolvedLearner {
         }
         int[] inputs = encoder.inputsIn(theirs.encoder);
         String first = network.parameters().get(0).name();
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (Map.Entry<String, Tensor> entry :
                 given.content().tensors().tensors().entrySet()) {
             String name = entry.getKey().replaceFirst("^(network|features)[.]", "");
@@ -132,9 +133,10 @@ final class NetworkLearner implements ResolvedLearner {
             if (isOfOutput) {
                 weights.leave(name, "what is predicted is another one here, or its classes are not said");
             } else {
-                weights.take(name, isFirst ? entry.getValue().withRows(inputs) : entry.getValue());
+                tensors.put(name, isFirst ? entry.getValue().withRows(inputs) : entry.getValue());
             }
         }
+        weights.take(tensors);
     }
 
     private Stream<Parameter> parameters() {

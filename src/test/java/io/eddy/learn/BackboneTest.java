@@ -7,10 +7,21 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.eddy.app.data.DataFile;
 import io.eddy.app.data.DataOptions;
 import io.eddy.feature.Event;
+import io.eddy.kernel.Layout;
+import io.eddy.nn.Activation;
+import io.eddy.nn.Layer;
+import io.eddy.nn.LayerBuilder;
+import io.eddy.nn.LayerPlan;
+import io.eddy.nn.Parameter;
+import io.eddy.nn.Shape;
 import io.eddy.spec.SpecificationReader;
+import io.eddy.spec.Start;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.IntStream;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +58,7 @@ class BackboneTest {
     }
 
     private Learner learner(String augment, String rest) throws Exception {
-        String start = "start:\n  from: %s\n  map: {\"0\": pixels.0, \"3\": pixels.3, \"7\": pixels.7, \"9\": output}\n"
+        String start = "start:\n  from: %s\n  map: {\"0\": pixels.0, \"3\": pixels.3, \"7\": pixels.7}\n"
                 .formatted(data.resolve("backbone.safetensors").toAbsolutePath());
         return Learners.of(SpecificationReader.read(
                 Files.writeString(folder.resolve("cats-dogs.yaml"), PIXELS.formatted(augment) + rest + start)));
@@ -59,18 +70,47 @@ class BackboneTest {
 
     @Test
     void the_old_head_says_of_each_picture_what_it_says_there() throws Exception {
-        Learner learner = learner("", "output: {type: multiclass, classes: [a, b, c, d, e, f, g, h]}\n");
+        Start start = learner("", "output: {type: multiclass, classes: [cat, dog]}\n")
+                .specification()
+                .training()
+                .start()
+                .orElseThrow();
+        Shape.Pixels in = new Shape.Pixels(32, 32, 3);
+        LayerPlan relu = new LayerPlan.Activate(Activation.RELU);
+        LayerPlan pool = new LayerPlan.MaxPool(2, 2);
+        List<LayerPlan> plans = List.of(
+                new LayerPlan.Conv(16, 3, 1, 1, ""),
+                relu,
+                pool,
+                new LayerPlan.Conv(32, 3, 1, 1, ""),
+                relu,
+                pool,
+                new LayerPlan.Flatten(),
+                new LayerPlan.Dense(64, ""),
+                relu,
+                new LayerPlan.Dense(8, ""));
+        Layer layers = new LayerBuilder(1).stack("pixels", plans, in);
+        Map<String, String> names = Map.of("0", "pixels.0", "3", "pixels.3", "7", "pixels.7", "9", "pixels.9");
+        GivenWeights weights = new GivenWeights(
+                new Start(start.digest(), start.layout(), false, names, List.of(), start.given()),
+                start.given().orElseThrow(),
+                layers.parameters().stream().collect(Collectors.toMap(Parameter::name, Function.identity())));
+        weights.take(start.given().orElseThrow().content().tensors().tensors());
+        float[] x = Layout.vector(in.size());
+        float[] y = Layout.vector(8);
         Event event = new Event();
 
         try (DataFile pictures = pictures()) {
             for (double[] logits : LOGITS) {
                 assertThat(pictures.next()).isTrue();
                 pictures.fill(event);
-                Prediction.OfClass said = (Prediction.OfClass) learner.predict(event);
+                for (int i = 0; i < in.size(); i++) {
+                    x[Layout.BASE + i] = event.field("pixels").numbers()[i] / 255 - 0.5f;
+                }
+                layers.forward(x, y, 0, false);
 
-                double sum = IntStream.range(0, 8).mapToDouble(k -> Math.exp(logits[k])).sum();
                 for (int k = 0; k < logits.length; k++) {
-                    assertThat((double) said.probabilities()[k]).isCloseTo(Math.exp(logits[k]) / sum, within(1e-4));
+                    assertThat((double) y[Layout.BASE + k]).isCloseTo(logits[k], within(1e-3));
                 }
             }
         }
