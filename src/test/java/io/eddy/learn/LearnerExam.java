@@ -89,6 +89,17 @@ class LearnerExam {
                         0.003f,
                         Regularisation.NONE),
                 RandomEvents::count));
+        candidates.add(new Candidate(
+                "one network, smoothed, its rate damped, its weights decaying",
+                SpecificationReader.parse(
+                        """
+                        name: damped
+                        features: {price: number, city: category, member: boolean, pixels: numbers}
+                        output: {type: multiclass, smoothing: 0.02}
+                        network: {hidden: [16]}
+                        optimizer: {type: sgd, learningRate: 0.05, weightDecay: 0.001, schedule: {type: damped, factor: 0.9, window: 100}}
+                        """),
+                RandomEvents::fourClasses));
         candidates.add(new Candidate("inferred classes", Specification.inferred("x"), RandomEvents::fourClasses));
         candidates.add(new Candidate("inferred quantity", Specification.inferred("x"), RandomEvents::quantity));
         candidates.add(new Candidate(

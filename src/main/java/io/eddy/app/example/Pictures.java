@@ -1,16 +1,17 @@
 package io.eddy.app.example;
 
 import io.eddy.feature.Event;
-import java.util.List;
 
 /** Digits as a pocket calculator shows them, seven strokes at most, anywhere in a picture that is not clean. */
 final class Pictures implements ExampleStream {
     private static final int SIZE = 28;
     private static final int STROKE = 7;
+    private static final int STROKES = 7;
 
     /** Of each digit the strokes: top, upper left, upper right, middle, lower left, lower right, bottom. */
-    private static final List<String> DIGITS = List.of(
-            "1110111", "0010010", "1011101", "1011011", "0111010", "1101011", "1101111", "1010010", "1111111", "1111011");
+    private static final int[] DIGITS = {
+        0b1110111, 0b0010010, 0b1011101, 0b1011011, 0b0111010, 0b1101011, 0b1101111, 0b1010010, 0b1111111, 0b1111011
+    };
 
     private final Chance chance;
     private final double[] pixels = new double[SIZE * SIZE];
@@ -22,16 +23,15 @@ final class Pictures implements ExampleStream {
     @Override
     public void fill(long index, Event event) {
         Chance now = chance.of(index);
-        int digit = now.below(DIGITS.size());
+        int digit = now.below(DIGITS.length);
         int top = 3 + now.below(6);
         int left = 5 + now.below(10);
         double ink = 150 + 105 * now.uniform();
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = 40 * now.uniform();
         }
-        String strokes = DIGITS.get(digit);
-        for (int s = 0; s < strokes.length(); s++) {
-            if (strokes.charAt(s) == '1') {
+        for (int s = 0; s < STROKES; s++) {
+            if ((DIGITS[digit] >> (STROKES - 1 - s) & 1) == 1) {
                 boolean isLevel = s % 3 == 0;
                 int row = top + (s < 3 ? 0 : s < 6 && !isLevel ? STROKE : 0) + (isLevel ? s / 3 * STROKE : 0);
                 int column = left + (s == 2 || s == 5 ? STROKE : 0);
