@@ -118,9 +118,7 @@ class BackboneTest {
 
     @Test
     void a_new_head_on_it_tells_cats_from_dogs() throws Exception {
-        Learner learner = learner(
-                "augment: {flip: true, shift: 2}",
-                """
+        Learner learner = learner("augment: {flip: true, shift: 2}", """
                 output: {type: multiclass, classes: [cat, dog]}
                 optimizer:
                   type: adam

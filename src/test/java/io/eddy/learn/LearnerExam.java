@@ -91,8 +91,7 @@ class LearnerExam {
                 RandomEvents::count));
         candidates.add(new Candidate(
                 "one network, smoothed, its rate damped, its weights decaying",
-                SpecificationReader.parse(
-                        """
+                SpecificationReader.parse("""
                         name: damped
                         features: {price: number, city: category, member: boolean, pixels: numbers}
                         output: {type: multiclass, smoothing: 0.02}

@@ -161,7 +161,8 @@ class TransferTest {
                 .contains("  not taken: 0.weight: is 5 x 9, and hidden0.weight is 6 x 5 here")
                 .contains("  not taken: 4.bias: the weights beside it are not taken")
                 .contains("  not taken: lonely: nothing is called so")
-                .anyMatch(line -> line.contains("begins as without the file: hidden0.weight (6 x 5), hidden0.bias (5), output.weight"));
+                .anyMatch(line -> line.contains(
+                        "begins as without the file: hidden0.weight (6 x 5), hidden0.bias (5), output.weight"));
     }
 
     @Test
