@@ -122,8 +122,7 @@ final class EmbeddingTable {
     }
 
     void state(Archive archive) {
-        int dimensions = dimensions();
-        rows.state(archive);
+        rows.stateOfColumns(archive);
         List<String> stored = archive.strings(name + ".keys", keys);
         if (archive.loading()) {
             keys = new ArrayList<>(stored);
@@ -132,12 +131,11 @@ final class EmbeddingTable {
                 rowOf.put(keys.get(i), i + RESERVED);
             }
             archive.check(
-                    dimensions() == dimensions
-                            && rows.rows() == keys.size() + RESERVED
+                    rows.rows() == keys.size() + RESERVED
                             && rowOf.size() == keys.size()
                             && keys.size() <= maxKeys,
-                    "%s has %d rows of %d numbers and %d keys where this model has %d numbers in a row and at most %d keys"
-                            .formatted(name, rows.rows(), dimensions(), keys.size(), dimensions, maxKeys));
+                    "%s has %d rows and %d keys where this model has at most %d keys"
+                            .formatted(name, rows.rows(), keys.size(), maxKeys));
         }
     }
 }

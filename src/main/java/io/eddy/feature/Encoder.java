@@ -131,10 +131,14 @@ public final class Encoder {
         return same;
     }
 
-    /** The same field of another encoder, or -1 where it has none that is of the same kind. */
+    /** The same field of another encoder, or -1 where it has none that is of the same kind and size. */
     private int fieldIn(Encoder other, int field) {
         int o = Arrays.asList(other.names).indexOf(names[field]);
-        return o >= 0 && other.fields[o].getClass() == fields[field].getClass() ? o : -1;
+        boolean isSame = o >= 0
+                && other.fields[o].getClass() == fields[field].getClass()
+                && other.fields[o].plainInputs() == fields[field].plainInputs()
+                && other.fields[o].embeddedInputs() == fields[field].embeddedInputs();
+        return isSame ? o : -1;
     }
 
     /** Goes on from where an encoder of some of these fields stands; what only this one has stays as it is. */
@@ -358,7 +362,9 @@ public final class Encoder {
         }
         int dot = name.lastIndexOf('.');
         int list = dot < 0 ? -1 : Arrays.asList(names).indexOf(name.substring(0, dot));
-        return list >= 0 && fields[list] instanceof NumbersField;
+        return list >= 0 && (fields[list] instanceof NumbersField
+                        || fields[list] instanceof SequenceField
+                        || fields[list] instanceof CarriedField);
     }
 
     /** Collects the fields of an encoder. */

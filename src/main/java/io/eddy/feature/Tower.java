@@ -99,12 +99,6 @@ final class Tower {
 
     /** Weights, and what the optimiser keeps for each; of the sizes of this model. */
     void state(Archive archive) {
-        List<Parameter> parameters = parameters();
-        int[] rows = parameters.stream().mapToInt(Parameter::rows).toArray();
-        int[] columns = parameters.stream().mapToInt(Parameter::columns).toArray();
-        layers.state(archive);
-        for (int i = 0; i < rows.length; i++) {
-            parameters.get(i).checkSize(archive, rows[i], columns[i]);
-        }
+        parameters().forEach(p -> p.fixedState(archive));
     }
 }

@@ -136,12 +136,6 @@ final class Autoencoder {
     }
 
     private static void state(Network network, Archive archive) {
-        List<Parameter> parameters = network.parameters();
-        int[] rows = parameters.stream().mapToInt(Parameter::rows).toArray();
-        int[] columns = parameters.stream().mapToInt(Parameter::columns).toArray();
-        network.state(archive);
-        for (int i = 0; i < rows.length; i++) {
-            parameters.get(i).checkSize(archive, rows[i], columns[i]);
-        }
+        network.parameters().forEach(p -> p.fixedState(archive));
     }
 }

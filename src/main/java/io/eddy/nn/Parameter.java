@@ -207,12 +207,24 @@ public final class Parameter {
                         .formatted(name, rows, columns, expectedRows, expectedColumns));
     }
 
-    /** {@link #state} where the size is the model's and not that of what it has seen. */
-    public void fixedState(Archive archive) {
-        int expectedRows = rows;
-        int expectedColumns = columns;
+    /** {@link #state} where rows come and go, but their length is the model's: what has rows of another length changes nothing. */
+    public void stateOfColumns(Archive archive) {
+        int[] shape = archive.shape(name, shape());
+        archive.check(
+                shape.length == 2 && shape[1] == columns,
+                "%s has the shape %s where this model has rows of %d numbers"
+                        .formatted(name, Arrays.toString(shape), columns));
         state(archive);
-        checkSize(archive, expectedRows, expectedColumns);
+    }
+
+    /** {@link #state} where the size is the model's and not that of what it has seen: what is of another size changes nothing. */
+    public void fixedState(Archive archive) {
+        int[] shape = archive.shape(name, shape());
+        archive.check(
+                Arrays.equals(shape, shape()),
+                "%s has the shape %s where this model has %s"
+                        .formatted(name, Arrays.toString(shape), Arrays.toString(shape())));
+        state(archive);
     }
 
     private int[] shape() {
