@@ -131,9 +131,7 @@ final class EmbeddingTable {
                 rowOf.put(keys.get(i), i + RESERVED);
             }
             archive.check(
-                    rows.rows() == keys.size() + RESERVED
-                            && rowOf.size() == keys.size()
-                            && keys.size() <= maxKeys,
+                    rows.rows() == keys.size() + RESERVED && rowOf.size() == keys.size() && keys.size() <= maxKeys,
                     "%s has %d rows and %d keys where this model has at most %d keys"
                             .formatted(name, rows.rows(), keys.size(), maxKeys));
         }

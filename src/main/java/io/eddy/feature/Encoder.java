@@ -362,7 +362,8 @@ public final class Encoder {
         }
         int dot = name.lastIndexOf('.');
         int list = dot < 0 ? -1 : Arrays.asList(names).indexOf(name.substring(0, dot));
-        return list >= 0 && (fields[list] instanceof NumbersField
+        return list >= 0
+                && (fields[list] instanceof NumbersField
                         || fields[list] instanceof SequenceField
                         || fields[list] instanceof CarriedField);
     }

@@ -35,8 +35,8 @@ final class UnusualSection {
                         node -> node.problem(
                                 "do not go with output anomaly, whose layers are gone through there and back; say hidden: [32] instead"));
         root.get("start")
-                .ifPresent(node ->
-                        node.problem("does not go with output anomaly, which starts from nothing; remove it"));
+                .ifPresent(
+                        node -> node.problem("does not go with output anomaly, which starts from nothing; remove it"));
         root.get("features")
                 .ifPresent(node -> node.map().forEach((name, feature) -> {
                     Feature said = features.get(name);

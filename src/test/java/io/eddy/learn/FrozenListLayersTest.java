@@ -41,7 +41,8 @@ class FrozenListLayersTest {
 
         learn(learner, 20);
 
-        assertThat(learner.vitals().gradientNorms()).containsKeys("way.1", "way.2", "way.3", "way.4", "last.1", "hidden0");
+        assertThat(learner.vitals().gradientNorms())
+                .containsKeys("way.1", "way.2", "way.3", "way.4", "last.1", "hidden0");
         assertThat(learner.vitals().gradientNorms().values()).allMatch(norm -> norm > 0);
     }
 
@@ -57,8 +58,9 @@ class FrozenListLayersTest {
         String start = "{from: given.safetensors, layout: eddy, freeze: [" + String.join(", ", frozen) + "]}";
         return Learners.of(SpecificationReader.read(Files.writeString(
                 folder.resolve("m.yaml"),
-                "{name: m, " + FEATURES + ", network: {hidden: [4]}, output: {type: binary, classes: [no, yes]}, start: "
-                        + start + "}")));
+                "{name: m, " + FEATURES
+                        + ", network: {hidden: [4]}, output: {type: binary, classes: [no, yes]}, start: " + start
+                        + "}")));
     }
 
     /** The layers whose weights have changed. */
@@ -70,8 +72,8 @@ class FrozenListLayersTest {
         Tensors after = new Tensors();
         learner.state(after.save(false));
         return before.tensors().keySet().stream()
-                .filter(name -> data(after, name) instanceof float[] now
-                        && !Arrays.equals((float[]) data(before, name), now))
+                .filter(name ->
+                        data(after, name) instanceof float[] now && !Arrays.equals((float[]) data(before, name), now))
                 .map(name -> name.replaceAll("^(features|network)\\.", "").replaceAll("^(\\w+\\.\\d).*", "$1"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }

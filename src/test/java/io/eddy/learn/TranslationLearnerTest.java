@@ -80,8 +80,9 @@ class TranslationLearnerTest {
 
     @Test
     void outputs_that_overflow_say_nothing_and_stop_nobody() throws RejectedEvent {
-        Learner learner = Learners.of(SpecificationReader.parse(
-                "{name: wild, features: {source: text}, output: {type: text, dimensions: 4, hidden: 4, longest: 12}, optimizer: {type: adam, learningRate: 1e20}}"));
+        Learner learner = Learners.of(
+                SpecificationReader.parse(
+                        "{name: wild, features: {source: text}, output: {type: text, dimensions: 4, hidden: 4, longest: 12}, optimizer: {type: adam, learningRate: 1e20}}"));
         SplittableRandom random = new SplittableRandom(3);
 
         for (int i = 0; i < 30; i++) {
