@@ -11,6 +11,7 @@ import io.eddy.nn.Trainer;
 import io.eddy.spec.Defaults;
 import io.eddy.spec.Specification;
 import io.eddy.spec.Specification.Feature;
+import io.eddy.spec.Specification.Kind;
 import io.eddy.spec.Start;
 import io.eddy.state.Archive;
 import io.eddy.state.Tensors;
@@ -18,6 +19,7 @@ import io.eddy.state.Tensors.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -97,6 +99,11 @@ final class NetworkLearner implements ResolvedLearner {
 
     /** From another learner's snapshot or file: the inputs of the first layer are those of the fields, wherever they stand. */
     private void takeFromLearner(Start start, Start.Given given, Specification of, GivenWeights weights) {
+        Kind kind = of.output().kind();
+        if (kind == Kind.TEXT || kind == Kind.ANOMALY) {
+            throw given.problem("is of output " + kind.name().toLowerCase(Locale.ROOT)
+                    + ", whose layers are others; only a network of classes or quantities can be started from");
+        }
         if (!of.members().isEmpty()) {
             throw given.problem("is a model of several members, and only one network can be started from; it is of "
                     + of.canonical().substring(0, Math.min(200, of.canonical().length())));
@@ -129,8 +136,12 @@ final class NetworkLearner implements ResolvedLearner {
                 continue;
             }
             boolean isFirst = start.nameHere(name).equals(first);
+            boolean isTheirFirst =
+                    theirs.network.parameters().get(0).name().equals(name);
             boolean isOfOutput = isOfOutput("network." + name) && !sameHead;
-            if (isOfOutput) {
+            if (isFirst && !isTheirFirst) {
+                weights.leave(name, "what comes to the first layer are fields here, and there they are not");
+            } else if (isOfOutput) {
                 weights.leave(name, "what is predicted is another one here, or its classes are not said");
             } else {
                 tensors.put(name, isFirst ? entry.getValue().withRows(inputs) : entry.getValue());
@@ -323,6 +334,7 @@ final class NetworkLearner implements ResolvedLearner {
                 .replaceAll((name, texts) ->
                         sameOutput || !isOfOutput(name) ? theirs.texts().getOrDefault(name, texts) : texts);
         stateBesidesFields(mine.load(true));
+        weightsAreMissing &= narrower.weightsAreMissing;
     }
 
     private static boolean isOfOutput(String name) {

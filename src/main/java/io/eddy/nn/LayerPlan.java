@@ -252,10 +252,18 @@ public sealed interface LayerPlan {
 
     /** A causal transformer block of so many heads, with {@code inner} hidden units (0: four times the width). */
     record Transform(int heads, int inner, String name) implements LayerPlan {
+        private static final long MOST_SHARES = 1 << 24;
+
         @Override
         public Shape after(Shape in) {
             if (list(in).width() % heads != 0) {
                 throw new UnfitShape("has " + heads + " heads, which do not divide what comes, " + in.told());
+            }
+            long shares = (long) heads * list(in).most() * list(in).most();
+            if (shares > MOST_SHARES) {
+                throw new UnfitShape("of " + heads + " heads keeps for each two of " + list(in).most()
+                        + " places how much one looks at the other, " + shares + " numbers; at most " + MOST_SHARES
+                        + " are allowed, so make length or heads smaller");
             }
             return in;
         }

@@ -106,9 +106,6 @@ final class Attribution {
         if (prediction instanceof Prediction.OfAnomaly said) {
             return said.loss();
         }
-        if (prediction instanceof Prediction.OfText said) {
-            return said.logProbability();
-        }
         return prediction instanceof Prediction.OfQuantity said ? said.value() : 0;
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 final class ExplainRoute implements Handler {
     private static final String OF_CLASS = "log odds of the predicted class";
     private static final String OF_QUANTITY = "the predicted quantity";
-    private static final String OF_TEXT = "log probability of what is written";
+    private static final String OF_SEVERAL = "the sum over the outputs: log odds of a class, a quantity";
     private static final String OF_ANOMALY = "the loss: squared deviations, the mean over all numbers";
 
     private final RecentPredictions recent;
@@ -32,6 +32,11 @@ final class ExplainRoute implements Handler {
                                 .formatted(id)));
         Event event = EventBatchReader.ofEvents().read(asked.body()).get(asked.number() - 1);
         Prediction prediction = asked.frozen().predict(event);
+        if (prediction instanceof Prediction.OfText) {
+            throw new Refusal(
+                    Problem.Kind.NOTHING_TO_SHARE,
+                    "the prediction '%s' is a text, written from the one field that this model reads".formatted(id));
+        }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", id);
         json.put("model", asked.frozen().version().toString());
@@ -48,14 +53,16 @@ final class ExplainRoute implements Handler {
         if (prediction instanceof Prediction.OfAnomaly) {
             return OF_ANOMALY;
         }
-        return prediction instanceof Prediction.OfText
-                ? OF_TEXT
+        return prediction instanceof Prediction.OfSeveral
+                ? OF_SEVERAL
                 : prediction instanceof Prediction.OfQuantity ? OF_QUANTITY : OF_CLASS;
     }
 
     private static Object said(Prediction prediction) {
-        if (prediction instanceof Prediction.OfText text) {
-            return text.text();
+        if (prediction instanceof Prediction.OfSeveral several) {
+            Map<String, Object> parts = new LinkedHashMap<>();
+            several.parts().forEach((output, part) -> parts.put(output, said(part)));
+            return parts;
         } else if (prediction instanceof Prediction.OfAnomaly anomaly) {
             return anomaly.label();
         }

@@ -24,6 +24,7 @@ record Problem(Kind kind, String detail) {
         WRONG_METHOD(405, "This path has another method"),
         TOO_SLOW(408, "The request took too long to arrive"),
         NO_JOIN(409, "Feedback is not learned from here"),
+        NOTHING_TO_SHARE(409, "The prediction is made of one field"),
         TOO_LARGE(413, "The request is too large"),
         NOT_TYPED_JSON(415, "The request does not say that it is JSON"),
         WRONG_HOST(421, "The request is for another host"),

@@ -24,13 +24,16 @@ import org.jspecify.annotations.Nullable;
 final class StartSection {
     private static final List<String> KEYS = List.of("from", "digest", "layout", "statistics", "map", "freeze");
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
-    private static final Map<String, Start.Layout> LAYOUTS =
-            Map.of("eddy", Start.Layout.EDDY, "pytorch", Start.Layout.PYTORCH);
-
-    /** What a file says of its origin, by what Eddy and PyTorch's writer put there. */
-    private static final Map<String, Start.Layout> FORMATS = Map.of("pt", Start.Layout.PYTORCH);
+    private static final Map<String, Start.Layout> LAYOUTS = layouts();
 
     private StartSection() {}
+
+    private static Map<String, Start.Layout> layouts() {
+        Map<String, Start.Layout> layouts = new LinkedHashMap<>();
+        layouts.put("eddy", Start.Layout.EDDY);
+        layouts.put("pytorch", Start.Layout.PYTORCH);
+        return layouts;
+    }
 
     private record File(Safetensors.Content content, String digest) {}
 
@@ -98,7 +101,7 @@ final class StartSection {
         } catch (AccessDeniedException e) {
             node.problem("is %s, which may not be read; check the file's permissions".formatted(path));
         } catch (UnreadableSnapshot e) {
-            node.problem("is %s, which is no safetensors file, or damaged: %s".formatted(path, e.getMessage()));
+            node.problem("is %s, which cannot be read as a safetensors file: %s".formatted(path, e.getMessage()));
         } catch (IOException e) {
             node.problem("is %s, which cannot be read: %s".formatted(path, e.getMessage()));
         }
@@ -108,20 +111,36 @@ final class StartSection {
     private static Map<String, String> names(SpecificationMap map, @Nullable File file) {
         Map<String, String> names = new LinkedHashMap<>();
         map.get("map")
-                .ifPresent(node -> node.map().forEach((theirs, ours) -> {
+                .ifPresent(node -> node.map().forEach((written, ours) -> {
+                    String theirs = name(written, file);
                     names.put(theirs, ours.text("the name of a layer or of its weights here"));
+                    List<String> there = tensors(file);
                     if (file != null
-                            && file.content.tensors().tensors().keySet().stream()
+                            && there.stream()
                                     .noneMatch(name -> name.equals(theirs) || name.startsWith(theirs + "."))) {
                         ours.problem("maps what the file does not have; its tensors are: "
-                                + String.join(
-                                        ", ",
-                                        file.content.tensors().tensors().keySet().stream()
-                                                .limit(40)
-                                                .toList()));
+                                + String.join(", ", there.subList(0, Math.min(40, there.size()))));
                     }
                 }));
         return names;
+    }
+
+    private static List<String> tensors(@Nullable File file) {
+        return file == null
+                ? List.of()
+                : file.content.tensors().tensors().keySet().stream()
+                        .map(name -> name(name, file))
+                        .toList();
+    }
+
+    /** What a tensor of a file is called: of one of Eddy's, without the part of the learner that it belongs to. */
+    private static String name(String inFile, @Nullable File file) {
+        boolean isOurs = file != null && isOurs(file);
+        return isOurs ? inFile.replaceFirst("^(network|features)[.]", "") : inFile;
+    }
+
+    private static boolean isOurs(File file) {
+        return file.content.metadata().getOrDefault("format", "").startsWith("eddy-");
     }
 
     private static Start.Layout layout(SpecificationMap map, Optional<SpecificationNode> from, @Nullable File file) {
@@ -130,16 +149,18 @@ final class StartSection {
             return said.get().choice(LAYOUTS, Start.Layout.EDDY);
         }
         String format = file == null ? "" : file.content.metadata().getOrDefault("format", "");
-        if (format.startsWith("eddy-")) {
+        if (file != null && isOurs(file)) {
             return Start.Layout.EDDY;
         }
-        Start.Layout known = FORMATS.get(format);
-        if (known == null && from.isPresent()) {
+        if (format.equals("pt")) { // as PyTorch's own writer has it
+            return Start.Layout.PYTORCH;
+        }
+        if (from.isPresent()) {
             from.get()
                     .problem(
                             "does not say how its matrices lie (its format is %s); add layout: pytorch, or layout: eddy"
                                     .formatted(format.isEmpty() ? "not told" : "\"" + format + "\""));
         }
-        return known == null ? Start.Layout.EDDY : known;
+        return Start.Layout.EDDY;
     }
 }

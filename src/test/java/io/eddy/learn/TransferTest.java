@@ -268,7 +268,7 @@ class TransferTest {
         assertThat(problem("from: given.safetensors, digest: " + "ab".repeat(32)))
                 .contains("was changed");
         assertThat(problem("from: cut.safetensors")).contains("cut short");
-        assertThat(problem("from: model.pkl")).contains("is no safetensors file");
+        assertThat(problem("from: model.pkl")).contains("cannot be read as a safetensors file");
         assertThat(problem("from: untold.safetensors")).contains("add layout: pytorch, or layout: eddy");
         assertThat(problem("from: given.safetensors, map: {\"9\": output}"))
                 .contains("maps what the file does not have", "0.weight");
@@ -466,6 +466,51 @@ class TransferTest {
         double before = ((Prediction.OfQuantity) old.predict(event)).value();
         event.set("city", "Basel");
         assertThat(((Prediction.OfQuantity) fresh.predict(event)).value()).isCloseTo(before, within(1e-5));
+    }
+
+    @Test
+    void fields_of_another_size_begin_as_they_would_and_leave_the_others_alone() throws Exception {
+        String fields = "{a: number, p: {type: numbers, size: 3}, way: {type: sequence, of: names, length: 3, layers: [{embed: 4}, {pool: mean}, {dense: 5}]}, b: number}";
+        Learner old = Learners.of(read(NETWORK.replace("{a: number, b: number, c: number}", fields)));
+        SplittableRandom events = new SplittableRandom(1);
+        for (int i = 0; i < 300; i++) {
+            old.learn(event(events).set("p", i, 1, 2).set("way", List.of("x" + i % 5, "y")));
+        }
+        snapshot(old, "old.safetensors");
+
+        Learner fresh = Learners.of(read(NETWORK.replace(
+                        "{a: number, b: number, c: number}",
+                        fields.replace("size: 3", "size: 5").replace("embed: 4", "embed: 8"))
+                + "start: {from: old.safetensors, statistics: true}"));
+
+        float[] theirs = weights(old, "network.hidden0.weight");
+        float[] mine = weights(fresh, "network.hidden0.weight");
+        assertThat(Arrays.copyOf(mine, 10)).isEqualTo(Arrays.copyOf(theirs, 10)); // a: the number, and that it is missing
+        assertThat(Arrays.copyOfRange(mine, 10, 10 + 6 * 5)).containsOnly(0f); // p
+        fresh.learn(event(events).set("p", 1, 2, 3, 4, 5).set("way", List.of("x0", "new")));
+        assertThat(fresh.interpretation().start()).noneMatch(line -> line.contains("way.embedding") && line.startsWith("  taken"));
+    }
+
+    @Test
+    void what_comes_to_the_first_layer_is_taken_of_a_first_layer_only() throws Exception {
+        Learner old = learner("");
+        learn(old, 1, 10);
+        snapshot(old, "old.safetensors");
+
+        Learner fresh = learner("start: {from: old.safetensors, map: {hidden1.weight: hidden0.weight}}");
+
+        assertThat(fresh.interpretation().start())
+                .anyMatch(line -> line.startsWith("  not taken: hidden1.weight: what comes to the first layer are fields here"));
+    }
+
+    @Test
+    void a_model_that_writes_texts_is_none_to_start_from() throws Exception {
+        Learner old = TranslationLearnerTest.taught(3);
+        snapshot(old, "old.safetensors");
+
+        assertThatThrownBy(() -> learner("start: {from: old.safetensors}"))
+                .isInstanceOf(SpecificationException.class)
+                .hasMessageContaining("is of output text, whose layers are others");
     }
 
     @Test
