@@ -136,8 +136,7 @@ final class NetworkLearner implements ResolvedLearner {
                 continue;
             }
             boolean isFirst = start.nameHere(name).equals(first);
-            boolean isTheirFirst =
-                    theirs.network.parameters().get(0).name().equals(name);
+            boolean isTheirFirst = theirs.network.parameters().get(0).name().equals(name);
             boolean isOfOutput = isOfOutput("network." + name) && !sameHead;
             if (isFirst && !isTheirFirst) {
                 weights.leave(name, "what comes to the first layer are fields here, and there they are not");

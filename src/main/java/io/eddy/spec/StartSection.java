@@ -116,8 +116,7 @@ final class StartSection {
                     names.put(theirs, ours.text("the name of a layer or of its weights here"));
                     List<String> there = tensors(file);
                     if (file != null
-                            && there.stream()
-                                    .noneMatch(name -> name.equals(theirs) || name.startsWith(theirs + "."))) {
+                            && there.stream().noneMatch(name -> name.equals(theirs) || name.startsWith(theirs + "."))) {
                         ours.problem("maps what the file does not have; its tensors are: "
                                 + String.join(", ", there.subList(0, Math.min(40, there.size()))));
                     }

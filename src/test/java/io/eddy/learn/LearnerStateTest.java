@@ -386,7 +386,9 @@ class LearnerStateTest {
         assertThat(tasks().stream().map(it -> it.output().kind()).distinct())
                 .containsExactlyInAnyOrder(Kind.BINARY, Kind.MULTICLASS, Kind.REGRESSION)
                 // texts, several outputs and what is unusual have tests of their own
-                .hasSize(Kind.values().length - List.of(Kind.INFERRED, Kind.TEXT, Kind.SEVERAL, Kind.ANOMALY).size());
+                .hasSize(Kind.values().length
+                        - List.of(Kind.INFERRED, Kind.TEXT, Kind.SEVERAL, Kind.ANOMALY)
+                                .size());
     }
 
     private static List<LayerPlan> layersOf(Feature feature) {
@@ -425,8 +427,8 @@ class LearnerStateTest {
                 }
             }
         }
-        Specification damped = specification(
-                optimizers().get(0), nets().get(0), tasks().get(0).output(), SCHEDULES.size() - 1);
+        Specification damped =
+                specification(optimizers().get(0), nets().get(0), tasks().get(0).output(), SCHEDULES.size() - 1);
         walk.differences(Learners.of(damped), Learners.of(damped));
         for (Kind kind : List.of(Kind.INFERRED, Kind.REGRESSION)) {
             Event event = new Event();

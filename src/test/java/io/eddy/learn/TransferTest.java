@@ -470,7 +470,8 @@ class TransferTest {
 
     @Test
     void fields_of_another_size_begin_as_they_would_and_leave_the_others_alone() throws Exception {
-        String fields = "{a: number, p: {type: numbers, size: 3}, way: {type: sequence, of: names, length: 3, layers: [{embed: 4}, {pool: mean}, {dense: 5}]}, b: number}";
+        String fields =
+                "{a: number, p: {type: numbers, size: 3}, way: {type: sequence, of: names, length: 3, layers: [{embed: 4}, {pool: mean}, {dense: 5}]}, b: number}";
         Learner old = Learners.of(read(NETWORK.replace("{a: number, b: number, c: number}", fields)));
         SplittableRandom events = new SplittableRandom(1);
         for (int i = 0; i < 300; i++) {
@@ -485,10 +486,12 @@ class TransferTest {
 
         float[] theirs = weights(old, "network.hidden0.weight");
         float[] mine = weights(fresh, "network.hidden0.weight");
-        assertThat(Arrays.copyOf(mine, 10)).isEqualTo(Arrays.copyOf(theirs, 10)); // a: the number, and that it is missing
+        assertThat(Arrays.copyOf(mine, 10))
+                .isEqualTo(Arrays.copyOf(theirs, 10)); // a: the number, and that it is missing
         assertThat(Arrays.copyOfRange(mine, 10, 10 + 6 * 5)).containsOnly(0f); // p
         fresh.learn(event(events).set("p", 1, 2, 3, 4, 5).set("way", List.of("x0", "new")));
-        assertThat(fresh.interpretation().start()).noneMatch(line -> line.contains("way.embedding") && line.startsWith("  taken"));
+        assertThat(fresh.interpretation().start())
+                .noneMatch(line -> line.contains("way.embedding") && line.startsWith("  taken"));
     }
 
     @Test
@@ -500,7 +503,8 @@ class TransferTest {
         Learner fresh = learner("start: {from: old.safetensors, map: {hidden1.weight: hidden0.weight}}");
 
         assertThat(fresh.interpretation().start())
-                .anyMatch(line -> line.startsWith("  not taken: hidden1.weight: what comes to the first layer are fields here"));
+                .anyMatch(line ->
+                        line.startsWith("  not taken: hidden1.weight: what comes to the first layer are fields here"));
     }
 
     @Test

@@ -99,7 +99,8 @@ class SequenceSectionTest {
     void a_portfolio_has_no_gradient_for_layers_of_a_field() {
         SpecificationException e = catchThrowableOfType(
                 SpecificationException.class,
-                () -> SpecificationReader.parse("name: x\noutput: binary\nmembers: [linear]\nfeatures:\n  clicks: sequence\n"));
+                () -> SpecificationReader.parse(
+                        "name: x\noutput: binary\nmembers: [linear]\nfeatures:\n  clicks: sequence\n"));
 
         assertThat(e.problems())
                 .singleElement()
