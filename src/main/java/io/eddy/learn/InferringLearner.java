@@ -160,6 +160,7 @@ final class InferringLearner implements Learner {
             weigh(event, event.corrects());
         }
         int classes = learner.classes().size();
+        int full = learner.full().size();
         boolean early = !settled();
         seen++;
         Step step;
@@ -171,6 +172,12 @@ final class InferringLearner implements Learner {
         }
         if (learner.classes().size() > classes) {
             remarkClass(step.label());
+        }
+        if (learner.full().size() > full) {
+            remarks.remark(
+                    Kind.FULL_VOCABULARY,
+                    "by labelled event %d as many words of %s are known as there is room for; new ones stay unknown from here on, unless vocabulary is larger in output of the model file"
+                            .formatted(seen, String.join(" and ", learner.full())));
         }
         return step;
     }

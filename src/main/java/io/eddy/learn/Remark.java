@@ -24,7 +24,9 @@ public record Remark(Kind kind, String text, long count) {
         /** A class that came late. */
         NEW_CLASS,
         /** A label that was taken for classes and is a quantity. */
-        TURNED_LABEL;
+        TURNED_LABEL,
+        /** Words that can no longer get known, because as many are as the model file allows. */
+        FULL_VOCABULARY;
 
         /** As it stands in tags: {@code late-field}. */
         public String code() {

@@ -50,6 +50,11 @@ interface ResolvedLearner {
         return List.of();
     }
 
+    /** What has no room for anything new any more, in words; once there, it stays. */
+    default List<String> full() {
+        return List.of();
+    }
+
     Specification specification();
 
     Vitals vitals(Map<Remark.Kind, Long> remarks);

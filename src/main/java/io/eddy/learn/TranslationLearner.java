@@ -240,6 +240,21 @@ final class TranslationLearner implements ResolvedLearner {
     }
 
     @Override
+    public List<String> full() {
+        if (!source.isFull() && !target.isFull()) {
+            return List.of();
+        }
+        List<String> full = new ArrayList<>();
+        if (source.isFull()) {
+            full.add("field " + field);
+        }
+        if (target.isFull()) {
+            full.add("the label");
+        }
+        return full;
+    }
+
+    @Override
     public List<String> classes() {
         return List.of();
     }

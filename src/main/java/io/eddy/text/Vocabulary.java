@@ -43,6 +43,10 @@ public final class Vocabulary {
         return first + words.size();
     }
 
+    public boolean isFull() {
+        return words.size() == limit;
+    }
+
     /** Makes a word known, if there is room and it is none of a length that no word has. */
     public void admit(String word) {
         if (word.length() <= LONGEST && words.size() < limit && numbers.putIfAbsent(word, size()) == null) {

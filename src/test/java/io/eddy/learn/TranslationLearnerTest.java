@@ -79,6 +79,18 @@ class TranslationLearnerTest {
     }
 
     @Test
+    void a_vocabulary_that_is_full_is_told_once_for_each_side() throws RejectedEvent {
+        Learner learner = Learners.of(SMALL);
+        for (int i = 0; i < 60; i++) {
+            learner.learn(event("a b w" + i, "a w" + i + " x" + i));
+        }
+
+        assertThat(learner.remarks()).extracting(Remark::kind).containsExactly(Remark.Kind.FULL_VOCABULARY, Remark.Kind.FULL_VOCABULARY);
+        assertThat(learner.remarks().get(0).text()).startsWith("by labelled event 20 as many words of the label are known");
+        assertThat(learner.remarks().get(1).text()).contains("words of field source and the label");
+    }
+
+    @Test
     void outputs_that_overflow_say_nothing_and_stop_nobody() throws RejectedEvent {
         Learner learner = Learners.of(
                 SpecificationReader.parse(
