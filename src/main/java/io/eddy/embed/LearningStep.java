@@ -79,7 +79,7 @@ public final class LearningStep<K, V> implements ProcessorSupplier<K, V, K, Lear
     }
 
     /**
-     * The same that gives its model to readers now and then, if it has learned something: to write it to a file, say.
+     * The same that gives its model to readers now and then, if it has learned something, and once soon after a start: to write it to a file, say.
      *
      * @param readers called on the thread of the task, which waits
      */

@@ -91,6 +91,8 @@ final class LearningStepProcessor<K, V> implements Processor<K, V, K, Learned<V>
         private final EventReader reader = new EventReader();
 
         private boolean begun;
+
+        /** Of the last snapshot; none in this task's time, so that readers get what was learned before even where nothing follows. */
         private long snapshotOffset;
 
         /** The offset of the checkpoint before the last: should that be damaged, it is needed, and the events since then. */
@@ -124,7 +126,6 @@ final class LearningStepProcessor<K, V> implements Processor<K, V, K, Learned<V>
                     context::currentSystemTimeMs);
             checkpoints = recovery.run(() -> {});
             begun = recovery.hasOrigin();
-            snapshotOffset = model.version().offset();
         }
 
         void process(Record<K, V> record) {

@@ -103,9 +103,10 @@ final class GivenWeights {
     }
 
     private void take(String name, Tensor tensor) {
-        Optional<Parameter> parameter = here(start.nameHere(name));
+        String called = start.nameHere(name);
+        Optional<Parameter> parameter = here(called);
         if (parameter.isEmpty()) {
-            leave(name, "nothing is called so");
+            leave(name, called.equals(name) ? "nothing is called so" : "nothing is called " + called);
             return;
         }
         Parameter p = parameter.get();
@@ -118,6 +119,12 @@ final class GivenWeights {
             unfit.add(layerOf(p));
             leave(name, "is %s, and %s is %s here".formatted(shape(tensor), p.name(), size(p)));
             return;
+        }
+        for (float value : values.get()) {
+            if (!Float.isFinite(value)) {
+                throw given.problem("has %s in %s; no network learns from there, so save the weights again from a model that works"
+                        .formatted(value, name));
+            }
         }
         for (int r = 0; r < p.rows(); r++) {
             System.arraycopy(values.get(), r * p.columns(), p.values(), p.offset(r), p.columns());

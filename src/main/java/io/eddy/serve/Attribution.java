@@ -20,6 +20,7 @@ import java.util.Optional;
 final class Attribution {
     static final String GRADIENT = "gradient-times-input";
     static final String OMISSION = "omission";
+    static final String SHARE_OF_LOSS = "share-of-loss";
 
     /** A probability below it is none to a float. */
     private static final double FLOOR = 0x1p-23;
@@ -35,7 +36,7 @@ final class Attribution {
     record Effect(String field, String value, double effect) {}
 
     /**
-     * @param method {@link #GRADIENT} or {@link #OMISSION}
+     * @param method {@link #GRADIENT}, {@link #OMISSION} or {@link #SHARE_OF_LOSS}
      * @param effects the greatest first
      */
     record Explanation(String method, List<Effect> effects) {
@@ -49,15 +50,23 @@ final class Attribution {
 
     static Explanation of(ServedModel model, Event event) throws RejectedEvent {
         Optional<Map<String, Double>> byField = model.frozen().gradientTimesInput(event);
-        if (byField.isEmpty()) {
-            return new Explanation(OMISSION, byOmission(model, event));
+        if (byField.isPresent()) {
+            return new Explanation(GRADIENT, effects(byField.get(), event));
         }
+        // because of what is unusual a missing field may be more so than the one that is there
+        if (model.frozen().predict(event) instanceof Prediction.OfAnomaly said) {
+            return new Explanation(SHARE_OF_LOSS, effects(said.fields(), event));
+        }
+        return new Explanation(OMISSION, byOmission(model, event));
+    }
+
+    private static List<Effect> effects(Map<String, Double> byField, Event event) {
         List<Effect> effects = new ArrayList<>();
-        byField.get().forEach((field, effect) -> {
+        byField.forEach((field, effect) -> {
             int column = event.column(field);
             effects.add(new Effect(field, column < 0 ? "" : shown(event.value(column)), effect));
         });
-        return new Explanation(GRADIENT, effects);
+        return effects;
     }
 
     /** The effects of all fields that the event has and the model knows. */
@@ -102,9 +111,6 @@ final class Attribution {
                 sum += score(part.getValue(), others.parts().getOrDefault(part.getKey(), Prediction.None.INSTANCE));
             }
             return sum;
-        }
-        if (prediction instanceof Prediction.OfAnomaly said) {
-            return said.loss();
         }
         return prediction instanceof Prediction.OfQuantity said ? said.value() : 0;
     }

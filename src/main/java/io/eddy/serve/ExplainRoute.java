@@ -14,7 +14,7 @@ final class ExplainRoute implements Handler {
     private static final String OF_CLASS = "log odds of the predicted class";
     private static final String OF_QUANTITY = "the predicted quantity";
     private static final String OF_SEVERAL = "the sum over the outputs: log odds of a class, a quantity";
-    private static final String OF_ANOMALY = "the loss: squared deviations, the mean over all numbers";
+    private static final String OF_ANOMALY = "share of the loss, which says how far the event is from all others";
 
     private final RecentPredictions recent;
 

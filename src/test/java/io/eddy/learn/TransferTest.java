@@ -508,6 +508,19 @@ class TransferTest {
     }
 
     @Test
+    void weights_that_are_no_numbers_are_refused_and_a_name_that_is_not_here_is_told() throws IOException {
+        Tensors given = pytorch(6, 1);
+        write("given.safetensors", given, Map.of("format", "pt"));
+        assertThat(learner("start: {from: given.safetensors, map: {\"2\": hidden9}}").interpretation().start())
+                .contains("  not taken: 2.weight: nothing is called hidden9.weight");
+
+        ((float[]) Objects.requireNonNull(given.tensors().get("2.weight")).data())[3] = Float.NaN;
+        write("given.safetensors", given, Map.of("format", "pt"));
+
+        assertThat(problem("from: given.safetensors, " + MAP)).contains("has NaN in 2.weight");
+    }
+
+    @Test
     void a_model_that_writes_texts_is_none_to_start_from() throws Exception {
         Learner old = TranslationLearnerTest.taught(3);
         snapshot(old, "old.safetensors");
