@@ -122,8 +122,9 @@ final class GivenWeights {
         }
         for (float value : values.get()) {
             if (!Float.isFinite(value)) {
-                throw given.problem("has %s in %s; no network learns from there, so save the weights again from a model that works"
-                        .formatted(value, name));
+                throw given.problem(
+                        "has %s in %s; no network learns from there, so save the weights again from a model that works"
+                                .formatted(value, name));
             }
         }
         for (int r = 0; r < p.rows(); r++) {

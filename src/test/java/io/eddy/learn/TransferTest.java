@@ -511,7 +511,9 @@ class TransferTest {
     void weights_that_are_no_numbers_are_refused_and_a_name_that_is_not_here_is_told() throws IOException {
         Tensors given = pytorch(6, 1);
         write("given.safetensors", given, Map.of("format", "pt"));
-        assertThat(learner("start: {from: given.safetensors, map: {\"2\": hidden9}}").interpretation().start())
+        assertThat(learner("start: {from: given.safetensors, map: {\"2\": hidden9}}")
+                        .interpretation()
+                        .start())
                 .contains("  not taken: 2.weight: nothing is called hidden9.weight");
 
         ((float[]) Objects.requireNonNull(given.tensors().get("2.weight")).data())[3] = Float.NaN;

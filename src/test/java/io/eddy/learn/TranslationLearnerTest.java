@@ -85,8 +85,11 @@ class TranslationLearnerTest {
             learner.learn(event("a b w" + i, "a w" + i + " x" + i));
         }
 
-        assertThat(learner.remarks()).extracting(Remark::kind).containsExactly(Remark.Kind.FULL_VOCABULARY, Remark.Kind.FULL_VOCABULARY);
-        assertThat(learner.remarks().get(0).text()).startsWith("by labelled event 20 as many words of the label are known");
+        assertThat(learner.remarks())
+                .extracting(Remark::kind)
+                .containsExactly(Remark.Kind.FULL_VOCABULARY, Remark.Kind.FULL_VOCABULARY);
+        assertThat(learner.remarks().get(0).text())
+                .startsWith("by labelled event 20 as many words of the label are known");
         assertThat(learner.remarks().get(1).text()).contains("words of field source and the label");
     }
 
