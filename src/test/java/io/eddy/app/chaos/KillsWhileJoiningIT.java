@@ -102,7 +102,7 @@ class KillsWhileJoiningIT {
     }
 
     private static ConditionFactory patiently() {
-        return await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(500));
+        return await().atMost(Duration.ofMinutes(4)).pollInterval(Duration.ofMillis(500));
     }
 
     private static void createTopics(EmbeddedBroker broker) {
