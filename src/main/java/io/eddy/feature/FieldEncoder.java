@@ -2,9 +2,9 @@ package io.eddy.feature;
 
 import io.eddy.nn.Parameter;
 import io.eddy.nn.Trainer;
+import io.eddy.nn.Weighted;
 import io.eddy.state.Archive;
 import java.util.List;
-import java.util.function.ObjDoubleConsumer;
 
 /**
  * Turns one field of an event into inputs of the network. There are two kinds of input: plain ones, computed from statistics,
@@ -13,7 +13,7 @@ import java.util.function.ObjDoubleConsumer;
  * <p>{@link #encode} reads the state and changes nothing; {@link #update} and {@link #absorb} change it once the event has been
  * predicted. So a prediction is a function of the state before the event.
  */
-interface FieldEncoder {
+interface FieldEncoder extends Weighted {
     int plainInputs();
 
     int embeddedInputs();
@@ -67,23 +67,11 @@ interface FieldEncoder {
     /** Takes the value into the statistics. */
     void absorb(Value value);
 
-    /** The embedding tables. */
+    /** Embedding tables, and the weights of layers of its own. */
+    @Override
     default List<Parameter> parameters() {
         return List.of();
     }
-
-    /** The parameters that {@link #update} changes. */
-    default List<Parameter> learned() {
-        return parameters();
-    }
-
-    /** Keeps layers of its own as they are; whether any is called so. See {@code Layer.freeze}. */
-    default boolean freeze(String layer) {
-        return false;
-    }
-
-    /** Tells ‖dL/dθ‖ of each of its layers, by name, as it was in the last step. */
-    default void gradientNorms(ObjDoubleConsumer<String> told) {}
 
     /** What it has forgotten. */
     default Turnover turnover() {

@@ -1,8 +1,6 @@
 package io.eddy.nn;
 
 import io.eddy.state.Archive;
-import java.util.List;
-import java.util.function.ObjDoubleConsumer;
 
 /**
  * One layer of a network: forward beside backward, and the update of what it learns.
@@ -12,7 +10,7 @@ import java.util.function.ObjDoubleConsumer;
  * moves. Vectors start at {@link io.eddy.kernel.Layout#BASE} and their padding is zero. A layer belongs to one thread and
  * allocates nothing in these three.
  */
-public interface Layer {
+public interface Layer extends Weighted {
     int inputs();
 
     int outputs();
@@ -50,26 +48,6 @@ public interface Layer {
 
     /** One step on this layer's parameters, their gradients multiplied by {@code scale} (event weight, norm clipping). */
     void update(float[] x, float[] dy, float scale, Update update);
-
-    List<Parameter> parameters();
-
-    /** The parameters that {@link #update} changes. */
-    default List<Parameter> learned() {
-        return parameters();
-    }
-
-    /**
-     * Keeps the weights of layers within this one as they are, from now on: no update, and no gradient but for what is below them.
-     *
-     * @param name of a layer, or of one around it: that with which the names of its weights begin
-     * @return whether any is called so
-     */
-    default boolean freeze(String name) {
-        return false;
-    }
-
-    /** Tells ‖dL/dθ‖ of each layer within this one, by its name, as it was in the last {@link #squaredGradientNorm}. */
-    default void gradientNorms(ObjDoubleConsumer<String> told) {}
 
     default void state(Archive archive) {
         for (Parameter parameter : parameters()) {

@@ -1,7 +1,6 @@
 package io.eddy.nn;
 
 import io.eddy.kernel.Layout;
-import java.util.List;
 import java.util.function.ObjDoubleConsumer;
 
 /**
@@ -12,7 +11,7 @@ import java.util.function.ObjDoubleConsumer;
  * <p>A list of vectors of width w is a matrix as in {@link Layout}: vector t begins at {@code BASE + t · padded(w)},
  * see {@link #at}, and its padding is zero. Room for the longest list is made once; none of these allocates. Belongs to one thread.
  */
-public interface ListLayer {
+public interface ListLayer extends Weighted {
     /** The width of each vector that goes in. */
     int inputs();
 
@@ -46,19 +45,8 @@ public interface ListLayer {
     /** One step on this layer's parameters, their gradients multiplied by {@code scale}. */
     void update(float scale, Update update);
 
-    List<Parameter> parameters();
-
-    /** As {@link Layer#learned}. */
-    default List<Parameter> learned() {
-        return parameters();
-    }
-
-    /** As {@link Layer#freeze}. */
-    default boolean freeze(String name) {
-        return false;
-    }
-
-    /** As {@link Layer#gradientNorms}, of this layer too. */
+    /** Of this layer too. */
+    @Override
     default void gradientNorms(ObjDoubleConsumer<String> told) {
         if (!parameters().isEmpty()) {
             told.accept(Parameter.common(parameters()), Math.sqrt(squaredGradientNorm()));

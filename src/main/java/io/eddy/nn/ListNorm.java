@@ -75,7 +75,7 @@ public final class ListNorm implements ListLayer {
         }
     }
 
-    /** As {@link LayerNorm} has it, at each place. */
+    /** With h = gain · dy: dx = (h - mean h - n · mean(h n)) / sqrt(var x + epsilon), at each place. */
     @Override
     public void backward(float[] x, int n, float[] y, float[] dy, float[] dx) {
         float[] g = gain.values();

@@ -11,12 +11,12 @@ public final class ListStack implements ListLayer {
     private final ListLayer[] layers;
     private final float[][] between;
     private final float[][] gradients;
-    private final boolean[] frozen;
+    private final Frozen frozen;
 
     /** @param layers at least one, each as wide as the next expects; @param most the longest list */
     public ListStack(List<ListLayer> layers, int most) {
         this.layers = layers.toArray(ListLayer[]::new);
-        this.frozen = new boolean[layers.size()];
+        this.frozen = new Frozen(layers);
         this.between = new float[layers.size() - 1][];
         this.gradients = new float[layers.size() - 1][];
         int count = most;
@@ -86,7 +86,7 @@ public final class ListStack implements ListLayer {
     public double squaredGradientNorm() {
         double sum = 0;
         for (int i = 0; i < layers.length; i++) {
-            sum += frozen[i] ? 0 : layers[i].squaredGradientNorm();
+            sum += frozen.is(i) ? 0 : layers[i].squaredGradientNorm();
         }
         return sum;
     }
@@ -94,7 +94,7 @@ public final class ListStack implements ListLayer {
     @Override
     public void update(float scale, Update update) {
         for (int i = 0; i < layers.length; i++) {
-            if (!frozen[i]) {
+            if (!frozen.is(i)) {
                 layers[i].update(scale, update);
             }
         }
@@ -111,33 +111,18 @@ public final class ListStack implements ListLayer {
 
     @Override
     public List<Parameter> learned() {
-        List<Parameter> learned = new ArrayList<>();
-        for (int i = 0; i < layers.length; i++) {
-            if (!frozen[i]) {
-                learned.addAll(layers[i].learned());
-            }
-        }
-        return learned;
+        return frozen.learned();
     }
 
     @Override
     public boolean freeze(String name) {
-        boolean found = false;
-        for (int i = 0; i < layers.length; i++) {
-            if (Parameter.common(layers[i].parameters()).equals(name)) {
-                frozen[i] = true;
-                found = true;
-            } else {
-                found |= layers[i].freeze(name);
-            }
-        }
-        return found;
+        return frozen.freeze(name);
     }
 
     @Override
     public void gradientNorms(ObjDoubleConsumer<String> told) {
         for (int i = 0; i < layers.length; i++) {
-            if (!frozen[i]) {
+            if (!frozen.is(i)) {
                 layers[i].gradientNorms(told);
             }
         }

@@ -15,10 +15,7 @@ final class Sequence implements Layer {
 
     private final float[][] gradients;
 
-    /** What the names of each layer's weights have in common; empty where it has none. */
-    private final String[] names;
-
-    private final boolean[] frozen;
+    private final Frozen frozen;
 
     /** ‖dL/dθ‖² of each layer in the last pass. */
     private final double[] squares;
@@ -40,17 +37,14 @@ final class Sequence implements Layer {
             boolean shared = i < between.length - 1 && this.layers[i + 1].passesGradient();
             gradients[i] = shared ? gradients[i + 1] : Layout.vector(this.layers[i].outputs());
         }
-        names = layers.stream()
-                .map(layer -> Parameter.common(layer.parameters()))
-                .toArray(String[]::new);
-        frozen = new boolean[layers.size()];
+        frozen = new Frozen(layers);
         squares = new double[layers.size()];
         lowest = lowest();
     }
 
     private int lowest() {
         int i = 0;
-        while (i < layers.length && (frozen[i] || layers[i].learned().isEmpty())) {
+        while (i < layers.length && (frozen.is(i) || layers[i].learned().isEmpty())) {
             i++;
         }
         return i;
@@ -119,7 +113,7 @@ final class Sequence implements Layer {
         int last = layers.length - 1;
         double sum = 0;
         for (int i = 0; i <= last; i++) {
-            if (!frozen[i]) {
+            if (!frozen.is(i)) {
                 squares[i] = layers[i].squaredGradientNorm(i == 0 ? x : between[i - 1], i == last ? dy : gradients[i]);
                 sum += squares[i];
             }
@@ -131,7 +125,7 @@ final class Sequence implements Layer {
     public void update(float[] x, float[] dy, float scale, Update update) {
         int last = layers.length - 1;
         for (int i = 0; i <= last; i++) {
-            if (!frozen[i]) {
+            if (!frozen.is(i)) {
                 layers[i].update(i == 0 ? x : between[i - 1], i == last ? dy : gradients[i], scale, update);
             }
         }
@@ -148,26 +142,12 @@ final class Sequence implements Layer {
 
     @Override
     public List<Parameter> learned() {
-        List<Parameter> parameters = new ArrayList<>();
-        for (int i = 0; i < layers.length; i++) {
-            if (!frozen[i]) {
-                parameters.addAll(layers[i].learned());
-            }
-        }
-        return parameters;
+        return frozen.learned();
     }
 
     @Override
     public boolean freeze(String name) {
-        boolean found = false;
-        for (int i = 0; i < layers.length; i++) {
-            if (names[i].equals(name) || names[i].startsWith(name + ".")) {
-                frozen[i] = true;
-                found = true;
-            } else {
-                found |= layers[i].freeze(name);
-            }
-        }
+        boolean found = frozen.freeze(name);
         lowest = lowest();
         if (neverWantsInputGradient) {
             needsNoInputGradient();
@@ -178,10 +158,10 @@ final class Sequence implements Layer {
     @Override
     public void gradientNorms(ObjDoubleConsumer<String> told) {
         for (int i = 0; i < layers.length; i++) {
-            if (!frozen[i] && layers[i] instanceof Residual block) {
+            if (!frozen.is(i) && layers[i] instanceof Residual block) {
                 block.gradientNorms(told);
-            } else if (!frozen[i] && !names[i].isEmpty()) {
-                told.accept(names[i], Math.sqrt(squares[i]));
+            } else if (!frozen.is(i) && !frozen.name(i).isEmpty()) {
+                told.accept(frozen.name(i), Math.sqrt(squares[i]));
             }
         }
     }

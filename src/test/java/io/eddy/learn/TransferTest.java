@@ -495,6 +495,26 @@ class TransferTest {
     }
 
     @Test
+    void a_carried_state_of_a_snapshot_goes_on_in_chunks_that_grow() throws Exception {
+        String model = NETWORK.replace(
+                "{a: number, b: number, c: number}",
+                "{a: {type: sequence, of: numbers, width: 1, carry: {steps: 4}, layers: [{gru: 3}]}}");
+        Learner old = Learners.of(read(model));
+        learn(old, 1, 50);
+        snapshot(old, "old.safetensors");
+
+        Learner fresh = Learners.of(read(model + "start: {from: old.safetensors, statistics: true}"));
+        Event event = event(new SplittableRandom(9));
+        assertThat(fresh.predict(event)).isEqualTo(old.predict(event));
+        learn(fresh, 2, 10);
+
+        Tensors state = new Tensors();
+        fresh.state(state.save(true));
+        assertThat((long[]) Objects.requireNonNull(state.tensors().get("features.a.carried.targets")).data())
+                .containsExactly(4);
+    }
+
+    @Test
     void what_comes_to_the_first_layer_is_taken_of_a_first_layer_only() throws Exception {
         Learner old = learner("");
         learn(old, 1, 10);

@@ -34,9 +34,6 @@ class ExamplesTest {
     /** Of texts, each of which costs as much as a hundred others. */
     private static final int TEXTS = 600;
 
-    private static final List<String> SENTENCES =
-            List.of("Es wird schlechter.", "Es bleibt so!", "Alles wird wieder gut.");
-
     /** The fields and classes of a model file that leaves them open. */
     private static final Map<String, Feature> OPEN_FEATURES = Map.of(
             "plan", new Feature.Category(8, 100), "minutes", new Feature.Number(5), "complained", new Feature.Bool());
