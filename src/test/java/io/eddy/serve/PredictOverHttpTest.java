@@ -240,6 +240,37 @@ class PredictOverHttpTest {
     }
 
     @Test
+    void what_is_unusual_is_explained_by_the_shares_that_were_told_and_a_text_by_nothing() throws Exception {
+        Learner payments = Learners.of(SpecificationReader.parse(
+                "{name: p, features: {fee: number, amount: number}, output: anomaly, network: {hidden: [4]}}"));
+        Learner texts = Learners.of(
+                SpecificationReader.parse("{name: t, features: {source: text}, output: {type: text, hidden: 4, dimensions: 4}}"));
+        for (int i = 0; i < 300; i++) {
+            payments.learn(new Event().set("fee", i % 7).set("amount", i % 11));
+            texts.learn(new Event().set("source", "good morning").label("Guten Morgen"));
+        }
+        try (Serving serving = Serving.open()) {
+            serving.offer(0, payments);
+            await().until(() -> serving.models.of(0).isPresent());
+            JsonNode said = json(serving.post("/v1/predict", "{\"id\": \"u\", \"features\": {\"fee\": 90, \"amount\": 5}}"));
+            JsonNode explanation = json(serving.get("/v1/explain/u"));
+
+            assertThat(explanation.path("method").asText()).isEqualTo("share-of-loss");
+            assertThat(explanation.at("/fields/0/field").asText()).isEqualTo("fee");
+            assertThat(explanation.at("/fields/0/effect").asDouble())
+                    .isEqualTo(said.at("/fields/fee").asDouble());
+        }
+        try (Serving serving = Serving.open()) {
+            serving.offer(0, texts);
+            await().until(() -> serving.models.of(0).isPresent());
+            serving.post("/v1/predict", "{\"id\": \"t\", \"features\": {\"source\": \"good morning\"}}");
+
+            assertThat(problem(serving.get("/v1/explain/t"), Problem.Kind.NOTHING_TO_SHARE))
+                    .contains("'t'", "the one field");
+        }
+    }
+
+    @Test
     void many_that_are_asked_together_can_all_be_explained() throws Exception {
         try (Serving serving = Serving.open().learn(10)) {
             List<String> events = new ArrayList<>();

@@ -82,6 +82,7 @@ class SequenceSectionTest {
                 "{type: sequence, layers: [{embed: 8}, relu, {pool: last}]} | put a pool before it",
                 "{type: sequence, layers: [{embed: 8}, {gru: 8}]} | end them with a pool",
                 "{type: sequence, layers: [{embed: 8}, {transformer: 3}, {pool: mean}]} | has 3 heads, which do not divide",
+                "{type: sequence, length: 5000, layers: [{embed: 8}, {transformer: 2}, {pool: mean}]} | 50000000 numbers; at most 16777216",
                 "{type: sequence, of: numbers, layers: [{embed: 8}, {pool: mean}]} | takes a list of names",
                 "{type: sequence, width: 3} | is about numbers",
                 "{type: sequence, language: de} | is about words",
