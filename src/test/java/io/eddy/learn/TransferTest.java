@@ -510,7 +510,8 @@ class TransferTest {
 
         Tensors state = new Tensors();
         fresh.state(state.save(true));
-        assertThat((long[]) Objects.requireNonNull(state.tensors().get("features.a.carried.targets")).data())
+        assertThat((long[]) Objects.requireNonNull(state.tensors().get("features.a.carried.targets"))
+                        .data())
                 .containsExactly(4);
     }
 

@@ -243,8 +243,8 @@ class PredictOverHttpTest {
     void what_is_unusual_is_explained_by_the_shares_that_were_told_and_a_text_by_nothing() throws Exception {
         Learner payments = Learners.of(SpecificationReader.parse(
                 "{name: p, features: {fee: number, amount: number}, output: anomaly, network: {hidden: [4]}}"));
-        Learner texts = Learners.of(
-                SpecificationReader.parse("{name: t, features: {source: text}, output: {type: text, hidden: 4, dimensions: 4}}"));
+        Learner texts = Learners.of(SpecificationReader.parse(
+                "{name: t, features: {source: text}, output: {type: text, hidden: 4, dimensions: 4}}"));
         for (int i = 0; i < 300; i++) {
             payments.learn(new Event().set("fee", i % 7).set("amount", i % 11));
             texts.learn(new Event().set("source", "good morning").label("Guten Morgen"));
@@ -252,7 +252,8 @@ class PredictOverHttpTest {
         try (Serving serving = Serving.open()) {
             serving.offer(0, payments);
             await().until(() -> serving.models.of(0).isPresent());
-            JsonNode said = json(serving.post("/v1/predict", "{\"id\": \"u\", \"features\": {\"fee\": 90, \"amount\": 5}}"));
+            JsonNode said =
+                    json(serving.post("/v1/predict", "{\"id\": \"u\", \"features\": {\"fee\": 90, \"amount\": 5}}"));
             JsonNode explanation = json(serving.get("/v1/explain/u"));
 
             assertThat(explanation.path("method").asText()).isEqualTo("share-of-loss");
