@@ -13,6 +13,7 @@ import io.eddy.nn.Loss;
 import io.eddy.nn.Optimizer;
 import io.eddy.nn.Regularisation;
 import io.eddy.nn.Schedule;
+import io.eddy.safetensors.Safetensors;
 import io.eddy.spec.Specification;
 import io.eddy.spec.Specification.Feature;
 import io.eddy.spec.Specification.Kind;
@@ -20,6 +21,7 @@ import io.eddy.spec.Specification.Net;
 import io.eddy.spec.Specification.Output;
 import io.eddy.spec.Specification.Training;
 import io.eddy.spec.SpecificationReader;
+import io.eddy.spec.Start;
 import io.eddy.state.Tensors;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,6 +42,11 @@ class LearnerExam {
     record Candidate(String name, Specification specification, Function<RandomEvents, Event> stream) {
         Learner learner() {
             return Learners.of(specification);
+        }
+
+        /** Whether an event without a label is none to learn from. */
+        boolean needsLabel() {
+            return specification.output().kind() != Kind.ANOMALY;
         }
 
         @Override
@@ -124,7 +131,60 @@ class LearnerExam {
                     SpecificationReader.parse(SEQUENCES.formatted(layers)),
                     RandomEvents::fourClasses));
         }
+        candidates.add(new Candidate(
+                "two outputs, of which one has a label now and then",
+                SpecificationReader.parse(
+                        FIELDS + "outputs: {group: multiclass, amount: {type: regression, weight: 0.5}}\n" + NETWORK),
+                RandomEvents::classAndQuantity));
+        candidates.add(new Candidate(
+                "two outputs, with inferred fields",
+                SpecificationReader.parse("name: open\noutputs: {group: multiclass, amount: regression}\n" + NETWORK),
+                RandomEvents::classAndQuantity));
+        candidates.add(new Candidate(
+                "what is unusual, in segments",
+                SpecificationReader.parse(
+                        FIELDS
+                                + "output: {type: anomaly, code: 9, segments: 3, smooth: 3}\nnetwork: {hidden: [16], dropout: 0.05}\n"),
+                RandomEvents::fourClasses));
+        candidates.add(new Candidate(
+                "what is unusual, of inferred fields",
+                SpecificationReader.parse("name: open\noutput: {type: anomaly, code: 9}\n"),
+                RandomEvents::unlabelled));
+        candidates.add(new Candidate("from given weights, of which some stay", started(), RandomEvents::fourClasses));
         return candidates.stream();
+    }
+
+    private static final String FIELDS =
+            "name: exam\nfeatures: {price: number, city: category, member: boolean, pixels: numbers}\n";
+
+    private static final String NETWORK = "network: {hidden: [16, 16]}\noptimizer: {type: adam, learningRate: 0.01}\n";
+
+    /** Goes on from what a learner of two classes has learned, with another head. */
+    private static Specification started() {
+        Learner old = Learners.of(SpecificationReader.parse(FIELDS + "output: binary\n" + NETWORK));
+        RandomEvents events = new RandomEvents(9);
+        try {
+            for (int i = 0; i < 300; i++) {
+                old.learn(events.twoClasses());
+            }
+        } catch (RejectedEvent e) {
+            throw new AssertionError(e);
+        }
+        Tensors weights = new Tensors();
+        old.state(weights.save(false));
+        Map<String, String> metadata =
+                Map.of("specification", old.specification().canonical());
+        Start start = new Start(
+                "0".repeat(64),
+                Start.Layout.EDDY,
+                true,
+                Map.of(),
+                List.of("hidden0", "city"),
+                Optional.of(new Start.Given("old.safetensors", "exam", new Safetensors.Content(weights, metadata))));
+        Specification given = SpecificationReader.parse(FIELDS + "output: multiclass\n" + NETWORK);
+        Training training = given.training();
+        return given.withTraining(
+                new Training(training.optimizer(), training.schedule(), training.regularisation(), Optional.of(start)));
     }
 
     private static final String SEQUENCES = """
@@ -299,10 +359,12 @@ class LearnerExam {
         learn(learner, candidate, 1, 300);
         long before = bits(learner, false);
 
-        Event unlabelled = new RandomEvents(5).unlabelled();
-        assertThatThrownBy(() -> learner.learn(unlabelled))
-                .isInstanceOfSatisfying(
-                        RejectedEvent.class, e -> assertThat(e.reason()).isEqualTo(Reason.MISSING_LABEL));
+        if (candidate.needsLabel()) {
+            Event unlabelled = new RandomEvents(5).unlabelled();
+            assertThatThrownBy(() -> learner.learn(unlabelled))
+                    .isInstanceOfSatisfying(
+                            RejectedEvent.class, e -> assertThat(e.reason()).isEqualTo(Reason.MISSING_LABEL));
+        }
         Event wrong = candidate.stream().apply(new RandomEvents(5));
         wrong.field("price").setText("cheap");
         assertThatThrownBy(() -> learner.learn(wrong))
@@ -339,7 +401,7 @@ class LearnerExam {
         assertThat(late).isLessThan(0.75 * early);
     }
 
-    /** The mean error of so many predictions: one minus the probability of the truth, or the absolute difference. */
+    /** The mean error of so many predictions: one minus the probability of the truth, the absolute difference, or how unusual an event is. */
     private static double learn(Learner learner, Candidate candidate, long seed, int count) throws RejectedEvent {
         RandomEvents events = new RandomEvents(seed);
         double error = 0;
@@ -351,18 +413,41 @@ class LearnerExam {
     }
 
     private static double error(Step step) {
-        if (step.label() instanceof Label.Category truth) {
-            if (step.prediction() instanceof Prediction.OfClass p) {
+        return error(step.prediction(), step.label());
+    }
+
+    private static double error(Prediction prediction, Label label) {
+        if (prediction instanceof Prediction.OfAnomaly unusual) {
+            return unusual.loss();
+        } else if (label instanceof Label.Several several) {
+            return several.parts().entrySet().stream()
+                    .mapToDouble(part -> error(part(prediction, part.getKey()), part.getValue()))
+                    .sum();
+        } else if (label instanceof Label.Category truth) {
+            if (prediction instanceof Prediction.OfClass p) {
                 int k = p.classes().indexOf(truth.name());
                 return k < 0 ? 1 : 1 - p.probabilities()[k];
             }
             return 1;
         }
-        double y = ((Label.Quantity) step.label()).value();
-        return step.prediction() instanceof Prediction.OfQuantity p ? Math.abs(p.value() - y) : Math.abs(y);
+        double y = ((Label.Quantity) label).value();
+        return prediction instanceof Prediction.OfQuantity p ? Math.abs(p.value() - y) : Math.abs(y);
+    }
+
+    private static Prediction part(Prediction prediction, String output) {
+        return prediction instanceof Prediction.OfSeveral several
+                ? several.parts().getOrDefault(output, Prediction.None.INSTANCE)
+                : prediction;
     }
 
     private static String text(Prediction prediction) {
+        if (prediction instanceof Prediction.OfSeveral several) {
+            StringBuilder all = new StringBuilder();
+            several.parts()
+                    .forEach((name, part) ->
+                            all.append(name).append(' ').append(text(part)).append(' '));
+            return all.toString();
+        }
         return prediction instanceof Prediction.OfClass p
                 ? p.classes() + Arrays.toString(p.probabilities())
                 : prediction.toString();

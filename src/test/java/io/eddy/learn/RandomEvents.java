@@ -45,7 +45,20 @@ final class RandomEvents {
     }
 
     Event fourClasses() {
-        unlabelled().label().setText("c" + Math.max(0, Math.min(3, (int) Math.floor(score + 2))));
+        unlabelled().label().setText(fourth());
+        return event;
+    }
+
+    private String fourth() {
+        return "c" + Math.max(0, Math.min(3, (int) Math.floor(score + 2)));
+    }
+
+    /** Labels of two outputs; the second is not known of every event. */
+    Event classAndQuantity() {
+        unlabelled().label("group", fourth());
+        if (random.nextInt(3) > 0) {
+            event.label("amount", 100 + score);
+        }
         return event;
     }
 

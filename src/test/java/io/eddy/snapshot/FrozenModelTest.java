@@ -90,6 +90,23 @@ class FrozenModelTest {
                         + "  shot: {type: image, width: 3, height: 2, range: [0, 4], augment: {shift: 1}, layers: [{conv: 4}, relu, {maxPool: 2}, {dropout: 0.1}, flatten]}\n"
                         + "network: {layers: [{dense: 8}, relu]}\noutput: multiclass",
                 events::classes);
+        add(
+                models,
+                "several outputs",
+                ALL_FIELDS + "outputs: {group: multiclass, paid: binary, amount: regression}\nnetwork: {hidden: [6]}",
+                (event, i) -> {
+                    events.classes(event, i);
+                    event.label().setMissing();
+                    event.label("group", "g" + i % 7 % 3)
+                            .label("paid", i % 2 == 0)
+                            .label("amount", i % 5);
+                });
+        add(
+                models,
+                "what is unusual, in segments",
+                ALL_FIELDS.replace("  terms: sparse\n", "")
+                        + "output: {type: anomaly, segments: 2, smooth: 3}\nnetwork: {hidden: [6]}",
+                events::classes);
         return models.values().stream();
     }
 
@@ -243,13 +260,21 @@ class FrozenModelTest {
 
     private static String text(Asked model, Event event) {
         try {
-            Prediction prediction = model.predict(event);
-            if (prediction instanceof Prediction.OfClass said) {
-                return said.classes() + Arrays.toString(said.probabilities());
-            }
-            return prediction instanceof Prediction.OfQuantity said ? Double.toString(said.value()) : "nothing";
+            return text(model.predict(event));
         } catch (RejectedEvent e) {
             return "rejected: " + e.getMessage();
         }
+    }
+
+    private static String text(Prediction prediction) {
+        if (prediction instanceof Prediction.OfClass said) {
+            return said.classes() + Arrays.toString(said.probabilities());
+        } else if (prediction instanceof Prediction.OfSeveral several) {
+            return several.parts().entrySet().stream()
+                    .map(part -> part.getKey() + " " + text(part.getValue()))
+                    .toList()
+                    .toString();
+        }
+        return prediction instanceof Prediction.None ? "nothing" : prediction.toString();
     }
 }
