@@ -110,16 +110,12 @@ public final class StateWalk {
         for (String field : List.of("input", "output", "outputGradient", "inputGradient")) {
             scratch("nn.Network." + field, BUFFER);
         }
-        scratch("nn.Sequence.squares", "figures about the last step, for those who watch it");
         scratch("nn.Sequence.between", BUFFER);
         scratch("nn.Sequence.gradients", BUFFER);
         scratch("nn.Sequence.squares", "told of the last step; nothing that is learned depends on it");
         scratch("nn.Residual.inner", BUFFER);
         scratch("nn.ActivationLayer.kept", BUFFER);
         scratch("nn.Dropout.mask", "follows from seed, layer and step");
-        for (String field : List.of("normal", "gainGradient", "normalGradient", "inverseDeviation")) {
-            scratch("nn.LayerNorm." + field, BUFFER);
-        }
         Map<String, String> ofLists = Map.ofEntries(
                 Map.entry("nn.ListDense", "weightGradient biasGradient columns"),
                 Map.entry("nn.Recurrent", "a q da dq h dh gates sums unused"),
