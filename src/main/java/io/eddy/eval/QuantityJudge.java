@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Judges predictions of a quantity. The baselines are the mean of the labels so far and the last label.
  *
  * <p>A prediction of nothing, of a class, or of what is not finite counts as 0, for the model and for the baselines before the first label.
- * Quantities beyond ±1e100 count as ±1e100, so that no sum ever overflows.
+ * A label that is wild beside those before counts as the learner counts it ({@link Label.Quantity#counted}). Quantities beyond ±1e100 count as ±1e100,
+ * so that no sum ever overflows.
  */
 final class QuantityJudge implements Judge {
     private static final double HUGE = 1e100;
@@ -49,7 +50,7 @@ final class QuantityJudge implements Judge {
 
     @Override
     public double judge(Prediction prediction, Label label, @Nullable Foreseen foreseen) {
-        double truth = clipped(((Label.Quantity) label).value());
+        double truth = clipped(((Label.Quantity) label).counted());
         double guess = prediction instanceof Prediction.OfQuantity ofQuantity ? clipped(ofQuantity.value()) : 0;
 
         judge(guess, truth);
@@ -65,7 +66,7 @@ final class QuantityJudge implements Judge {
 
     @Override
     public void know(Label label) {
-        double truth = clipped(((Label.Quantity) label).value());
+        double truth = clipped(((Label.Quantity) label).counted());
         known++;
         double deviation = truth - average;
         average += deviation / known;

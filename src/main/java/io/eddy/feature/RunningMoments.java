@@ -1,28 +1,97 @@
 package io.eddy.feature;
 
 import io.eddy.state.Archive;
+import java.util.Arrays;
 
 /**
  * Mean and variance of a stream of numbers, updated one by one (Welford 1962), in double precision.
  *
- * <p>One wild value must not blind a feature for ever: from the {@link #ROBUST_FROM}th value on, what lies further than
- * {@link #REACH} standard deviations from the mean is counted as if it lay there.
+ * <p>One wild value must not blind a feature for ever: {@link #counted} tells what it counts as. Among the first {@link #FIRST} values, of which
+ * nobody can know yet what is wild, it is found out when they are all there.
  */
 public final class RunningMoments {
-    private static final long ROBUST_FROM = 32;
+    private static final int FIRST = 32;
     private static final double REACH = 1_000;
+
+    /** Among the first values, in median deviations from the median. */
+    private static final double WILD = 1e6;
+
+    /** Squares of greater values, and sums of them, would be no numbers. */
+    private static final double GREATEST = 1e100;
+
+    private static final double[] NONE = {};
 
     private long count;
     private double mean;
     private double squares;
 
+    /** The first values, until they are all there. */
+    private double[] first = NONE;
+
     /** @param value finite */
     public void add(double value) {
-        double x = value;
-        if (count >= ROBUST_FROM && squares > 0) {
-            double reach = REACH * standardDeviation();
-            x = Math.max(mean - reach, Math.min(mean + reach, value));
+        double x = counted(value);
+        if (count < FIRST) {
+            hold(x);
         }
+        fold(x);
+        if (first.length == FIRST && count == FIRST) {
+            tame();
+        }
+    }
+
+    /**
+     * What a value counts as. What lies further than {@link #REACH} standard deviations from the mean counts as if it lay as many as make the
+     * variance twice as large, the root of the number of values: one wild value moves next to nothing, and a stream that has moved away is
+     * caught up with soon.
+     */
+    public double counted(double value) {
+        if (count < FIRST || squares == 0) {
+            return Math.max(-GREATEST, Math.min(GREATEST, value));
+        }
+        double deviation = standardDeviation();
+        if (Math.abs(value - mean) <= REACH * deviation) {
+            return value;
+        }
+        double near = Math.min(REACH, Math.sqrt(count)) * deviation;
+        return value < mean ? mean - near : mean + near;
+    }
+
+    private void hold(double x) {
+        if (count == 0) {
+            first = new double[FIRST];
+        }
+        if (first.length == FIRST) {
+            first[(int) count] = x;
+        }
+    }
+
+    /** Folds the first values anew, if one of them is wild beside all others: it counts as their median. */
+    private void tame() {
+        double median = median(first);
+        double deviation =
+                median(Arrays.stream(first).map(x -> Math.abs(x - median)).toArray());
+        double reach = deviation == 0 ? Double.POSITIVE_INFINITY : WILD * deviation;
+        double[] all = first;
+        first = NONE;
+        if (Arrays.stream(all).allMatch(x -> Math.abs(x - median) <= reach)) {
+            return;
+        }
+        count = 0;
+        mean = 0;
+        squares = 0;
+        for (double x : all) {
+            fold(Math.abs(x - median) <= reach ? x : median);
+        }
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+
+    private void fold(double x) {
         count++;
         double before = x - mean;
         mean += before / count;
@@ -72,5 +141,13 @@ public final class RunningMoments {
         double[] moments = archive.doubles(name + ".moments", mean, squares);
         mean = moments[0];
         squares = moments[1];
+        if (archive.training() && count < FIRST) {
+            first = archive.doubleList(name + ".first", first);
+            archive.check(
+                    first.length == 0 || first.length == FIRST,
+                    "%s keeps %d first values".formatted(name, first.length));
+        } else if (archive.loading()) {
+            first = NONE; // because a snapshot's reader adds nothing
+        }
     }
 }

@@ -173,6 +173,11 @@ final class InferringLearner implements Learner {
         if (learner.classes().size() > classes) {
             remarkClass(step.label());
         }
+        if (isWild(step.label())) {
+            remarks.remark(
+                    Kind.WILD_LABEL,
+                    "a label lay more than a thousand standard deviations from those before; in what is learned and in the figures it counts as a nearer one");
+        }
         if (learner.full().size() > full) {
             remarks.remark(
                     Kind.FULL_VOCABULARY,
@@ -180,6 +185,12 @@ final class InferringLearner implements Learner {
                             .formatted(seen, String.join(" and ", learner.full())));
         }
         return step;
+    }
+
+    private static boolean isWild(Label label) {
+        return label instanceof Label.Quantity quantity && quantity.counted() != quantity.value()
+                || label instanceof Label.Several several
+                        && several.parts().values().stream().anyMatch(InferringLearner::isWild);
     }
 
     /** The event then has its weight, and corrects nothing more. */

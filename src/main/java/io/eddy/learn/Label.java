@@ -21,8 +21,16 @@ public sealed interface Label {
         }
     }
 
-    /** A quantity. */
-    record Quantity(double value) implements Label {}
+    /**
+     * A quantity.
+     *
+     * @param counted what is learned of it, and what predictions are judged by: the value, unless that is wild beside all before
+     */
+    record Quantity(double value, double counted) implements Label {
+        public Quantity(double value) {
+            this(value, value);
+        }
+    }
 
     /** A text, as it is to be written. */
     record Text(String text) implements Label {}

@@ -29,9 +29,6 @@ final class PortfolioLearner implements ResolvedLearner {
     /** Of more the gradients of a float would be no numbers. */
     private static final float GREATEST_WEIGHT = 1e15f;
 
-    /** Of more the squares, and sums of them, would be none. */
-    private static final double GREATEST_QUANTITY = 1e100;
-
     private final LongSupplier ticker;
     private final Head head;
     private final boolean ofClasses;
@@ -163,10 +160,8 @@ final class PortfolioLearner implements ResolvedLearner {
 
     /** @param votes what members said if that is some time ago; null if it was just now */
     private Step learn(Event event, Facets facets, Prediction prediction, @Nullable Object votes, Label label) {
-        boolean isTooGreat = label instanceof Label.Quantity quantity && Math.abs(quantity.value()) > GREATEST_QUANTITY
-                || !(event.weight() <= GREATEST_WEIGHT);
         int known = head.knownBesides(label);
-        if (isTooGreat) {
+        if (!(event.weight() <= GREATEST_WEIGHT)) {
             notFinite++;
             double loss = known < 0 ? answer.loss(prediction, label) : Prediction.lossOfUnseen(known);
             return new Step(prediction, label, loss, Outcome.NOT_FINITE);

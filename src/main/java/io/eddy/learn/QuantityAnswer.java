@@ -74,7 +74,7 @@ final class QuantityAnswer implements Answer {
 
     @Override
     public void learn(Prediction prediction, @Nullable Object votes, Label label, Facets page, float weight) {
-        double y = ((Label.Quantity) label).value();
+        double y = ((Label.Quantity) label).counted();
         Candidates c = page.candidates();
         double inAsinh = asinh.absorb(y);
         if (!(prediction instanceof Prediction.OfQuantity asked)) {
@@ -101,7 +101,7 @@ final class QuantityAnswer implements Answer {
 
     @Override
     public void absorb(FacetEncoder encoder, Event event, Facets page, Label label) {
-        encoder.absorb(event, page, ((Label.Quantity) label).value());
+        encoder.absorb(event, page, ((Label.Quantity) label).counted());
     }
 
     @Override

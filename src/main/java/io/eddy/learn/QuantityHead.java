@@ -49,7 +49,13 @@ final class QuantityHead implements Head {
             throw new RejectedEvent(
                     Reason.UNKNOWN_LABEL, "the label is a count (loss poisson) but is negative: " + value.number());
         }
-        return new Label.Quantity(value.number());
+        if (Math.abs(value.number()) > Float.MAX_VALUE) {
+            throw new RejectedEvent(
+                    Reason.NOT_FINITE,
+                    "the label is %s, beyond the range of a 32-bit number, which is what a model can calculate with"
+                            .formatted(value.number()));
+        }
+        return new Label.Quantity(value.number(), moments.counted(value.number()));
     }
 
     @Override
@@ -94,7 +100,7 @@ final class QuantityHead implements Head {
 
     @Override
     public void absorb(Label label) {
-        double y = ((Label.Quantity) label).value();
+        double y = ((Label.Quantity) label).counted();
         moments.add(y);
         least = Math.min(least, y);
         greatest = Math.max(greatest, y);
@@ -102,7 +108,7 @@ final class QuantityHead implements Head {
 
     @Override
     public double loss(float[] z, Label label, float[] dz) {
-        double y = ((Label.Quantity) label).value();
+        double y = ((Label.Quantity) label).counted();
         return loss.evaluate(z, 1, counts ? y : moments.standardised(y), dz);
     }
 

@@ -25,6 +25,8 @@ public record Remark(Kind kind, String text, long count) {
         NEW_CLASS,
         /** A label that was taken for classes and is a quantity. */
         TURNED_LABEL,
+        /** A quantity so far from all before that it counts as a nearer one. */
+        WILD_LABEL,
         /** Words that can no longer get known, because as many are as the model file allows. */
         FULL_VOCABULARY;
 

@@ -19,14 +19,26 @@ final class SegmentProfile {
 
     private static final int SHOWN = 3;
 
+    /** Of so many numbers it is known how far they are from their mean, and what is {@link #WILD} times as far is wild. */
+    private static final double SURE = 32;
+
+    private static final double WILD = 1_000;
+
     private final Map<String, Mean> means = new LinkedHashMap<>();
     private final Map<String, Map<String, Double>> names = new LinkedHashMap<>();
     private long events;
 
-    private record Mean(double value, double count) {
+    /** @param deviation how far numbers are from it, on average; 0 where that is not known */
+    private record Mean(double value, double count, double deviation) {
+        /** A number that is wild beside those before is passed over. */
         Mean with(double number) {
+            double distance = Math.abs(number - value);
+            if (count >= SURE && deviation > 0 && distance > WILD * deviation) {
+                return new Mean(value, count, 2 * deviation); // because one that comes again is wild no more
+            }
             double more = Math.min(MEMORY, count + 1);
-            return new Mean(value + (number - value) / more, more);
+            return new Mean(
+                    value + (number - value) / more, more, deviation + (distance - deviation) / Math.max(1, more - 1));
         }
     }
 
@@ -43,7 +55,7 @@ final class SegmentProfile {
     private void add(String field, Value value) {
         switch (value.kind()) {
             case NUMBER, BOOLEAN ->
-                means.merge(field, new Mean(value.number(), 1), (mean, first) -> mean.with(value.number()));
+                means.merge(field, new Mean(value.number(), 1, 0), (mean, first) -> mean.with(value.number()));
             case TEXT -> count(field, value.asName());
             case NAMES -> {
                 for (int i = 0; i < value.length(); i++) {
@@ -103,7 +115,14 @@ final class SegmentProfile {
                 means.values().stream()
                         .flatMapToDouble(mean -> java.util.stream.DoubleStream.of(mean.value, mean.count))
                         .toArray());
-        archive.check(numbers.length == 2 * fields.size(), "a segment has means and their fields");
+        double[] deviations = archive.training()
+                ? archive.doubleList(
+                        "deviations",
+                        means.values().stream().mapToDouble(Mean::deviation).toArray())
+                : new double[fields.size()];
+        archive.check(
+                numbers.length == 2 * fields.size() && deviations.length == fields.size(),
+                "a segment has means and their fields");
         List<String> named = new ArrayList<>();
         List<String> each = new ArrayList<>();
         List<Double> counts = new ArrayList<>();
@@ -123,7 +142,7 @@ final class SegmentProfile {
             means.clear();
             names.clear();
             for (int i = 0; i < fields.size(); i++) {
-                means.put(fields.get(i), new Mean(numbers[2 * i], numbers[2 * i + 1]));
+                means.put(fields.get(i), new Mean(numbers[2 * i], numbers[2 * i + 1], deviations[i]));
             }
             for (int i = 0; i < namedNames.size(); i++) {
                 names.computeIfAbsent(namedFields.get(i), key -> new LinkedHashMap<>())

@@ -2,6 +2,7 @@ package io.eddy.learn;
 
 import io.eddy.state.Archive;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * How numbers have varied together, and with it the metric in which a difference counts: by how rarely there is one like it. A number is taken
@@ -22,7 +23,11 @@ final class Whitening {
     /** Deviations beyond which a number counts as if it lay there, lest one blinds for ever. */
     private static final double REACH = 8;
 
-    private static final long LEAST = 10;
+    private static final int LEAST = 10;
+
+    /** Among the first {@link #LEAST} numbers: what lies so many median deviations from their median counts as that. */
+    private static final double WILD = 1e6;
+
     private static final double KEPT = 1 - 1.0 / MEMORY;
     private static final int PARTS = 50;
 
@@ -37,6 +42,9 @@ final class Whitening {
     private final double[] products;
     private final double[] deviation;
 
+    /** The first events, until there are {@link #LEAST}: only then can be seen what is wild among them. */
+    private double[] first;
+
     /** What is in use since it was fitted last: a scale of zero belongs to what has never moved. */
     private long fittedAt;
 
@@ -49,6 +57,7 @@ final class Whitening {
         whitens = n <= MOST;
         mean = new double[n];
         deviation = new double[n];
+        first = new double[LEAST * n];
         products = new double[whitens ? n * n : n];
         center = new double[n];
         scale = new double[n];
@@ -86,15 +95,57 @@ final class Whitening {
 
     /** Takes the numbers of an event into account. */
     void add(double[] x) {
-        if (count == 0) {
-            for (int i = 0; i < n; i++) {
-                mean[i] = Double.isNaN(x[i]) ? 0 : x[i];
+        count++;
+        if (count > LEAST) {
+            fold(x, 0);
+        } else {
+            System.arraycopy(x, 0, first, (int) (count - 1) * n, n);
+            if (count == LEAST) {
+                foldFirst();
             }
         }
-        count++;
+        if (count >= LEAST && count - fittedAt >= Math.max(1, Math.min(count, MEMORY) / PARTS)) {
+            fit();
+        }
+    }
+
+    private void foldFirst() {
+        for (int i = 0; i < n; i++) {
+            tame(i);
+            mean[i] = Double.isNaN(first[i]) ? 0 : first[i];
+        }
+        for (int event = 0; event < LEAST; event++) {
+            fold(first, event * n);
+        }
+        first = new double[0];
+    }
+
+    /** Has what is wild among the first values of a number count as their median. */
+    private void tame(int i) {
+        double[] values = IntStream.range(0, LEAST)
+                .mapToDouble(event -> first[event * n + i])
+                .toArray();
+        double median = median(values);
+        double deviation = median(
+                Arrays.stream(values).map(value -> Math.abs(value - median)).toArray());
+        for (int event = 0; event < LEAST && deviation > 0; event++) {
+            if (Math.abs(first[event * n + i] - median) > WILD * deviation) {
+                first[event * n + i] = median;
+            }
+        }
+    }
+
+    /** NaN, which is greater than all others here, if half of them are. */
+    private static double median(double[] values) {
+        Arrays.sort(values);
+        return values[values.length / 2];
+    }
+
+    /** @param x holds an event's numbers from {@code at} on */
+    private void fold(double[] x, int at) {
         weight = weight * KEPT + 1;
         for (int i = 0; i < n; i++) {
-            deviation[i] = reached(x[i] - mean[i], i);
+            deviation[i] = reached(x[at + i] - mean[i], i);
             mean[i] += deviation[i] / weight;
         }
         // West 1979: the sum of (x - mean before)(x - mean after), and the latter is (1 - 1/weight) of the former
@@ -109,9 +160,6 @@ final class Whitening {
             for (int i = 0; i < n; i++) {
                 products[i] = KEPT * products[i] + deviation[i] * deviation[i] * share;
             }
-        }
-        if (count >= LEAST && count - fittedAt >= Math.max(1, Math.min(count, MEMORY) / PARTS)) {
-            fit();
         }
     }
 
@@ -153,8 +201,12 @@ final class Whitening {
     void takeOver(Whitening other, int[] places) {
         weight = other.weight;
         count = other.count;
+        first = new double[count < LEAST ? LEAST * n : 0];
         for (int i = 0; i < n; i++) {
             int a = places[i];
+            for (int event = 0; event < LEAST && count < LEAST; event++) {
+                first[event * n + i] = a < 0 ? Double.NaN : other.first[event * other.n + a];
+            }
             mean[i] = a < 0 ? 0 : other.mean[a];
             if (!whitens) {
                 products[i] = a < 0 ? 0 : other.square(a);
@@ -180,6 +232,10 @@ final class Whitening {
             weight = archive.doubles("weight", weight)[0];
             restore(archive.doubles("mean", mean), mean);
             restore(archive.doubles("products", products), products);
+            first = archive.doubleList("first", first);
+            archive.check(
+                    first.length == (count < LEAST ? LEAST * n : 0),
+                    "%d numbers are kept of the first %d events".formatted(first.length, count));
         }
     }
 

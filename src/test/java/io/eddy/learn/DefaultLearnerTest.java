@@ -2,6 +2,10 @@ package io.eddy.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eddy.eval.Evaluation;
+import io.eddy.eval.Metric;
+import io.eddy.eval.Progressive;
+import io.eddy.eval.Report;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.spec.Specification;
@@ -178,10 +182,37 @@ class DefaultLearnerTest {
             double x = random.nextGaussian();
             event.field("x").setNumber(isWild && random.nextBoolean() ? wild : x);
             event.field("y").setNumber(isWild ? -wild : random.nextGaussian());
-            event.label().setNumber(isWild && i > 100 && Math.abs(wild) > 1e100 ? wild : 100 + 10 * x);
+            event.label()
+                    .setNumber(isWild && i > 100 && Math.abs(wild) > 1e30 ? Math.copySign(1e38, wild) : 100 + 10 * x);
         });
 
         assertThat(error).isLessThan(6); // of the mean alone 8
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e9, -1e30, 3.4e38, 1e300})
+    void one_wild_label_is_told_and_is_soon_as_if_it_had_not_been(double wild) {
+        Learner learner = Learners.of(Specification.inferred("x"));
+        Evaluation evaluation = new Evaluation();
+        Progressive progressive = new Progressive(learner, evaluation);
+        for (int i = 0; i < 2_000; i++) {
+            double x = random.nextGaussian();
+            Event one = new Event().set("x", x).label(i == 700 ? wild : 100 + 10 * x);
+            try {
+                progressive.learn(one);
+            } catch (RejectedEvent e) {
+                assertThat(e).hasMessageContaining("beyond the range of a 32-bit number");
+            }
+        }
+        Report report = evaluation.report();
+
+        assertThat(report.model().window(Metric.MAE).orElseThrow()).isLessThan(0.5);
+        assertThat(report.model().total(Metric.MAE).orElseThrow()).isLessThan(1);
+        assertThat(report.baselines().values())
+                .allSatisfy(baseline ->
+                        assertThat(baseline.total(Metric.MAE).orElseThrow()).isLessThan(13));
+        assertThat(report.rejected() + learner.vitals().remarks().getOrDefault(Remark.Kind.WILD_LABEL, 0L))
+                .isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.eddy.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.eddy.state.Tensors;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +91,32 @@ class WhiteningTest {
         }
 
         assertThat(squared(whitened(whitening, 320, 5e6, 0))).isGreaterThan(20);
+    }
+
+    @Test
+    void nor_does_one_among_the_first() {
+        Whitening whitening = new Whitening(3);
+        for (int i = 0; i < 1_000; i++) {
+            whitening.add(i == 4 ? new double[] {1e308, 5e6, 0} : event());
+        }
+
+        assertThat(squared(whitened(whitening, 320, 5e6, 0))).isGreaterThan(20);
+    }
+
+    @Test
+    void what_is_restored_among_the_first_events_goes_on_to_the_bit() {
+        Whitening whitening = seen(6);
+        Tensors stored = new Tensors();
+        whitening.state(stored.save(true));
+        Whitening restored = new Whitening(3);
+        restored.state(stored.load(true));
+        for (int i = 0; i < 50; i++) {
+            double[] event = event();
+            whitening.add(event);
+            restored.add(event);
+        }
+
+        assertThat(whitened(restored, 301, 5e6, 1)).isEqualTo(whitened(whitening, 301, 5e6, 1));
     }
 
     @Test
