@@ -59,6 +59,16 @@ public enum Metric {
         return output + "." + metric;
     }
 
+    /** The output that a name made by {@link #of} tells of; none, an empty name, where there is but one. */
+    public static String outputOf(String name) {
+        return name.substring(0, Math.max(0, name.lastIndexOf('.')));
+    }
+
+    /** The key of what such a name tells. */
+    public static String keyOf(String name) {
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
     /** As it stands in reports, messages and metadata. */
     public String key() {
         return key;

@@ -12,6 +12,7 @@ import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Prediction;
 import io.eddy.learn.Remark;
 import io.eddy.learn.Sampling;
+import io.eddy.learn.Segment;
 import io.eddy.learn.Step;
 import io.eddy.learn.Vitals;
 import io.eddy.snapshot.Snapshot;
@@ -208,6 +209,11 @@ public final class PartitionModel {
 
     public Vitals vitals() {
         return learner.vitals();
+    }
+
+    /** As {@link Learner#segments}. */
+    public List<Segment> segments() {
+        return learner.segments();
     }
 
     /** The event read last. */

@@ -360,7 +360,8 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
                     model.learned(),
                     model.lastMillis(),
                     recovery.status().lost(),
-                    model.report());
+                    model.report(),
+                    model.segments());
             publisher.send(model.name() + "@" + partition, message);
             evaluationDue.done();
         }

@@ -4,6 +4,7 @@ import io.eddy.eval.Report;
 import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Remark;
+import io.eddy.learn.Segment;
 import io.eddy.learn.Vitals;
 import io.eddy.replay.PartitionModel;
 import io.eddy.replay.RedoStatus;
@@ -25,6 +26,7 @@ import java.util.Map;
  *     interpretation was settled, {@link #NOT_YET} while the task learns again what it had learned before
  * @param vitals of the learner
  * @param report progressive evaluation
+ * @param segments that the model has found by itself
  * @param weightNorm ‖w‖ over all weights when metrics were last published
  * @param decodeNanos time spent on decoding events, in all
  * @param stepNanos time spent in {@code learn}, encoding included, in all
@@ -46,6 +48,7 @@ public record TaskStatus(
         int toldBefore,
         Vitals vitals,
         Report report,
+        List<Segment> segments,
         double weightNorm,
         long decodeNanos,
         long stepNanos,
@@ -79,6 +82,7 @@ public record TaskStatus(
                 toldBefore,
                 model.vitals(),
                 model.report(),
+                model.segments(),
                 model.weightNorm(),
                 model.decodeNanos(),
                 model.stepNanos(),

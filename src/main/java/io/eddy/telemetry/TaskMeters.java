@@ -6,6 +6,7 @@ import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.learn.MemberStanding;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Remark;
+import io.eddy.learn.Segment;
 import io.eddy.stream.TaskStatus;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
@@ -31,6 +32,17 @@ import java.util.function.ToLongFunction;
  */
 final class TaskMeters {
     private static final String MODEL = "model";
+
+    /** The metrics that are shown, by {@link Metric#key}. */
+    private static final Map<String, MeterNames> SCORES = Map.of(
+            Metric.LOG_LOSS.key(), MeterNames.LOG_LOSS,
+            Metric.ACCURACY.key(), MeterNames.ACCURACY,
+            Metric.MAE.key(), MeterNames.MAE,
+            Metric.PERPLEXITY.key(), MeterNames.PERPLEXITY,
+            Metric.WORD_ACCURACY.key(), MeterNames.WORD_ACCURACY,
+            Metric.UNUSUAL.key(), MeterNames.UNUSUAL,
+            Metric.LOSS.key(), MeterNames.UNUSUAL_LOSS,
+            Metric.AUC_AFTER_START.key(), MeterNames.UNUSUAL_AUC);
 
     private final MeterRegistry registry;
     private final LongSupplier millis;
@@ -120,6 +132,10 @@ final class TaskMeters {
                     s -> s.vitals().gradientNorms().getOrDefault(layer, Double.NaN),
                     layer);
         }
+        for (Segment segment : status.segments()) {
+            int number = segment.number();
+            gauge(MeterNames.SEGMENT_SHARE, s -> share(s, number), Integer.toString(number));
+        }
         registerScores(MODEL);
         status.report().baselines().keySet().forEach(this::registerScores);
         if (status.snapshotMillis() >= 0) {
@@ -128,6 +144,10 @@ final class TaskMeters {
             gauge(MeterNames.SNAPSHOT_AGE, s -> age(s.snapshotMillis()));
         }
         registerCheckpoint();
+    }
+
+    private static double share(TaskStatus status, int segment) {
+        return segment < status.segments().size() ? status.segments().get(segment).share() : Double.NaN;
     }
 
     private static MemberStanding standing(TaskStatus status, String member) {
@@ -153,26 +173,27 @@ final class TaskMeters {
         return Math.max(0, millis.getAsLong() - since) / 1e3;
     }
 
+    /** Of several outputs, each has its own. */
     private void registerScores(String predictor) {
         for (Scope scope : Scope.values()) {
-            registerScore(MeterNames.LOG_LOSS, predictor, scope, Metric.LOG_LOSS);
-            registerScore(MeterNames.ACCURACY, predictor, scope, Metric.ACCURACY);
-            registerScore(MeterNames.MAE, predictor, scope, Metric.MAE);
-            registerScore(MeterNames.PERPLEXITY, predictor, scope, Metric.PERPLEXITY);
-            registerScore(MeterNames.WORD_ACCURACY, predictor, scope, Metric.WORD_ACCURACY);
+            for (String key : scope.of(scores(status, predictor)).keySet()) {
+                MeterNames name = SCORES.get(Metric.keyOf(key));
+                if (name != null) {
+                    gauge(
+                            name,
+                            s -> scope.of(scores(s, predictor)).getOrDefault(key, Double.NaN),
+                            predictor,
+                            scope.tag,
+                            Metric.outputOf(key));
+                }
+            }
         }
     }
 
-    private void registerScore(MeterNames name, String predictor, Scope scope, Metric metric) {
-        ToDoubleFunction<TaskStatus> score = s -> {
-            Scores scores = predictor.equals(MODEL)
-                    ? s.report().model()
-                    : s.report().baselines().get(predictor);
-            return scores == null ? Double.NaN : scope.of(scores).getOrDefault(metric.key(), Double.NaN);
-        };
-        if (!Double.isNaN(score.applyAsDouble(status))) {
-            gauge(name, score, predictor, scope.tag);
-        }
+    private static Scores scores(TaskStatus status, String predictor) {
+        return predictor.equals(MODEL)
+                ? status.report().model()
+                : status.report().baselines().getOrDefault(predictor, Scores.NONE);
     }
 
     private static String model(ModelVersion version) {
@@ -229,7 +250,8 @@ final class TaskMeters {
     private Tags tags(MeterNames name, String... values) {
         Tags tags = Tags.of(MeterNames.PARTITION, partition);
         for (int i = 0; i < values.length; i++) {
-            tags = tags.and(name.tags().get(i), values[i]);
+            // because a tag that does not apply, as the output of the only one, is none
+            tags = values[i].isEmpty() ? tags : tags.and(name.tags().get(i), values[i]);
         }
         return tags;
     }

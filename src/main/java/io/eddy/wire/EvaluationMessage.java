@@ -2,6 +2,8 @@ package io.eddy.wire;
 
 import io.eddy.eval.Report;
 import io.eddy.learn.ModelVersion;
+import io.eddy.learn.Segment;
+import java.util.List;
 
 /**
  * What the topic {@code evaluations} tells, every so often: how well a model has predicted up to an offset.
@@ -11,5 +13,11 @@ import io.eddy.learn.ModelVersion;
  * @param time of the last event, milliseconds since 1970 UTC, or -1
  * @param lost how many offsets of the log retention had removed before the model learned them (again); else 0
  * @param report metrics, baselines, counts and drifts
+ * @param segments that the model has found by itself; most models look for none
  */
-public record EvaluationMessage(ModelVersion model, long learned, long time, long lost, Report report) {}
+public record EvaluationMessage(
+        ModelVersion model, long learned, long time, long lost, Report report, List<Segment> segments) {
+    public EvaluationMessage {
+        segments = List.copyOf(segments);
+    }
+}

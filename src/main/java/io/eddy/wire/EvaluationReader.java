@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eddy.eval.Report;
 import io.eddy.eval.Scores;
+import io.eddy.learn.Segment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,17 +43,39 @@ public final class EvaluationReader {
                 tree.path("learned").longValue(),
                 tree.path("time").asLong(-1),
                 tree.path("lost").asLong(0),
-                report);
+                report,
+                segments(tree.path("segments")));
+    }
+
+    private static List<Segment> segments(JsonNode nodes) {
+        List<Segment> segments = new ArrayList<>();
+        for (JsonNode node : nodes) {
+            Map<String, List<Segment.Common>> common = new LinkedHashMap<>();
+            node.path("common").properties().forEach(field -> {
+                List<Segment.Common> names = new ArrayList<>();
+                field.getValue()
+                        .forEach(each -> names.add(new Segment.Common(
+                                each.path("name").asText(), each.path("share").doubleValue())));
+                common.put(field.getKey(), names);
+            });
+            segments.add(new Segment(
+                    node.path("number").intValue(),
+                    node.path("events").longValue(),
+                    node.path("share").doubleValue(),
+                    numbers(node.path("means")),
+                    common));
+        }
+        return segments;
     }
 
     private static Scores scores(JsonNode node) {
-        return new Scores(metrics(node.path("total")), metrics(node.path("window")), metrics(node.path("fading")));
+        return new Scores(numbers(node.path("total")), numbers(node.path("window")), numbers(node.path("fading")));
     }
 
-    private static Map<String, Double> metrics(JsonNode node) {
-        Map<String, Double> metrics = new LinkedHashMap<>();
+    private static Map<String, Double> numbers(JsonNode node) {
+        Map<String, Double> numbers = new LinkedHashMap<>();
         node.properties()
-                .forEach(entry -> metrics.put(entry.getKey(), entry.getValue().doubleValue()));
-        return metrics;
+                .forEach(entry -> numbers.put(entry.getKey(), entry.getValue().doubleValue()));
+        return numbers;
     }
 }

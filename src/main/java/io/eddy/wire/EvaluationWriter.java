@@ -3,7 +3,9 @@ package io.eddy.wire;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.eddy.eval.Report;
 import io.eddy.eval.Scores;
+import io.eddy.learn.Segment;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,7 +15,8 @@ import java.util.Map;
  * "unweighted":0,"notFinite":0,"skipped":312,"rejected":0,
  * "metrics":{"total":{"accuracy":0.9},"window":{"accuracy":0.91},"fading":{"accuracy":0.92}},
  * "baselines":{"last":{"total":{"accuracy":0.85},"window":{"accuracy":0.8},"fading":{"accuracy":0.8}}},
- * "drifts":1,"recentDrifts":[20000]}</pre>
+ * "drifts":1,"recentDrifts":[20000],
+ * "segments":[{"number":0,"events":30000,"share":0.7,"means":{"age":41.5},"common":{"city":[{"name":"Basel","share":0.4}]}}]}</pre>
  *
  * <p>Not thread-safe.
  */
@@ -54,6 +57,9 @@ public final class EvaluationWriter {
                 generator.writeNumber(events);
             }
             generator.writeEndArray();
+            if (!message.segments().isEmpty()) {
+                writeSegments(generator, message.segments());
+            }
             generator.writeEndObject();
             return json.end();
         } catch (IOException e) {
@@ -63,18 +69,44 @@ public final class EvaluationWriter {
 
     private static void writeScores(JsonGenerator generator, String name, Scores scores) throws IOException {
         generator.writeObjectFieldStart(name);
-        writeMetrics(generator, "total", scores.total());
-        writeMetrics(generator, "window", scores.window());
-        writeMetrics(generator, "fading", scores.fading());
+        writeNumbers(generator, "total", scores.total());
+        writeNumbers(generator, "window", scores.window());
+        writeNumbers(generator, "fading", scores.fading());
         generator.writeEndObject();
     }
 
-    private static void writeMetrics(JsonGenerator generator, String name, Map<String, Double> metrics)
+    private static void writeNumbers(JsonGenerator generator, String name, Map<String, Double> numbers)
             throws IOException {
         generator.writeObjectFieldStart(name);
-        for (Map.Entry<String, Double> metric : metrics.entrySet()) {
-            generator.writeNumberField(metric.getKey(), metric.getValue());
+        for (Map.Entry<String, Double> number : numbers.entrySet()) {
+            generator.writeNumberField(number.getKey(), number.getValue());
         }
         generator.writeEndObject();
+    }
+
+    private static void writeSegments(JsonGenerator generator, List<Segment> segments) throws IOException {
+        generator.writeArrayFieldStart("segments");
+        for (Segment segment : segments) {
+            generator.writeStartObject();
+            generator.writeNumberField("number", segment.number());
+            generator.writeNumberField("events", segment.events());
+            generator.writeNumberField("share", segment.share());
+            writeNumbers(generator, "means", segment.means());
+            generator.writeObjectFieldStart("common");
+            for (Map.Entry<String, List<Segment.Common>> field :
+                    segment.common().entrySet()) {
+                generator.writeArrayFieldStart(field.getKey());
+                for (Segment.Common common : field.getValue()) {
+                    generator.writeStartObject();
+                    generator.writeStringField("name", common.name());
+                    generator.writeNumberField("share", common.share());
+                    generator.writeEndObject();
+                }
+                generator.writeEndArray();
+            }
+            generator.writeEndObject();
+            generator.writeEndObject();
+        }
+        generator.writeEndArray();
     }
 }

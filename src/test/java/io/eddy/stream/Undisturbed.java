@@ -114,7 +114,7 @@ final class Undisturbed {
         stateAt.put(offset, state(model));
         digestAt.put(offset, model.snapshot().digest());
         EvaluationMessage evaluation =
-                new EvaluationMessage(model.version(), model.learned(), model.lastMillis(), 0, model.report());
+                new EvaluationMessage(model.version(), model.learned(), model.lastMillis(), 0, model.report(), model.segments());
         evaluationAt.put(offset, TOPICS.evaluations().value().serializer().serialize("", evaluation));
     }
 

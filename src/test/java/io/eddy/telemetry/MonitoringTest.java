@@ -35,7 +35,7 @@ class MonitoringTest {
     void each_series_of_the_dashboard_and_the_alerts_is_measured() throws IOException {
         Set<String> measured;
         try (Telemetry telemetry = new Telemetry(
-                () -> List.of(Statuses.ofClasses(0, 10), Statuses.ofQuantities(1, 10), Statuses.ofTexts(2, 10)),
+                () -> Statuses.OF_ALL_KINDS,
                 () -> List.of(Statuses.TAKEN_IN),
                 () -> List.of(Statuses.ANSWERED),
                 () -> List.of(Statuses.JOINED),
@@ -131,7 +131,7 @@ class MonitoringTest {
     void promtool_finds_no_fault_with_our_meters(@TempDir Path folder) throws Exception {
         Path scrape;
         try (Telemetry telemetry = new Telemetry(
-                () -> List.of(Statuses.ofClasses(0, 10), Statuses.ofQuantities(1, 10), Statuses.ofTexts(2, 10)),
+                () -> Statuses.OF_ALL_KINDS,
                 () -> List.of(Statuses.TAKEN_IN),
                 () -> List.of(Statuses.ANSWERED),
                 () -> List.of(Statuses.JOINED),

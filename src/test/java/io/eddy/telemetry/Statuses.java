@@ -8,6 +8,7 @@ import io.eddy.join.JoinCounts;
 import io.eddy.learn.MemberStanding;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Remark;
+import io.eddy.learn.Segment;
 import io.eddy.learn.Vitals;
 import io.eddy.replay.RedoStatus;
 import io.eddy.spec.Interpretation;
@@ -31,6 +32,10 @@ final class Statuses {
     /** A cluster that told how many events wait in partitions 0, 1 and 3. */
     static final ClusterStatus ANSWERING =
             new ClusterStatus(SNAPSHOT_MILLIS, Optional.empty(), Map.of(0, 0L, 1, 20L, 3, 12L), Map.of());
+
+    /** One of each kind of output. */
+    static final List<TaskStatus> OF_ALL_KINDS = List.of(
+            ofClasses(0, 10), ofQuantities(1, 10), ofTexts(2, 10), ofAnomalies(3, 10), ofSeveral(4, 10));
 
     private Statuses() {}
 
@@ -71,6 +76,29 @@ final class Statuses {
         return status(partition, "translation", learned, report);
     }
 
+    /** A model of what is unusual, whose events have labels to judge it by. */
+    static TaskStatus ofAnomalies(int partition, long learned) {
+        Map<String, Double> figures = Map.of("unusual", 0.02, "loss", 0.75, "aucAfter200", 0.875);
+        Scores scores = new Scores(figures, figures, figures);
+        Report report = new Report(learned, 0, 0, 0, 0, 0, scores, Map.of(), 0, List.of());
+        List<Segment> segments =
+                List.of(new Segment(0, 70, 0.75, Map.of(), Map.of()), new Segment(1, 30, 0.25, Map.of(), Map.of()));
+        return status(partition, "payments", learned, report, segments);
+    }
+
+    /** A model of two outputs. */
+    static TaskStatus ofSeveral(int partition, long learned) {
+        Scores scores = several(0.9, 2);
+        Map<String, Scores> baselines = Map.of("last", several(0.8, 3));
+        Report report = new Report(learned, 0, 0, 0, 0, 0, scores, baselines, 0, List.of());
+        return status(partition, "shop", learned, report);
+    }
+
+    private static Scores several(double accuracy, double mae) {
+        Map<String, Double> figures = Map.of("click.accuracy", accuracy, "click.logLoss", 0.5, "dwell.mae", mae);
+        return new Scores(figures, figures, figures);
+    }
+
     /** A learner that has seen nothing. */
     static TaskStatus fresh(int partition) {
         Scores none = new Scores(Map.of(), Map.of(), Map.of());
@@ -90,6 +118,7 @@ final class Statuses {
                 TaskStatus.NOTHING,
                 new Vitals(0, 0, 0, Turnover.NONE, Map.of(), List.of(), 0, 0, 0),
                 new Report(0, 0, 0, 0, 0, 0, none, Map.of(), 0, List.of()),
+                List.of(),
                 0,
                 0,
                 0,
@@ -102,6 +131,11 @@ final class Statuses {
     }
 
     private static TaskStatus status(int partition, String model, long learned, Report report) {
+        return status(partition, model, learned, report, List.of());
+    }
+
+    private static TaskStatus status(
+            int partition, String model, long learned, Report report, List<Segment> segments) {
         return new TaskStatus(
                 partition,
                 new ModelVersion(model, "3f9ac1", "events-" + partition, learned + 16),
@@ -128,6 +162,7 @@ final class Statuses {
                         2_000_000_000L,
                         Map.of("hidden0", 0.0625)),
                 report,
+                segments,
                 12.5,
                 500_000_000L,
                 3_000_000_000L,

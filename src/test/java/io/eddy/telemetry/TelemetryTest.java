@@ -93,7 +93,7 @@ class TelemetryTest {
 
     @Test
     void scrape_has_every_meter_with_its_description_and_no_other_of_ours() {
-        tasks = List.of(Statuses.ofClasses(0, 1_000), Statuses.ofQuantities(1, 50), Statuses.ofTexts(2, 50));
+        tasks = Statuses.OF_ALL_KINDS;
         sources = List.of(Statuses.TAKEN_IN);
         answered = List.of(Statuses.ANSWERED);
         joined = List.of(Statuses.JOINED);
@@ -114,6 +114,36 @@ class TelemetryTest {
             String family = meter.series().get(0).replaceFirst("_count$", "");
             assertThat(scrape.help().get(family)).as(family).isEqualTo(meter.description());
         }
+    }
+
+    @Test
+    void each_of_several_outputs_has_scores_of_its_own() {
+        tasks = List.of(Statuses.ofSeveral(0, 50), Statuses.ofClasses(1, 50));
+
+        assertThat(scrape().samples())
+                .contains(
+                        entry(scoreOf("click", "accuracy", "model"), 0.9),
+                        entry(scoreOf("click", "accuracy", "last"), 0.8),
+                        entry(scoreOf("click", "log_loss", "model"), 0.5),
+                        entry(scoreOf("dwell", "mae", "model"), 2.0),
+                        entry(scoreOf("dwell", "mae", "last"), 3.0),
+                        entry(score("accuracy", 1, "model", "total"), 0.91))
+                .doesNotContainKeys(scoreOf("dwell", "accuracy", "model"), score("accuracy", 0, "model", "total"));
+    }
+
+    @Test
+    void what_is_unusual_has_figures_of_its_own_and_none_of_classes() {
+        tasks = List.of(Statuses.ofAnomalies(0, 50));
+
+        PrometheusText scrape = scrape();
+        assertThat(scrape.samples())
+                .contains(
+                        entry(score("unusual", 0, "model", "window"), 0.02),
+                        entry(score("unusual_loss", 0, "model", "fading"), 0.75),
+                        entry(score("unusual_auc", 0, "model", "total"), 0.875),
+                        entry("eddy_segment_share{partition=\"0\",segment=\"0\"}", 0.75),
+                        entry("eddy_segment_share{partition=\"0\",segment=\"1\"}", 0.25));
+        assertThat(scrape.names()).doesNotContain("eddy_progressive_accuracy", "eddy_progressive_log_loss");
     }
 
     @Test
@@ -293,6 +323,11 @@ class TelemetryTest {
         return PrometheusText.parse(telemetry.scrape()).samples().keySet().stream()
                 .filter(series -> series.startsWith("eddy_") && !series.equals(SILENT))
                 .collect(Collectors.toSet());
+    }
+
+    private static String scoreOf(String output, String metric, String predictor) {
+        return "eddy_progressive_%s{output=\"%s\",partition=\"0\",predictor=\"%s\",scope=\"total\"}"
+                .formatted(metric, output, predictor);
     }
 
     private static String score(String metric, int partition, String predictor, String scope) {

@@ -148,7 +148,7 @@ class TopicsTest {
 
         assertThat(written(topic, message)).isEqualTo(fields(topic));
         Report none = new Evaluation().report();
-        assertThat(written(topic, new EvaluationMessage(message.model(), 1, -1, 0, none)))
+        assertThat(written(topic, new EvaluationMessage(message.model(), 1, -1, 0, none, List.of())))
                 .isEqualTo(required(topic));
     }
 

@@ -118,6 +118,7 @@ class DemoViewTest {
                 TaskStatus.NOTHING,
                 new Vitals(events, 0, 0, Turnover.NONE, Map.of(), List.of(), 0, 0, 0),
                 report,
+                List.of(),
                 0,
                 0,
                 0,
