@@ -8,12 +8,16 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** How one learner has gone since the process began: points of its curves, and marks where something happened. Guarded by its owner. */
 final class LearnerStory {
     private static final int MARKS = 200;
     private static final int PREDICTIONS = 12;
-    private static final List<Metric> CURVES = List.of(Metric.LOG_LOSS, Metric.ACCURACY, Metric.MAE);
+    private static final List<String> CURVES = Stream.of(
+                    Metric.LOG_LOSS, Metric.ACCURACY, Metric.MAE, Metric.PERPLEXITY, Metric.UNUSUAL)
+            .map(Metric::key)
+            .toList();
 
     private final int partition;
     private final LivePoints points = new LivePoints();
@@ -103,7 +107,11 @@ final class LearnerStory {
 
     private static Map<String, Double> curves(Scores scores) {
         Map<String, Double> curves = new LinkedHashMap<>();
-        CURVES.forEach(metric -> scores.window(metric).ifPresent(value -> curves.put(metric.key(), value)));
+        scores.window().forEach((name, value) -> {
+            if (CURVES.contains(Metric.keyOf(name))) {
+                curves.put(name, value);
+            }
+        });
         return curves;
     }
 

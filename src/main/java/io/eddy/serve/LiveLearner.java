@@ -49,23 +49,45 @@ final class LiveLearner {
         json.put("id", message.id());
         json.put("model", message.model().toString());
         if (message.prediction() instanceof Prediction.OfClass said) {
-            json.put("prediction", said.label());
             json.put("probability", said.probabilities()[said.best()]);
-        } else if (message.prediction() instanceof Prediction.OfQuantity said) {
-            json.put("prediction", said.value());
-        } else if (message.prediction() instanceof Prediction.OfText said) {
-            json.put("prediction", said.text());
         } else if (message.prediction() instanceof Prediction.OfAnomaly said) {
-            json.put("prediction", said.label());
             json.put("probability", said.score());
         }
-        if (message.label() instanceof Label.Category category) {
-            json.put("label", category.name());
-        } else if (message.label() instanceof Label.Quantity quantity) {
-            json.put("label", quantity.value());
-        } else if (message.label() instanceof Label.Text text) {
-            json.put("label", text.text());
-        }
+        shown(message.prediction()).ifPresent(said -> json.put("prediction", said));
+        Optional.ofNullable(message.label()).flatMap(LiveLearner::shown).ifPresent(truth -> json.put("label", truth));
         return json;
+    }
+
+    /** A name, a number, or those of several outputs by the output's name; nothing where nothing is said. */
+    private static Optional<Object> shown(Prediction prediction) {
+        if (prediction instanceof Prediction.OfClass said) {
+            return Optional.of(said.label());
+        } else if (prediction instanceof Prediction.OfQuantity said) {
+            return Optional.of(said.value());
+        } else if (prediction instanceof Prediction.OfText said) {
+            return Optional.of(said.text());
+        } else if (prediction instanceof Prediction.OfAnomaly said) {
+            return Optional.of(said.label());
+        } else if (prediction instanceof Prediction.OfSeveral several) {
+            Map<String, Object> parts = new LinkedHashMap<>();
+            several.parts().forEach((output, part) -> shown(part).ifPresent(said -> parts.put(output, said)));
+            return Optional.of(parts);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Object> shown(Label label) {
+        if (label instanceof Label.Category category) {
+            return Optional.of(category.name());
+        } else if (label instanceof Label.Quantity quantity) {
+            return Optional.of(quantity.value());
+        } else if (label instanceof Label.Text text) {
+            return Optional.of(text.text());
+        } else if (label instanceof Label.Several several) {
+            Map<String, Object> parts = new LinkedHashMap<>();
+            several.parts().forEach((output, part) -> shown(part).ifPresent(truth -> parts.put(output, truth)));
+            return Optional.of(parts);
+        }
+        return Optional.empty();
     }
 }

@@ -147,7 +147,9 @@ final class TaskMeters {
     }
 
     private static double share(TaskStatus status, int segment) {
-        return segment < status.segments().size() ? status.segments().get(segment).share() : Double.NaN;
+        return segment < status.segments().size()
+                ? status.segments().get(segment).share()
+                : Double.NaN;
     }
 
     private static MemberStanding standing(TaskStatus status, String member) {

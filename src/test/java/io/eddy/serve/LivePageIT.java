@@ -4,9 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.eddy.eval.Report;
+import io.eddy.eval.Scores;
+import io.eddy.feature.Event;
+import io.eddy.learn.Label;
+import io.eddy.learn.ModelVersion;
+import io.eddy.learn.Prediction;
+import io.eddy.wire.PredictionMessage;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +84,46 @@ class LivePageIT {
                     .isNotEmpty()
                     .allMatch(url -> url.startsWith(serving.uri("/").toString()));
         }
+    }
+
+    @Test
+    void page_shows_each_of_several_outputs_and_what_is_unusual() throws Exception {
+        ModelVersion version = new ModelVersion("shop", "abcdef", "events-0", 9);
+        Scores several = scores(Map.of("click.accuracy", 0.875, "dwell.mae", 2.5));
+        Scores last = scores(Map.of("click.accuracy", 0.75, "dwell.mae", 4.0));
+        AtomicReference<Report> report =
+                new AtomicReference<>(new Report(9, 0, 0, 0, 0, 0, several, Map.of("last", last), 0, List.of()));
+        try (Serving serving = Serving.open();
+                Browser browser = new Browser(chromium, profile)) {
+            serving.show.start(() -> List.of(new LearnerView(
+                    0, version, 9, Objects.requireNonNull(report.get()), List.of(), OptionalLong.empty(), 0, -1)));
+            Prediction.OfClass click = new Prediction.OfClass(List.of("no", "yes"), new float[] {0.25f, 0.75f});
+            Map<String, Prediction> said = new TreeMap<>(Map.of("click", click, "dwell", new Prediction.OfQuantity(7)));
+            Label label = new Label.Several(Map.of("dwell", new Label.Quantity(8)));
+            serving.show.answered(
+                    0,
+                    new Event(),
+                    new PredictionMessage("a7", new Prediction.OfSeveral(said), version, label, 0.5f, 1));
+            browser.open(serving.uri("/"));
+
+            shows(browser, "#first-title", "Click: accuracy");
+            shows(browser, "#score", "87.5 %");
+            shows(browser, "#baseline", "75.0 %");
+            shows(browser, "#second-title", "Dwell: mean absolute error");
+            shows(browser, "#predictions", "click: yes, dwell: 7");
+            shows(browser, "#predictions", "dwell: 8");
+
+            report.set(new Report(9, 0, 0, 0, 0, 0, scores(Map.of("unusual", 0.02)), Map.of(), 0, List.of()));
+
+            shows(browser, "#first-title", "Share found to be unusual");
+            shows(browser, "#score", "2.0 %");
+            assertThat(browser.faults).isEmpty();
+        }
+    }
+
+    private static Scores scores(Map<String, Double> figures) {
+        Map<String, Double> ordered = new TreeMap<>(figures);
+        return new Scores(ordered, ordered, ordered);
     }
 
     @Test

@@ -113,8 +113,8 @@ final class Undisturbed {
         long offset = model.version().offset();
         stateAt.put(offset, state(model));
         digestAt.put(offset, model.snapshot().digest());
-        EvaluationMessage evaluation =
-                new EvaluationMessage(model.version(), model.learned(), model.lastMillis(), 0, model.report(), model.segments());
+        EvaluationMessage evaluation = new EvaluationMessage(
+                model.version(), model.learned(), model.lastMillis(), 0, model.report(), model.segments());
         evaluationAt.put(offset, TOPICS.evaluations().value().serializer().serialize("", evaluation));
     }
 

@@ -34,8 +34,8 @@ final class Statuses {
             new ClusterStatus(SNAPSHOT_MILLIS, Optional.empty(), Map.of(0, 0L, 1, 20L, 3, 12L), Map.of());
 
     /** One of each kind of output. */
-    static final List<TaskStatus> OF_ALL_KINDS = List.of(
-            ofClasses(0, 10), ofQuantities(1, 10), ofTexts(2, 10), ofAnomalies(3, 10), ofSeveral(4, 10));
+    static final List<TaskStatus> OF_ALL_KINDS =
+            List.of(ofClasses(0, 10), ofQuantities(1, 10), ofTexts(2, 10), ofAnomalies(3, 10), ofSeveral(4, 10));
 
     private Statuses() {}
 
@@ -134,8 +134,7 @@ final class Statuses {
         return status(partition, model, learned, report, List.of());
     }
 
-    private static TaskStatus status(
-            int partition, String model, long learned, Report report, List<Segment> segments) {
+    private static TaskStatus status(int partition, String model, long learned, Report report, List<Segment> segments) {
         return new TaskStatus(
                 partition,
                 new ModelVersion(model, "3f9ac1", "events-" + partition, learned + 16),

@@ -8,9 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where the model of one partition stands, in a line.
@@ -70,27 +69,40 @@ record Standing(
         List<String> parts = new ArrayList<>();
         parts.add(version);
         lag.ifPresent(offsets -> parts.add(String.format(Locale.ROOT, "lag %,d", offsets)));
-        report.flatMap(scores -> score(scores, briefly)).ifPresent(parts::add);
+        report.map(told -> scores(told, briefly)).ifPresent(parts::addAll);
         parts.add(snapshotMillis.isPresent() ? "snapshot " + age(now, snapshotMillis) : "no snapshot yet");
         parts.add(checkpointMillis.isPresent() ? "checkpoint " + age(now, checkpointMillis) : "no checkpoint yet");
         return parts;
     }
 
+    /** Of what each output says; what is not among them is left to reports. */
+    private static final List<String> TOLD = Stream.of(Metric.ACCURACY, Metric.MAE, Metric.PERPLEXITY, Metric.UNUSUAL)
+            .map(Metric::key)
+            .toList();
+
     /** The latest events decide: accuracy of classes, error of quantities, perplexity of texts, and beside it that of the baselines. */
-    private static Optional<String> score(Report report, boolean briefly) {
-        for (Metric metric : List.of(Metric.ACCURACY, Metric.MAE, Metric.PERPLEXITY)) {
-            OptionalDouble model = report.model().window(metric);
-            if (model.isPresent()) {
-                String baselines = report.baselines().entrySet().stream()
-                        .filter(baseline -> baseline.getValue().window(metric).isPresent())
-                        .map(baseline -> (briefly ? "" : baseline.getKey() + " ")
-                                + rounded(baseline.getValue().window(metric).getAsDouble()))
-                        .collect(Collectors.joining(", "));
-                String name = !briefly && metric == Metric.MAE ? "mean absolute error" : metric.key();
-                return Optional.of(name + " " + rounded(model.getAsDouble()) + " (" + baselines + ")");
+    private static List<String> scores(Report report, boolean briefly) {
+        return report.model().window().keySet().stream()
+                .filter(name -> TOLD.contains(Metric.keyOf(name)))
+                .map(name -> score(report, name, briefly))
+                .toList();
+    }
+
+    private static String score(Report report, String name, boolean briefly) {
+        List<String> baselines = new ArrayList<>();
+        report.baselines().forEach((baseline, scores) -> {
+            Double value = scores.window().get(name);
+            if (value != null) {
+                baselines.add((briefly ? "" : baseline + " ") + rounded(value));
             }
-        }
-        return Optional.empty();
+        });
+        String key = Metric.keyOf(name);
+        String output = Metric.outputOf(name);
+        return (output.isEmpty() ? "" : output + " ")
+                + (!briefly && key.equals(Metric.MAE.key()) ? "mean absolute error" : key)
+                + " "
+                + rounded(report.model().window().getOrDefault(name, 0.0))
+                + (baselines.isEmpty() ? "" : " (" + String.join(", ", baselines) + ")");
     }
 
     private static String rounded(double value) {

@@ -7,8 +7,18 @@ const $ = id => document.getElementById(id);
 const MOST_POINTS = 2048, MOST_ROWS = 12, MOST_PAIRS = 200;
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
-const number = v => v == null ? "–" : typeof v !== "number" ? String(v) : String(+v.toPrecision(4));
+const number = v => v == null ? "–" : typeof v === "object" ? several(v) : typeof v !== "number" ? String(v) : String(+v.toPrecision(4));
+const several = v => Object.entries(v).map(([output, said]) => `${output}: ${number(said)}`).join(", ");
 const percent = v => v == null ? "–" : (100 * v).toFixed(1) + " %";
+
+// What the first chart may be about, in words; of several outputs the second is about the second one's.
+const scored = { accuracy: "accuracy", mae: "mean absolute error", perplexity: "perplexity of a word", unusual: "share found to be unusual" };
+const keyOf = name => name.slice(name.lastIndexOf(".") + 1);
+const outputOf = name => name.slice(0, -keyOf(name).length - 1);
+const words = name => (outputOf(name) ? outputOf(name) + ": " : "") + scored[keyOf(name)];
+const title = text => text[0].toUpperCase() + text.slice(1) + ", latest 1,000 events";
+const isShare = name => keyOf(name) === "accuracy" || keyOf(name) === "unusual";
+const formatOf = name => isShare(name) ? percent : number;
 
 const learners = new Map();
 let partition = null;
@@ -74,13 +84,13 @@ function show() {
   if (!it || !it.latest || !it.latest.version) return;
   const now = it.latest;
   state(now.redoLeft > 0 ? `recovering: ${whole.format(now.redoLeft)} events to learn again` : "learning", now.redoLeft > 0 ? "recovering" : "learning");
-  const ofTexts = now.model.perplexity !== undefined;
-  const ofClasses = now.model.mae === undefined && !ofTexts;
-  const key = ofTexts ? "perplexity" : ofClasses ? "accuracy" : "mae";
-  const what = ofTexts ? "perplexity of a word" : ofClasses ? "accuracy" : "mean absolute error";
+  const [key = "accuracy", other] = Object.keys(now.model).filter(name => keyOf(name) in scored);
+  const what = words(key);
+  const ofClasses = key === "accuracy";
+  const second = other ?? (ofClasses ? "logLoss" : null);
   const scores = Object.entries(now.baselines).map(([name, score]) => [name, score[key]]).filter(([, v]) => v !== undefined);
-  scores.sort((a, b) => ofClasses ? b[1] - a[1] : a[1] - b[1]);
-  const format = ofClasses ? percent : number;
+  scores.sort((a, b) => isShare(key) ? b[1] - a[1] : a[1] - b[1]);
+  const format = formatOf(key);
   $("score").textContent = format(now.model[key]);
   $("score-name").textContent = what + ", latest 1,000";
   $("baseline").textContent = scores.length ? format(scores[0][1]) : "–";
@@ -89,23 +99,24 @@ function show() {
   $("learned").textContent = whole.format(now.learned);
   $("lag").textContent = now.lag == null ? "–" : whole.format(now.lag);
   $("version").textContent = now.version;
-  $("first-title").textContent = what[0].toUpperCase() + what.slice(1) + ", latest 1,000 events";
+  $("first-title").textContent = title(what);
   charts.accuracy.shown = format;
   curves(charts.accuracy, it, key);
-  $("second").parentElement.hidden = !ofClasses;
-  $("second-title").textContent = "Log loss, latest 1,000 events";
-  if (ofClasses) curves(charts.loss, it, "logLoss");
+  $("second").parentElement.hidden = !second;
+  $("second-title").textContent = title(other ? words(other) : "log loss");
+  charts.loss.shown = other ? formatOf(other) : number;
+  if (second) curves(charts.loss, it, second);
   charts.rate.show(["events a second"], times(it), [it.points.map(point => point.perSecond)], it.marks);
   $("members-section").hidden = !now.members.length;
   bars($("members"), now.members.map(member => [member.name, member.weight]), v => v.toFixed(2));
   $("confusion-section").hidden = $("calibration-section").hidden = !ofClasses;
-  $("scatter-section").hidden = ofClasses || ofTexts;
+  $("scatter-section").hidden = key !== "mae";
 }
 
 const times = it => it.points.map(point => point.time / 1000);
 
 function curves(chart, it, key) {
-  const baselines = Object.keys(it.latest.baselines);
+  const baselines = Object.keys(it.latest.baselines).filter(name => it.latest.baselines[name][key] !== undefined);
   const columns = [it.points.map(point => point.model[key] ?? null)]
     .concat(baselines.map(name => it.points.map(point => point.baselines[name]?.[key] ?? null)));
   chart.show(["model", ...baselines], times(it), columns, it.marks);
@@ -120,10 +131,11 @@ function cell(text, className) {
 }
 
 function showPredictions(it) {
+  const ofUnusual = it.latest?.model?.unusual !== undefined;
   $("predictions").tBodies[0].replaceChildren(...it.rows.slice(0, MOST_ROWS).map(row => {
     const tr = document.createElement("tr");
     const said = row.probability == null ? number(row.prediction) : `${row.prediction} ${percent(row.probability)}`;
-    const judged = typeof row.label === "string" ? (row.label === row.prediction ? "right" : "wrong") : "";
+    const judged = typeof row.label === "string" && !ofUnusual ? (row.label === row.prediction ? "right" : "wrong") : "";
     tr.append(cell(row.id ?? ""), cell(said), cell(number(row.label), judged));
     return tr;
   }));

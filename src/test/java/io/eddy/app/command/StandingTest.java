@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class StandingTest {
@@ -52,15 +53,28 @@ class StandingTest {
     }
 
     @Test
-    void what_is_not_there_is_said_to_be_so() {
-        Standing standing = new Standing(
-                VERSION,
-                OptionalLong.of(0),
-                Optional.of(new Evaluation().report()),
-                OptionalLong.empty(),
-                OptionalLong.empty());
+    void each_of_several_outputs_is_told_and_what_is_unusual_has_no_baseline() {
+        Scores model = new Scores(
+                Map.of(),
+                new TreeMap<>(Map.of("click.accuracy", 0.9, "click.logLoss", 0.3, "dwell.mae", 2.5)),
+                Map.of());
+        Scores last = new Scores(Map.of(), Map.of("click.accuracy", 0.8, "dwell.mae", 4.0), Map.of());
 
-        assertThat(standing.line(NOW)).isEqualTo(VERSION + "  lag 0  no snapshot yet  no checkpoint yet");
+        assertThat(standing(report(model, Map.of("last", last))).line(NOW))
+                .contains("  click accuracy 0.900 (last 0.800)  dwell mean absolute error 2.500 (last 4.000)  ");
+        assertThat(standing(report(window("unusual", 0.02), Map.of())).line(NOW))
+                .contains("lag 0  unusual 0.020  no snapshot yet");
+    }
+
+    private static Standing standing(Report report) {
+        return new Standing(
+                VERSION, OptionalLong.of(0), Optional.of(report), OptionalLong.empty(), OptionalLong.empty());
+    }
+
+    @Test
+    void what_is_not_there_is_said_to_be_so() {
+        assertThat(standing(new Evaluation().report()).line(NOW))
+                .isEqualTo(VERSION + "  lag 0  no snapshot yet  no checkpoint yet");
     }
 
     private static Report report(Scores model, Map<String, Scores> baselines) {
