@@ -187,7 +187,7 @@ class UnusualLearnerTest {
             StateWalk walk = new StateWalk();
 
             assertThat(walk.differences(learner, restored)).isEmpty();
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < 60; i++) {
                 payment(random, event);
                 assertThat(restored.predict(event)).isEqualTo(learner.predict(event));
                 assertThat(restored.learn(event)).isEqualTo(learner.learn(event));

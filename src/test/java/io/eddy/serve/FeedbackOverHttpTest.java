@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FeedbackOverHttpTest {
@@ -103,9 +105,11 @@ class FeedbackOverHttpTest {
             }
             assertThat(serving.get("/v1/explain/a7").statusCode()).isEqualTo(200);
 
-            for (int i = 0; i < 2_001; i++) {
-                serving.post("/v1/predict?partition=0", "{\"id\": \"c" + i + "\", \"features\": {\"price\": 1}}");
-            }
+            String many = IntStream.range(0, 2_001)
+                    .mapToObj(i -> "{\"id\": \"c" + i + "\", \"features\": {\"price\": 1}}")
+                    .collect(Collectors.joining(", ", "[", "]"));
+            assertThat(serving.post("/v1/predict?partition=0", many).statusCode())
+                    .isEqualTo(200);
             serving.post("/v1/feedback", "{\"id\": \"a7\", \"label\": \"sold\"}");
             HttpResponse<String> unknown = serving.post("/v1/feedback", "{\"id\": \"z\", \"label\": \"sold\"}");
             serving.post("/v1/feedback?partition=1", "{\"id\": \"z\", \"label\": \"lost\"}");

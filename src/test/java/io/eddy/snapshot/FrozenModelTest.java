@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A frozen model predicts what its learner predicts, to the bit, whatever the learner is made of. */
 class FrozenModelTest {
-    private static final int ASKED = 300;
+    private static final int ASKED = 60;
     private static final Path EXAMPLES = Path.of("src/examples");
 
     private static final String ALL_FIELDS = """
