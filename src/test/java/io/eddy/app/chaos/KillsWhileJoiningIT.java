@@ -150,14 +150,17 @@ class KillsWhileJoiningIT {
         }
     }
 
+    /** With the times that they have in the plan: what becomes of a request does not depend on how late a busy machine sends it. */
     private static void send(EmbeddedBroker broker, List<Message> messages) {
         long start = System.nanoTime();
+        long startMillis = System.currentTimeMillis();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.address()), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (Message message : messages) {
                 LockSupport.parkNanos(start + (long) (message.second() * 1e9) - System.nanoTime());
-                producer.send(
-                        new ProducerRecord<>(message.topic(), message.json().getBytes(UTF_8)));
+                long time = startMillis + Math.round(message.second() * 1_000);
+                producer.send(new ProducerRecord<>(
+                        message.topic(), null, time, null, message.json().getBytes(UTF_8)));
             }
         }
     }
