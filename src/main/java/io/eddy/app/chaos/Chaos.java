@@ -56,7 +56,7 @@ public final class Chaos {
         stage.sender().finish();
         stage.await("the last event to be sent", NO_LIMIT, stage.sender()::isDone);
         Assessment assessment = new Assessment(settings, stage, struck);
-        stage.await("the last event to be learned", PATIENCE, assessment::allIsPublished);
+        stage.awaitLearned("the last event to be learned", PATIENCE, assessment::allIsPublished);
         stage.await("the last snapshot", PATIENCE, assessment::lastSnapshotIsPublished);
         for (Instance instance : stage.instances()) {
             instance.stop();
@@ -80,11 +80,11 @@ public final class Chaos {
                 long published = stage.published();
                 long wanted =
                         published + (long) (strike.share() * (stage.sender().sent() - published));
-                stage.await("the backlog to be learned", PATIENCE, () -> stage.published() >= wanted);
+                stage.awaitLearned("the backlog to be learned", PATIENCE, () -> stage.published() >= wanted);
             }
             case STEADY -> {
                 awaitLearning(latest);
-                stage.await("all events that are sent to be learned", PATIENCE, stage::isSteady);
+                stage.awaitLearned("all events that are sent to be learned", PATIENCE, stage::isSteady);
             }
         }
         long since = strike.when() == Strike.When.STARTING ? instance.startNanos() : System.nanoTime();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends events on a thread of its own, at a steady rate, to the partitions in turn, and makes sure that each has the offset it is
- * expected to have: the log is then known without reading it.
+ * expected to have: the log is then known without reading it. Where learning cannot keep up, it waits now and then until it has.
  */
 final class Sender implements AutoCloseable {
     /** Longer than any broker is away. */
@@ -29,9 +30,18 @@ final class Sender implements AutoCloseable {
     private static final int REQUEST_MILLIS = 10_000;
     private static final int RECONNECT_MILLIS = 200;
 
+    /** Events of so many seconds are sent ahead of learning; more than a kill takes on a machine with little else to do. */
+    private static final double MOST_AHEAD_SECONDS = 20;
+
+    /** Who had to wait goes on where no more are under way than when all is well. */
+    private static final double LITTLE_AHEAD_SECONDS = 0.25;
+
+    private static final long LOOK_NANOS = 10_000_000;
+
     private final String topic;
     private final EventSource source;
     private final double perSecond;
+    private final LongSupplier published;
     private final List<List<byte[]>> log = new ArrayList<>();
     private final Producer<byte[], byte[]> producer;
     private final Thread thread = new Thread(this::sendAll, "chaos-sender");
@@ -40,10 +50,18 @@ final class Sender implements AutoCloseable {
     private volatile boolean ending;
     private volatile boolean closing;
 
-    Sender(Map<String, Object> client, String topic, int partitions, EventSource source, double perSecond) {
+    /** @param published of how many events there is something by now */
+    Sender(
+            Map<String, Object> client,
+            String topic,
+            int partitions,
+            EventSource source,
+            double perSecond,
+            LongSupplier published) {
         this.topic = topic;
         this.source = source;
         this.perSecond = perSecond;
+        this.published = published;
         for (int partition = 0; partition < partitions; partition++) {
             log.add(new ArrayList<>());
         }
@@ -62,13 +80,21 @@ final class Sender implements AutoCloseable {
 
     private void sendAll() {
         try (source) {
-            long start = System.nanoTime();
+            long step = Math.round(1e9 / perSecond);
+            long due = System.nanoTime();
             long end = Long.MAX_VALUE;
             for (long i = 0; (i < end || !source.isWhole()) && !closing && failure.get() == null; i++) {
                 if (ending && end == Long.MAX_VALUE) {
                     end = i + (long) perSecond; // one more second, so that who was killed last has something to show
                 }
-                pace(start + (long) (i * 1e9 / perSecond));
+                if (isAheadBySeconds(MOST_AHEAD_SECONDS)) {
+                    while (isAheadBySeconds(LITTLE_AHEAD_SECONDS) && !closing) {
+                        LockSupport.parkNanos(LOOK_NANOS);
+                    }
+                    due = System.nanoTime();
+                }
+                pace(due);
+                due += step;
                 send((int) (i % log.size()), source.next());
                 sent = i + 1;
             }
@@ -76,6 +102,10 @@ final class Sender implements AutoCloseable {
         } catch (KafkaException | IllegalStateException | Failure e) {
             failure.compareAndSet(null, e);
         }
+    }
+
+    private boolean isAheadBySeconds(double seconds) {
+        return sent - published.getAsLong() > seconds * perSecond;
     }
 
     private void pace(long nanos) {

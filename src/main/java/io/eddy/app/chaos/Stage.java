@@ -62,9 +62,15 @@ final class Stage implements AutoCloseable {
                             NestedRecords.TOPIC,
                             settings.sourcePartitions(),
                             new NestedRecords(all),
-                            settings.eventsPerSecond())
+                            settings.eventsPerSecond(),
+                            watcher::published)
                     : new Sender(
-                            client(), topics.events().name(), settings.partitions(), all, settings.eventsPerSecond());
+                            client(),
+                            topics.events().name(),
+                            settings.partitions(),
+                            all,
+                            settings.eventsPerSecond(),
+                            watcher::published);
             ready = true;
         } finally {
             if (!ready) {
@@ -230,10 +236,21 @@ final class Stage implements AutoCloseable {
      * @throws Failure if somebody is not, or it takes longer than {@code limit}
      */
     void await(String what, Duration limit, BooleanSupplier condition) throws InterruptedException {
-        Patience.until(what, limit, () -> {
-            checkWellness();
-            return condition.getAsBoolean();
-        });
+        Patience.until(what, limit, () -> isWellAnd(condition));
+    }
+
+    /**
+     * The same of what comes of learning, however slow that is.
+     *
+     * @throws Failure if somebody is not well, or nothing is published for longer than {@code limit}
+     */
+    void awaitLearned(String what, Duration limit, BooleanSupplier condition) throws InterruptedException {
+        Patience.until(what, limit, this::published, () -> isWellAnd(condition));
+    }
+
+    private boolean isWellAnd(BooleanSupplier condition) {
+        checkWellness();
+        return condition.getAsBoolean();
     }
 
     private void checkWellness() {
