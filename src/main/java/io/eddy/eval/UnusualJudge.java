@@ -3,20 +3,16 @@ package io.eddy.eval;
 import io.eddy.learn.Foreseen;
 import io.eddy.learn.Label;
 import io.eddy.learn.Prediction;
+import io.eddy.learn.UnusualLabel;
 import io.eddy.state.Archive;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Judges how unusual events are called: by labels where there are some, which the model has not learned from; there is no baseline. */
 final class UnusualJudge implements Judge {
     /** Before, no model knows what is usual. */
     static final int START = 200;
-
-    /** What a label says of an unusual event, where nobody says otherwise. */
-    private static final Set<String> UNUSUAL = Set.of("1", "true", "yes", "anomaly", "unusual", "outlier");
 
     private final Optional<String> positive;
     private final Scoreboard model;
@@ -56,9 +52,9 @@ final class UnusualJudge implements Judge {
         if (!(label instanceof Label.Category category)) {
             return UnusualTally.UNLABELLED;
         }
-        String name = category.name();
-        boolean isUnusual = positive.map(name::equals).orElseGet(() -> UNUSUAL.contains(name.toLowerCase(Locale.ROOT)));
-        return isUnusual ? 1 : 0;
+        return UnusualLabel.meaning(category.name(), positive)
+                .map(isUnusual -> isUnusual ? 1 : 0.0)
+                .orElse(UnusualTally.UNLABELLED);
     }
 
     @Override

@@ -178,6 +178,12 @@ final class InferringLearner implements Learner {
                     Kind.WILD_LABEL,
                     "a label lay more than a thousand standard deviations from those before; in what is learned and in the figures it counts as a nearer one");
         }
+        if (!needsLabel && isUnclear(step.label())) {
+            remarks.remark(
+                    Kind.UNCLEAR_LABEL,
+                    "a label is neither one %s, so the score is not judged by it; positive: in output of the model file names the label that means unusual"
+                            .formatted(UnusualLabel.known()));
+        }
         if (learner.full().size() > full) {
             remarks.remark(
                     Kind.FULL_VOCABULARY,
@@ -185,6 +191,14 @@ final class InferringLearner implements Learner {
                             .formatted(seen, String.join(" and ", learner.full())));
         }
         return step;
+    }
+
+    private boolean isUnclear(Label label) {
+        return label instanceof Label.Category category
+                && UnusualLabel.meaning(
+                                category.name(),
+                                learner.specification().output().positive())
+                        .isEmpty();
     }
 
     private static boolean isWild(Label label) {

@@ -100,6 +100,29 @@ class UnusualLearnerTest {
     }
 
     @Test
+    void a_label_that_does_not_say_whether_an_event_is_unusual_is_told_and_not_judged_by() throws RejectedEvent {
+        Learner learner = Learners.of(SpecificationReader.parse(PAYMENTS));
+        Evaluation clear = new Evaluation();
+        Evaluation unclear = new Evaluation();
+        for (int i = 0; i < 300; i++) {
+            payment(random, event);
+            String truth = i % 10 == 0 ? "Anomaly" : "normal";
+            Step step = learner.learn(event.label(truth));
+            clear.add(step);
+            unclear.add(step);
+            unclear.add(learner.learn(payment(random, event).label("banana")));
+        }
+
+        assertThat(unclear.report().model().total(Metric.AUC))
+                .isEqualTo(clear.report().model().total(Metric.AUC))
+                .isPresent();
+        assertThat(learner.remarks()).singleElement().satisfies(remark -> {
+            assertThat(remark.count()).isEqualTo(300);
+            assertThat(remark.text()).contains("outlier", "inlier", "positive:");
+        });
+    }
+
+    @Test
     void labels_are_judged_by_and_not_learned_from() throws RejectedEvent {
         Learner with = Learners.of(SpecificationReader.parse(PAYMENTS));
         Learner without = Learners.of(SpecificationReader.parse(PAYMENTS));
