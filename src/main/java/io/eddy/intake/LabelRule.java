@@ -83,7 +83,7 @@ final class LabelRule {
         if (given.kind() != Kind.TEXT && given.kind() != Kind.NUMBER && given.kind() != Kind.BOOLEAN) {
             throw new RejectedEvent(
                     Reason.WRONG_TYPE,
-                    "%s is %s, which is %s here; a label is a text, a number or a boolean"
+                    "%s is %s, which is %s here; a label is a text, a number or a boolean (of several outputs an object with a field for each, label: {click: /label/click}; and format: events reads events as Eddy has them)"
                             .formatted(field.path().place(), field.path().written(), given));
         }
     }

@@ -7,6 +7,7 @@ import io.eddy.feature.Event;
 import io.eddy.feature.EventTime;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.feature.RejectedEvent.Reason;
+import io.eddy.spec.Spelling;
 import io.eddy.feature.Value;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -44,6 +45,9 @@ public final class EventReader {
 
     /** No number of so many digits is beyond a long. */
     private static final int MAX_OFFSET_DIGITS = 18;
+
+    /** Those that people write otherwise. */
+    private static final List<String> KEYS = List.of("features", "label", "weight", "corrects", "time", "source");
 
     private final JsonMessages messages;
     private final boolean isOfFeedback;
@@ -165,11 +169,22 @@ public final class EventReader {
                 }
                 case "sourceId" -> event.sourceId(readSourceId(parser, token));
                 default -> {
-                    passedOver.add(PassedOver.Kind.UNKNOWN_KEY, key);
+                    passOver(key);
                     parser.skipChildren();
                 }
             }
         }
+    }
+
+    /** Only the first is told. */
+    private void passOver(String key) {
+        boolean isFirst = passedOver.count(PassedOver.Kind.UNKNOWN_KEY) == 0;
+        String meant = isFirst
+                ? Spelling.nearest(key, KEYS)
+                        .map(near -> "; did you mean %s?".formatted(near))
+                        .orElse("")
+                : "";
+        passedOver.add(PassedOver.Kind.UNKNOWN_KEY, key + meant);
     }
 
     private void readFeatures(JsonParser parser, JsonToken token, Event event) throws IOException, RejectedEvent {

@@ -262,6 +262,15 @@ class EventReaderTest {
     }
 
     @Test
+    void a_key_that_is_nearly_one_of_an_events_is_told_with_what_was_meant() throws RejectedEvent {
+        read("{\"labels\":3,\"features\":{\"a\":1}}");
+
+        assertThat(reader.passedOver().news())
+                .containsExactly(
+                        "1 key beside those of an event were ignored, the first is labels; did you mean label?");
+    }
+
+    @Test
     void unknown_keys_are_ignored_and_counted() throws RejectedEvent {
         read("{\"v\":3,\"features\":{\"a\":1},\"nested\":{\"label\":[1,{\"id\":2}]},\"label\":true}");
 

@@ -58,7 +58,8 @@ final class JsonRow {
 
     private final Function<String, Column> columns;
     private final String label;
-    private final List<String> outputs;
+    private final Map<String, String> outputs;
+    private final boolean hasLabelObject;
     private final Map<String, Scalar> parts = new LinkedHashMap<>();
     private final Optional<String> id;
     private final Set<String> ignored;
@@ -69,17 +70,18 @@ final class JsonRow {
     /**
      * @param columns how the values of a path are read
      * @param label the path of the label
-     * @param outputs the paths of the labels of several outputs
+     * @param outputs the paths of the labels of several outputs, with the outputs' names
      * @param id the path of the event's id, if there is one
      * @param ignored paths that become no feature, nor what is inside them
      */
     JsonRow(
             Function<String, Column> columns,
             String label,
-            List<String> outputs,
+            Map<String, String> outputs,
             Optional<String> id,
             Set<String> ignored) {
         this.outputs = outputs;
+        this.hasLabelObject = outputs.keySet().stream().anyMatch(path -> path.startsWith(ColumnNames.IN_LABEL));
         this.id = id;
         this.columns = columns;
         this.label = label;
@@ -188,7 +190,7 @@ final class JsonRow {
             if (!parts.isEmpty()) {
                 out.writeObjectFieldStart("label");
                 for (Map.Entry<String, Scalar> part : parts.entrySet()) {
-                    out.writeFieldName(part.getKey());
+                    out.writeFieldName(outputs.getOrDefault(part.getKey(), part.getKey()));
                     write(part.getValue(), columns.apply(part.getKey()), out);
                 }
                 out.writeEndObject();
@@ -206,9 +208,11 @@ final class JsonRow {
             if (path.equals(label)) {
                 labels.add(Scalar.of(token, parser));
                 parser.skipChildren();
-            } else if (outputs.contains(path)) {
+            } else if (outputs.containsKey(path)) {
                 parts.put(path, Scalar.of(token, parser));
                 parser.skipChildren();
+            } else if (hasLabelObject && isOfLabel(path) && token != JsonToken.START_OBJECT) {
+                parser.skipChildren(); // because what else is told of the outcome is no feature
             } else if (ignored.contains(path) || id.isPresent() && id.get().equals(path)) {
                 parser.skipChildren();
             } else if (token == JsonToken.START_OBJECT) {
@@ -222,6 +226,10 @@ final class JsonRow {
                 }
             }
         }
+    }
+
+    private static boolean isOfLabel(String path) {
+        return path.equals(ColumnNames.DEFAULT_LABEL) || path.startsWith(ColumnNames.IN_LABEL);
     }
 
     private void write(Scalar scalar, Column column, JsonGenerator out) throws IOException {

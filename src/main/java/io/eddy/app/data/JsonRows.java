@@ -64,7 +64,8 @@ final class JsonRows implements Rows {
         forms.settle();
         this.notes = new ArrayList<>(ColumnNames.noteOfId(id, options));
         this.notes.addAll(forms.notes());
-        this.rows = new JsonRow(this::column, label, options.labels().outputs(), id, options.ignore());
+        this.rows = new JsonRow(
+                this::column, label, names.labelsByColumn(options.labels().outputs()), id, options.ignore());
     }
 
     private void lookAhead(String file, ColumnForms forms) throws IOException {

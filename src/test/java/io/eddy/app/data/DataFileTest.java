@@ -52,6 +52,42 @@ class DataFileTest {
     }
 
     @Test
+    void several_outputs_are_columns_of_their_own_or_keys_of_an_object_label() {
+        DataOptions options =
+                DataOptions.NONE.with(new DataOptions.Labels(true, List.of("click", "dwell")));
+        Path columns = file(folder, "a.jsonl", """
+                {"x": 1, "click": true, "dwell": 3}
+                {"x": 2, "click": false}
+                """);
+        Path objects = file(folder, "a.ndjson", """
+                {"x": 1, "label": {"click": true, "dwell": 3, "bought": true}}
+                {"label": {"click": false}, "x": 2}
+                {"x": 3, "label": null}
+                """);
+
+        try (DataFile file = DataFile.open(objects, options)) {
+            assertThat(labels(file))
+                    .containsExactly("{click=true, dwell=the number 3} x", "{click=false} x", "{} x")
+                    .startsWith(labels(DataFile.open(columns, options)).toArray(new String[0]));
+        }
+    }
+
+    /** What is known of several outputs, and the fields. */
+    private static List<String> labels(DataFile file) {
+        List<String> all = new ArrayList<>();
+        while (file.next()) {
+            Event event = new Event();
+            try {
+                file.fill(event);
+            } catch (RejectedEvent e) {
+                throw new AssertionError(e);
+            }
+            all.add(event.label().parts() + " " + event.name(event.width() - 1));
+        }
+        return all;
+    }
+
+    @Test
     void semicolons_and_tabs_separate_too() {
         Path semicolons = file(folder, "a.csv", "\"a,b,c\";y\n1,5;2\n");
         Path tabs = file(folder, "b.tsv", "\r\na b\ty\r\n1;2\t3\r\n");
