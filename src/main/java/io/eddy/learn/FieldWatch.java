@@ -9,6 +9,7 @@ import io.eddy.spec.Specification;
 import io.eddy.spec.Specification.Feature;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Watches which fields of the events a model knows: remarks those that it lacks and those that are absent, and finds out what a field is that begins late. */
 final class FieldWatch {
@@ -16,9 +17,50 @@ final class FieldWatch {
     private final Remarks remarks;
     private final Columns columns = new Columns();
 
+    /** Those of a model, looked up where that is another one. */
+    private List<Images> images = List.of();
+
+    private @Nullable Specification imagesOf;
+
+    /** A field that is an image, and the fields of an event that it is read from. */
+    private record Images(String name, List<String> fields) {}
+
     FieldWatch(Inference inference, Remarks remarks) {
         this.inference = inference;
         this.remarks = remarks;
+    }
+
+    /** Remarks which images an event lacks: they count as missing, and hardly anybody means that. */
+    void lookForImages(Event event, Specification known) {
+        if (known != imagesOf) {
+            imagesOf = known;
+            images = known.features().entrySet().stream()
+                    .filter(field -> field.getValue() instanceof Feature.Image)
+                    .map(field ->
+                            new Images(field.getKey(), field.getValue().fieldsOfEvent(field.getKey())))
+                    .toList();
+        }
+        for (Images image : images) {
+            if (image.fields.stream().noneMatch(field -> isThere(event, event.column(field)))) {
+                remarks.remark(
+                        Kind.MISSING_IMAGE,
+                        "an event has no image in field %s (%s); it is learned from as one whose image is missing"
+                                .formatted(image.name, whyMissing(event, image)));
+            }
+        }
+    }
+
+    private static boolean isThere(Event event, int column) {
+        return column >= 0 && !event.value(column).isMissing();
+    }
+
+    private static String whyMissing(Event event, Images image) {
+        for (int column = 0; column < event.width(); column++) {
+            if (event.name(column).startsWith(image.name + ".") && isThere(event, column)) {
+                return "an object is none; it is a list of numbers, or in Base64 its bytes or a PNG";
+            }
+        }
+        return image.fields.size() > 1 ? "all its columns are empty" : "null, an empty text, or no such field";
     }
 
     /** Remarks one of the first events, if a model that names its fields knows none of this one's. */

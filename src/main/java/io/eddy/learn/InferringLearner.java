@@ -170,6 +170,7 @@ final class InferringLearner implements Learner {
             remark(e);
             throw e;
         }
+        fields.lookForImages(event, learner.specification());
         if (learner.classes().size() > classes) {
             remarkClass(step.label());
         }

@@ -19,6 +19,8 @@ public record Remark(Kind kind, String text, long count) {
         ABSENT_FIELD,
         /** A field that held what it cannot hold, so that the event was rejected. */
         CHANGED_FIELD,
+        /** An event that lacks an image which the model looks at. */
+        MISSING_IMAGE,
         /** An event none of whose fields is known. */
         NO_FIELD,
         /** A class that came late. */

@@ -640,4 +640,23 @@ class InferenceTest {
         }
         return fresh.resolved().output().kind();
     }
+
+    @Test
+    void an_image_that_is_not_there_is_told_and_counted() throws RejectedEvent {
+        Learner learner = Learners.of(SpecificationReader.parse(
+                "{name: shots, output: binary, features: {shot: {type: image, width: 4, height: 4}, price: number}}"));
+        double[] pixels = new double[16];
+        for (int i = 0; i < 6; i++) {
+            learner.learn(new Event().set("shot", pixels).set("price", i).label(i % 2 == 0));
+            learner.learn(new Event().set("shot", "").set("price", i).label(i % 2 == 0));
+            learner.learn(new Event().set("shot.data", "iVBO").set("price", i).label(i % 2 == 0));
+        }
+
+        assertThat(learner.remarks())
+                .filteredOn(remark -> remark.kind() == Remark.Kind.MISSING_IMAGE)
+                .extracting(Remark::toString)
+                .containsExactly(
+                        "an event has no image in field shot (null, an empty text, or no such field); it is learned from as one whose image is missing (6 times)",
+                        "an event has no image in field shot (an object is none; it is a list of numbers, or in Base64 its bytes or a PNG); it is learned from as one whose image is missing (6 times)");
+    }
 }
