@@ -102,7 +102,16 @@ public sealed interface LayerPlan {
         if (in instanceof Shape.Pixels pixels) {
             return pixels;
         }
-        throw new UnfitShape("takes pixels, but what comes is " + in.told() + "; put it before flatten");
+        throw new UnfitShape("takes pixels, but what comes is " + in.told() + "; " + whereArePixels(in));
+    }
+
+    private static String whereArePixels(Shape in) {
+        if (in instanceof Shape.Vector vector) {
+            return vector.flattened().isPresent()
+                    ? "put it before flatten"
+                    : "its place is in the layers of a field of type image, before flatten";
+        }
+        return "of a list such layers are gru, lstm, recurrent and transformer, and pixels are in a field of type image";
     }
 
     private static Shape.Pixels windows(Shape.Pixels in, int height, int width, int stride, int padding, int channels) {

@@ -95,7 +95,9 @@ final class ImageSection {
         float low = ends.get(0).number(SpecificationRange.ANY, 0);
         float high = ends.get(1).number(SpecificationRange.ANY, Math.nextUp(low));
         if (!(high > low) || !Float.isFinite(high - low)) {
-            node.get().mustBe(wanted);
+            node.get()
+                    .problem("is from %s to %s; the least number of a pixel stands first, and the greatest is above it: [0, 1]"
+                            .formatted(shortest(low), shortest(high)));
             return bytes;
         }
         return new float[] {low, high};

@@ -98,10 +98,14 @@ final class LayersSection {
         section.names.add("output");
         List<SpecificationNode> elements = node.list(WANTED);
         if (elements.isEmpty()) {
-            node.mustBe(WANTED + "; for a linear model write hidden: []");
+            if (node.isList()) {
+                node.problem("has no layers; say which, such as [{dense: 64}, relu], or for a linear model hidden: []");
+            }
         } else if (!elements.get(0).isMap()
                 || elements.get(0).options().get("dense").isEmpty()) {
-            elements.get(0).problem("is the first layer of the network, which has to be a dense one: {dense: 64}");
+            elements.get(0)
+                    .problem("is the first layer of the network, which has to be a dense one: {dense: 64}; layers of pixels and lists are those of a field");
+            section.fits = false;
         }
         return section.read(node, new Shape.Vector(1), 1);
     }
@@ -114,12 +118,14 @@ final class LayersSection {
     static List<LayerPlan> ofField(SpecificationNode node, Shape in) {
         LayersSection section = new LayersSection();
         List<LayerPlan> layers = section.read(node, in, 1);
-        if (section.fits && !(LayerPlan.after(layers, in) instanceof Shape.Vector)) {
+        boolean isOfList = in instanceof Shape.Steps || in instanceof Shape.Names;
+        if (node.isList() && layers.isEmpty() && section.fits) {
+            node.problem("has no layers; leave it out for those that such a field has by default, or write "
+                    + (isOfList ? "[{embed: 32}, {pool: mean}] for a mean" : "[flatten] for the pixels as they are"));
+        } else if (section.fits && !(LayerPlan.after(layers, in) instanceof Shape.Vector)) {
             node.problem("end with " + LayerPlan.after(layers, in).told()
                     + ", but what goes into the network is a vector; end them with "
-                    + (in instanceof Shape.Steps || in instanceof Shape.Names
-                            ? "a pool: {pool: attention}"
-                            : "flatten"));
+                    + (isOfList ? "a pool: {pool: attention}" : "flatten"));
         }
         return layers;
     }
@@ -181,6 +187,10 @@ final class LayersSection {
                             ? Optional.of(new LayerPlan.Activate(ACTIVATIONS.get(word)))
                             : Optional.of(layer(word, new Said(node, Optional.empty()), in, depth)));
         }
+        if (isFlat(node)) {
+            fits = false;
+            return Optional.empty();
+        }
         List<LayerPlan> layers = new ArrayList<>();
         SpecificationMap map = node.map(KEYS.keySet());
         map.forEach((word, value) -> {
@@ -192,6 +202,24 @@ final class LayersSection {
             node.problem("says more than one layer; give each an element of its own: [{dense: 64}, {dropout: 0.2}]");
         }
         return layers.stream().findFirst();
+    }
+
+    /** Reports a layer whose further keys stand beside its word: {@code {conv: 4, name: x}}. */
+    private static boolean isFlat(SpecificationNode node) {
+        List<String> words = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        node.options().forEach((key, value) -> (KEYS.containsKey(key) ? words : others).add(key));
+        List<String> keys = words.size() == 1 ? KEYS.getOrDefault(words.get(0), List.of()) : List.of();
+        if (others.isEmpty() || !keys.containsAll(others)) {
+            return false;
+        }
+        String inside = String.join(", ", keys.stream()
+                .filter(key -> key.equals(keys.get(0)) || others.contains(key))
+                .map(key -> key + ": ...")
+                .toList());
+        node.problem("has %s beside %s; what is said of a layer stands inside: {%s: {%s}}"
+                .formatted(String.join(" and ", others), words.get(0), words.get(0), inside));
+        return true;
     }
 
     /** What stands behind the word of a layer: nothing, its one number, or a map. */

@@ -1,11 +1,15 @@
 package io.eddy.spec;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that somebody meant. */
 public final class Spelling {
+    /** Fewer letters are the beginning of anything. */
+    private static final int LEAST_BEGINNING = 3;
+
     private Spelling() {}
 
     /**
@@ -30,7 +34,20 @@ public final class Spelling {
 
     /** {@code "; did you mean x?"}, or {@code ";"} where nothing is near; to be followed by what is allowed. */
     public static String suggestion(String word, Collection<String> known) {
-        return nearest(word, known).map(name -> "; did you mean " + name + "?").orElse(";");
+        return nearest(word, known)
+                .or(() -> abbreviated(word, known))
+                .map(name -> "; did you mean " + name + "?")
+                .orElse(";");
+    }
+
+    /** The one name that a word is the beginning of, or that is the beginning of it. */
+    private static Optional<String> abbreviated(String word, Collection<String> known) {
+        String plain = plain(word);
+        List<String> alike = known.stream()
+                .filter(name -> Math.min(plain.length(), plain(name).length()) >= LEAST_BEGINNING)
+                .filter(name -> plain(name).startsWith(plain) || plain.startsWith(plain(name)))
+                .toList();
+        return alike.size() == 1 ? Optional.of(alike.get(0)) : Optional.empty();
     }
 
     private static String plain(String word) {

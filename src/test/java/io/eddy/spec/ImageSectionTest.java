@@ -98,6 +98,16 @@ class ImageSectionTest {
                 .contains("makes 4 groups, but what comes is 6 x 8 pixels of 6 channels");
         assertThat(problems("width: 8, height: 6, layers: [flatten, {conv: 6}]").get(0))
                 .contains("takes pixels, but what comes is a vector of 48; put it before flatten");
+        assertThat(problems("width: 8, height: 6, layers: [flatten, {dense: 3}, maxPool]")
+                        .get(0))
+                .contains("its place is in the layers of a field of type image, before flatten")
+                .doesNotContain("put it before");
+        assertThat(problems("width: 8, height: 6, layers: []").get(0)).contains("has no layers; leave it out");
+        assertThat(problems("width: 8, height: 6, layers: [{conv: 4, name: first, kernel: 5}, flatten]"))
+                .singleElement()
+                .asString()
+                .endsWith(
+                        "has name and kernel beside conv; what is said of a layer stands inside: {conv: {channels: ..., kernel: ..., name: ...}}");
         assertThat(problems("width: 900, height: 900, layers: [{conv: 4096}, flatten]")
                         .get(0))
                 .contains("gives 900 x 900 pixels of 4096 channels; at most 16777216 numbers are allowed");
@@ -108,7 +118,7 @@ class ImageSectionTest {
     void what_is_wrong_with_the_image_itself_is_told() {
         assertThat(problems("width: 8").get(0)).contains("has no height; say how many pixels");
         assertThat(problems("width: 8, height: 6, range: [1, 0]").get(0))
-                .contains("range is a list; it must be the least");
+                .contains("range is from 1 to 0; the least number of a pixel stands first");
         assertThat(problems("width: 4096, height: 4096").get(0)).contains("has 16777216 numbers");
         assertThat(problems("width: 8, height: 6, flip: true").get(0)).contains("flip is not a key of type image");
     }

@@ -24,6 +24,15 @@ class SpellingTest {
     }
 
     @Test
+    void a_beginning_suggests_the_one_name_that_it_can_be_of() {
+        assertThat(Spelling.suggestion("learning", KNOWN)).contains("learningRate");
+        assertThat(Spelling.suggestion("clipNormalised", KNOWN)).contains("clipNorm");
+        assertThat(Spelling.suggestion("clip", List.of("clipNorm", "clipValue"))).isEqualTo(";");
+        assertThat(Spelling.suggestion("l", KNOWN)).isEqualTo(";");
+        assertThat(Spelling.nearest("learning", KNOWN)).isEmpty(); // because a class or a file may well begin as another
+    }
+
+    @Test
     void neighbours_swapped_are_one_slip() {
         assertThat(Spelling.distance("type", "tpye")).isEqualTo(1);
         assertThat(Spelling.distance("abc", "")).isEqualTo(3);
