@@ -7,12 +7,15 @@ import io.eddy.safetensors.UnreadableSnapshot;
 import io.eddy.spec.Specification;
 import io.eddy.spec.SpecificationException;
 import io.eddy.spec.SpecificationReader;
+import io.eddy.spec.Spelling;
 import io.eddy.spec.Start;
 import io.eddy.state.Tensors.Tensor;
 import io.eddy.state.Tensors.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +35,9 @@ final class GivenWeights {
             "weight_hh_l0", List.of("hidden.weight"),
             "bias_ih_l0", List.of("input.bias"),
             "bias_hh_l0", List.of("hidden.bias"));
+
+    /** Names that are listed, of those that there are. */
+    private static final int MOST_NAMES = 20;
 
     private final Start start;
     private final Start.Given given;
@@ -117,7 +123,7 @@ final class GivenWeights {
         Optional<float[]> values = fitted(tensor, p);
         if (values.isEmpty()) {
             unfit.add(layerOf(p));
-            leave(name, "is %s, and %s is %s here".formatted(shape(tensor), p.name(), size(p)));
+            leave(name, unfit(tensor, p));
             return;
         }
         for (float value : values.get()) {
@@ -148,6 +154,30 @@ final class GivenWeights {
                 .map(end -> parameters.get(begin + end))
                 .flatMap(found -> Optional.ofNullable(found).stream())
                 .findFirst();
+    }
+
+    /** How a tensor's shape differs, in the order of the file and in that of here. */
+    private String unfit(Tensor tensor, Parameter p) {
+        int[] shape = tensor.shape();
+        String told = "is %s%s, and %s is %s here".formatted(shape(tensor), order(shape), p.name(), size(p));
+        if (!p.regularised()) {
+            return told;
+        }
+        boolean isTurned = shape.length == 2 && shape[0] == p.columns() && shape[1] == p.rows();
+        if (start.layout() == Start.Layout.EDDY) {
+            return told + " (in x out)" + (isTurned ? "; layout: pytorch turns it" : "");
+        }
+        return shape.length == 4
+                ? told + " (height, width and channels in of the kernel x channels out)"
+                : told + " (in x out), which is %d x %d in the file's order".formatted(p.columns(), p.rows());
+    }
+
+    /** What the numbers of a shape are, as PyTorch has them. */
+    private String order(int[] shape) {
+        if (start.layout() == Start.Layout.EDDY || shape.length != 2 && shape.length != 4) {
+            return "";
+        }
+        return shape.length == 2 ? " (out x in)" : " (out x in x height x width)";
     }
 
     /** The numbers of a tensor as they lie here; empty if they do not fit. */
@@ -192,6 +222,27 @@ final class GivenWeights {
         return channel * pixels.height() * pixels.width() + index / pixels.channels();
     }
 
+    /** Where the map leads to nothing: lines that say so. */
+    private List<String> nowhere() {
+        return start.map().values().stream()
+                .filter(name -> here(name).isEmpty() && parameters.keySet().stream().noneMatch(it -> isOf(name, it)))
+                .map(name -> "  map leads to %s, which %s".formatted(name, unknown(name, parameters.keySet())))
+                .toList();
+    }
+
+    /** That a name is none of a layer or field, and which are. @param parameters the names of all weights */
+    static String unknown(String name, Collection<String> parameters) {
+        Set<String> there = new LinkedHashSet<>();
+        for (String parameter : parameters) {
+            there.add(parameter.substring(0, Math.max(0, parameter.lastIndexOf('.'))));
+            there.add(parameter);
+        }
+        List<String> nearest = Spelling.nearestFirst(name, there);
+        return NetworkLearner.UNKNOWN + "; there are: "
+                + String.join(", ", nearest.subList(0, Math.min(MOST_NAMES, nearest.size())))
+                + (nearest.size() > MOST_NAMES ? ", ..." : "");
+    }
+
     /** What came of it, line by line. */
     List<String> told() {
         List<String> lines = new ArrayList<>();
@@ -200,6 +251,7 @@ final class GivenWeights {
         add(lines, "taken with statistics and keys: ", fields);
         add(lines, "taken: ", taken);
         left.forEach(line -> lines.add("  not taken: " + line));
+        lines.addAll(nowhere());
         add(
                 lines,
                 "begins as without the file: ",

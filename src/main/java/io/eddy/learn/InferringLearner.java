@@ -75,7 +75,7 @@ final class InferringLearner implements Learner {
     /** Unless fields are still to come. */
     private void checkNames(Start.Given start) {
         learner.startedFrom().stream()
-                .filter(line -> !leavesSomethingOpen && line.endsWith(NetworkLearner.UNKNOWN))
+                .filter(line -> !leavesSomethingOpen && line.contains(NetworkLearner.UNKNOWN))
                 .findFirst()
                 .ifPresent(line -> {
                     throw start.problem(line.strip());

@@ -30,7 +30,7 @@ final class NetworkLearner implements ResolvedLearner {
     /** The last layer's weight and bias, which grow with the classes. */
     private static final int OUTPUT_PARAMETERS = 2;
 
-    /** How a line of {@link #startedFrom} ends that tells of a name that is none. */
+    /** What a line of {@link #startedFrom} has that tells of a name that is none. */
     static final String UNKNOWN = "is no layer or field with weights";
 
     private final Specification specification;
@@ -78,7 +78,8 @@ final class NetworkLearner implements ResolvedLearner {
         start.given().ifPresent(given -> told.addAll(take(start, given)));
         for (String name : start.freeze()) {
             boolean isFound = network.freeze(name) | encoder.freeze(name);
-            told.add(isFound ? "  stays as it is: " + name : "  cannot stay as it is: " + name + " " + UNKNOWN);
+            told.add(isFound ? "  stays as it is: " + name : "  cannot stay as it is: " + name + " "
+                            + GivenWeights.unknown(name, parameters().map(Parameter::name).toList()));
         }
         return told;
     }
@@ -141,12 +142,39 @@ final class NetworkLearner implements ResolvedLearner {
             if (isFirst && !isTheirFirst) {
                 weights.leave(name, "what comes to the first layer are fields here, and there they are not");
             } else if (isOfOutput) {
-                weights.leave(name, "what is predicted is another one here, or its classes are not said");
+                weights.leave(name, whyNotTheHead(theirs));
             } else {
                 tensors.put(name, isFirst ? entry.getValue().withRows(inputs) : entry.getValue());
             }
         }
         weights.take(tensors);
+    }
+
+    private String whyNotTheHead(NetworkLearner theirs) {
+        Kind kind = specification.output().kind();
+        Kind theirKind = theirs.specification.output().kind();
+        if (kind != theirKind) {
+            return "there is predicted %s, and here %s".formatted(told(theirKind), told(kind));
+        } else if (head instanceof QuantityHead) {
+            return "it is in the scale of the labels there, which statistics: true takes along";
+        } else if (theirs.classes().isEmpty()) {
+            return "its outputs are not those here";
+        }
+        String wanted = "[" + String.join(", ", theirs.classes()) + "]";
+        return classes().isEmpty()
+                ? "what its outputs mean here is not said; classes: %s in output, in this order, takes it along"
+                        .formatted(wanted)
+                : "its classes are %s, and here [%s]; only the same ones in the same order take it along"
+                        .formatted(wanted, String.join(", ", classes()));
+    }
+
+    private static String told(Kind kind) {
+        return switch (kind) {
+            case REGRESSION -> "a quantity";
+            case BINARY -> "one of two classes";
+            case MULTICLASS -> "one of several classes";
+            case SEVERAL, TEXT, ANOMALY, INFERRED -> "something else";
+        };
     }
 
     private Stream<Parameter> parameters() {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 
 /** Reads a safetensors header and believes nothing of it: after {@link #read} every offset fits the data and its shape. */
@@ -100,6 +101,12 @@ final class SafetensorsHeaderReader {
         return new Entry(name, type, checkShape(name, type, shape, offsets[1] - offsets[0]), offsets[0], offsets[1]);
     }
 
+    /** Types of fewer bits, which every number of 32 bits holds. */
+    private static final Set<String> IN_PYTHON = Set.of("F16", "BF16", "F8_E4M3", "F8_E5M2");
+
+    private static final String CURE =
+            "; in Python, with load_file and save_file of safetensors.torch: save_file({k: v.float() for k, v in load_file(\"given.safetensors\").items()}, \"given32.safetensors\", {\"format\": \"pt\"})";
+
     private static Type parseType(String name, JsonParser json) throws IOException {
         require(json.currentToken() == JsonToken.VALUE_STRING, "the dtype of tensor %s is not a text", name);
         for (Type type : Type.values()) {
@@ -107,8 +114,12 @@ final class SafetensorsHeaderReader {
                 return type;
             }
         }
-        throw new UnreadableSnapshot("tensor %s holds numbers of the type %s; Eddy reads %s"
-                .formatted(name, json.getText(), Arrays.toString(Type.values())));
+        throw new UnreadableSnapshot("tensor %s holds numbers of the type %s; Eddy reads %s%s"
+                .formatted(
+                        name,
+                        json.getText(),
+                        Arrays.toString(Type.values()),
+                        IN_PYTHON.contains(json.getText()) ? CURE : ""));
     }
 
     private static long[] parseNumbers(String name, JsonParser json) throws IOException {

@@ -99,7 +99,7 @@ final class LayersSection {
         List<SpecificationNode> elements = node.list(WANTED);
         if (elements.isEmpty()) {
             if (node.isList()) {
-                node.problem("has no layers; say which, such as [{dense: 64}, relu], or for a linear model hidden: []");
+                node.problem("has no layers; say which, such as [{dense: 64}, relu], or for a linear model write hidden: []");
             }
         } else if (!elements.get(0).isMap()
                 || elements.get(0).options().get("dense").isEmpty()) {

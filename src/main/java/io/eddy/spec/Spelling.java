@@ -1,6 +1,7 @@
 package io.eddy.spec;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,6 +31,14 @@ public final class Spelling {
             }
         }
         return nearest;
+    }
+
+    /** All known names, those nearest to a word first. */
+    public static List<String> nearestFirst(String word, Collection<String> known) {
+        String plain = plain(word);
+        return known.stream()
+                .sorted(Comparator.comparingInt(name -> distance(plain, plain(name))))
+                .toList();
     }
 
     /** {@code "; did you mean x?"}, or {@code ";"} where nothing is near; to be followed by what is allowed. */

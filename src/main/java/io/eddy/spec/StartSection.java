@@ -117,8 +117,9 @@ final class StartSection {
                     List<String> there = tensors(file);
                     if (file != null
                             && there.stream().noneMatch(name -> name.equals(theirs) || name.startsWith(theirs + "."))) {
+                        List<String> nearest = Spelling.nearestFirst(theirs, there);
                         ours.problem("maps what the file does not have; its tensors are: "
-                                + String.join(", ", there.subList(0, Math.min(40, there.size()))));
+                                + String.join(", ", nearest.subList(0, Math.min(40, nearest.size()))));
                     }
                 }));
         return names;

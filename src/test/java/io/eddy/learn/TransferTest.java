@@ -158,7 +158,8 @@ class TransferTest {
         assertThat(weights(learner, "network.hidden0.weight"))
                 .isEqualTo(weights(learner(""), "network.hidden0.weight"));
         assertThat(learner.interpretation().start())
-                .contains("  not taken: 0.weight: is 5 x 9, and hidden0.weight is 6 x 5 here")
+                .contains(
+                        "  not taken: 0.weight: is 5 x 9 (out x in), and hidden0.weight is 6 x 5 here (in x out), which is 5 x 6 in the file's order")
                 .contains("  not taken: 4.bias: the weights beside it are not taken")
                 .contains("  not taken: lonely: nothing is called so")
                 .anyMatch(line -> line.contains(
@@ -532,10 +533,11 @@ class TransferTest {
     void weights_that_are_no_numbers_are_refused_and_a_name_that_is_not_here_is_told() throws IOException {
         Tensors given = pytorch(6, 1);
         write("given.safetensors", given, Map.of("format", "pt"));
-        assertThat(learner("start: {from: given.safetensors, map: {\"2\": hidden9}}")
-                        .interpretation()
-                        .start())
-                .contains("  not taken: 2.weight: nothing is called hidden9.weight");
+        assertThat(problem("from: given.safetensors, map: {\"2\": hidden9}"))
+                .contains(
+                        "transfer.yaml:6:",
+                        "map leads to hidden9, which is no layer or field with weights; there are: hidden0, hidden1,",
+                        "output.bias");
 
         ((float[]) Objects.requireNonNull(given.tensors().get("2.weight")).data())[3] = Float.NaN;
         write("given.safetensors", given, Map.of("format", "pt"));
@@ -569,7 +571,18 @@ class TransferTest {
         assertThat(weights(fresh, "network.hidden0.weight")).isEqualTo(weights(old, "network.hidden0.weight"));
         assertThat(weights(fresh, "network.output.weight")).containsOnly(0f, -0f);
         assertThat(fresh.interpretation().start())
-                .anyMatch(line -> line.startsWith("  not taken: output.weight: what is predicted is another one"));
+                .contains(
+                        "  not taken: output.weight: its classes are [x, y, z], and here [x, y, w]; only the same ones in the same order take it along");
+        assertThat(Learners.of(read(classes.replace(", classes: [x, y, z]", "") + "start: {from: old.safetensors}"))
+                        .interpretation()
+                        .start())
+                .contains(
+                        "  not taken: output.weight: what its outputs mean here is not said; classes: [x, y, z] in output, in this order, takes it along");
+        assertThat(Learners.of(read(NETWORK + "start: {from: old.safetensors}"))
+                        .interpretation()
+                        .start())
+                .contains(
+                        "  not taken: output.weight: there is predicted one of several classes, and here a quantity");
     }
 
     private void snapshot(Learner learner, String name) throws IOException {

@@ -207,7 +207,7 @@ class SafetensorsTest {
             {"a":{"dtype":"F32","shape":[1]}}                                         | 4 | lacks dtype, shape or data_offsets
             {"a":{"dtype":"F32","dtype":"F32","shape":[1],"data_offsets":[0,4]}}      | 4 | Duplicate
             {"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4],"x":1}}              | 4 | unknown key x
-            {"a":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]}}                   | 4 | type BF16; Eddy reads [F32, F64, I64]
+            {"a":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]}}                   | 4 | type BF16; Eddy reads [F32, F64, I64]; in Python, with load_file and save_file
             {"a":{"dtype":7,"shape":[2],"data_offsets":[0,4]}}                        | 4 | dtype of tensor a is not a text
             {"a":{"dtype":"F32","shape":1,"data_offsets":[0,4]}}                      | 4 | is not a list
             {"a":{"dtype":"F32","shape":[[1]],"data_offsets":[0,4]}}                  | 4 | whole numbers
