@@ -5,15 +5,27 @@ import io.eddy.feature.RejectedEvent;
 import io.eddy.spec.Inference;
 import io.eddy.spec.Interpretation;
 import io.eddy.spec.Specification;
+import io.eddy.spec.Specification.Kind;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a learner without a model file will take events for, found out without learning. */
+/** What a learner will take events for, found out without learning. */
 public final class FirstLook {
-    private final Inference inference = new Inference(Specification.inferred("look"));
+    private final Specification given;
+    private final Inference inference;
     private final Set<String> names = new LinkedHashSet<>();
     private long seenSize;
+
+    /** By a learner without a model file. */
+    public FirstLook() {
+        this(Specification.inferred("look"));
+    }
+
+    public FirstLook(Specification given) {
+        this.given = given;
+        inference = new Inference(given);
+    }
 
     /** Whether all has been seen that a learner looks at. */
     public boolean isDone() {
@@ -22,7 +34,8 @@ public final class FirstLook {
 
     /** Looks at the next event. One without a label is passed over, as by a learner. */
     public void see(Event event) {
-        if (isDone() || event.label().isMissing()) {
+        boolean needsLabel = given.output().kind() != Kind.ANOMALY;
+        if (isDone() || needsLabel && event.label().isMissing()) {
             return;
         }
         inference.see(event);
@@ -39,7 +52,7 @@ public final class FirstLook {
 
     public Interpretation interpretation() {
         Specification resolved = inference.resolved();
-        boolean classes = resolved.output().kind() != Specification.Kind.REGRESSION;
+        boolean classes = resolved.output().kind() == Kind.BINARY || resolved.output().kind() == Kind.MULTICLASS;
         return inference.interpretation(resolved, classes ? List.copyOf(names) : List.of());
     }
 }

@@ -236,7 +236,7 @@ public final class Inference {
                 .forEach((name, feature) -> all.add(
                         new Interpretation.Field(name, Optional.of(feature), late(name) + whyTaken(name, feature))));
         fields.keySet().forEach(name -> {
-            if (!resolved.features().containsKey(name)) {
+            if (!resolved.features().containsKey(name) && !isPartOfOne(name)) {
                 all.add(new Interpretation.Field(name, Optional.empty(), late(name) + whyLeftOut(name)));
             }
         });
@@ -255,6 +255,10 @@ public final class Inference {
     private String whyTaken(String name, Feature feature) {
         if (feature instanceof Feature.History history) {
             return HistorySection.told(history.what()) + oddities(history.what());
+        }
+        List<String> parts = feature.fieldsOfEvent(name);
+        if (parts.size() > 1 && parts.stream().anyMatch(fields::containsKey)) {
+            return "of " + parts.get(0) + " to " + parts.get(parts.size() - 1);
         }
         FieldEvidence evidence = fields.get(name);
         if (evidence == null) {
@@ -298,7 +302,9 @@ public final class Inference {
     public String whyLeftOut(String name) {
         FieldEvidence evidence = Objects.requireNonNull(fields.get(name));
         if (!infersFields()) {
-            return isHistorys(name) ? "but what earlier events had of it" : "not in the model file";
+            return isHistorys(name)
+                    ? "no feature itself; %s looks at it".formatted(String.join(", ", readersOf(name)))
+                    : "not in the model file";
         } else if (!FeatureSection.isPossibleName(name)) {
             return "a name that no field of a model can have";
         } else if (early != OPEN && !evidence.settled()) {
@@ -321,6 +327,23 @@ public final class Inference {
     /** Fields that are given, or that a history reads, and no event so far has had. */
     public List<String> absent() {
         return given.fields().stream().filter(name -> !fields.containsKey(name)).toList();
+    }
+
+    /** The features that read a field of the event. */
+    private List<String> readersOf(String field) {
+        return given.features().entrySet().stream()
+                .filter(feature -> Specification.fieldsReadBy(feature.getKey(), feature.getValue())
+                        .contains(field))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Whether a field is one of the numbers of a feature that is spread over several, as the pixels of an image. */
+    private boolean isPartOfOne(String field) {
+        return given.features().entrySet().stream()
+                .anyMatch(feature -> feature.getValue() instanceof Feature.Image image
+                        && image.columns().isPresent()
+                        && image.fieldsOfEvent(feature.getKey()).contains(field));
     }
 
     /** Whether a field is read by a history and is no feature itself. */

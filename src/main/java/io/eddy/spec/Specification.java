@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What a model is: everything that, with the log it learns from, decides its weights. {@link SpecificationReader} reads one
@@ -104,17 +105,21 @@ public record Specification(
     /** The fields of events that are named, be it by a history. */
     public Set<String> fields() {
         Set<String> fields = new LinkedHashSet<>();
-        features.forEach((name, feature) -> {
-            if (feature instanceof Feature.History history) {
-                fields.addAll(history.what().fields());
-            } else if (feature instanceof Feature.Sequence sequence) {
-                fields.add(name);
-                sequence.plan().carry().flatMap(SequencePlan.Carry::by).ifPresent(fields::add);
-            } else if (!(feature instanceof Feature.Inferred)) {
-                fields.addAll(feature.fieldsOfEvent(name));
-            }
-        });
+        features.forEach((name, feature) -> fields.addAll(fieldsReadBy(name, feature)));
         return fields;
+    }
+
+    /** The fields of an event that a feature reads. */
+    static List<String> fieldsReadBy(String name, Feature feature) {
+        if (feature instanceof Feature.History history) {
+            return List.copyOf(history.what().fields());
+        } else if (feature instanceof Feature.Sequence sequence) {
+            return Stream.concat(
+                            Stream.of(name),
+                            sequence.plan().carry().flatMap(SequencePlan.Carry::by).stream())
+                    .toList();
+        }
+        return feature instanceof Feature.Inferred ? List.of() : feature.fieldsOfEvent(name);
     }
 
     /** The same with networks of so many hidden units among the members, where it does not say how many. */

@@ -37,6 +37,12 @@ final class InterpretationTable {
                 "--type label=number",
                 "--type label=category");
 
+        /** Of rows that are sent to who learns by a model file. */
+        static final Overruling BY_MODEL_FILE = new Overruling(
+                "as run --model takes them; to have it otherwise, change that file",
+                "output: regression",
+                "output: multiclass");
+
         /** As {@link #byColumn}, but whether it is a quantity is said to the one who learns. */
         static Overruling whenSent(String label) {
             return new Overruling(byColumn(label).fields, "run --type label=number", byColumn(label).classes);

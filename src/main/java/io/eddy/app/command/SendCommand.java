@@ -70,7 +70,8 @@ final class SendCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "FILE",
             description =
-                    "A model file whose inputs say what the rows are, records of a topic, and whose outputs which columns are labels. It says nothing else here.")
+                    "A model file whose inputs say what the rows are, records of a topic, and whose outputs which columns are labels."
+                            + " What it takes the fields for is told; for it to be learned so, run needs it, too.")
     private @Nullable Path model;
 
     @Mixin
@@ -79,7 +80,9 @@ final class SendCommand implements Callable<Integer> {
     @Mixin
     private final ClusterOptions clusterOptions = new ClusterOptions();
 
-    private final FirstLook looked = new FirstLook();
+    @SuppressWarnings("NullAway.Init") // made once the options are there
+    private FirstLook looked;
+
     private final Event event = new Event();
     private boolean told;
 
@@ -90,8 +93,11 @@ final class SendCommand implements Callable<Integer> {
         if (rate != null && rate < 1) {
             throw new ParameterException(spec.commandLine(), "--rate is " + rate + "; it has to be at least 1");
         }
+        Specification specification =
+                model == null ? Specification.inferred("events") : SpecificationReader.read(model);
+        looked = new FirstLook(specification);
         try (StopSignal stop = StopSignal.listen(PATIENCE, this::tellThatItTakesTooLong);
-                DataFile rows = DataFile.open(file, options());
+                DataFile rows = DataFile.open(file, options(specification));
                 Cluster cluster = clusterOptions.open()) {
             rows.notes().forEach(spec.commandLine().getErr()::println);
             clusterOptions.keepRunning(cluster, spec.commandLine().getErr()::println);
@@ -115,18 +121,12 @@ final class SendCommand implements Callable<Integer> {
         return 0;
     }
 
-    private DataOptions options() {
+    /** @param specification what is predicted; without a model file one label */
+    private DataOptions options(Specification specification) {
         return dataOptions
                 .options(Optional.ofNullable(key))
                 .withInput(inputOption.of(file, Optional.ofNullable(model), dataOptions))
-                .with(labels());
-    }
-
-    /** What the model file says that is predicted; without one, that there is one label. */
-    private DataOptions.Labels labels() {
-        Specification specification =
-                model == null ? Specification.inferred("events") : SpecificationReader.read(model);
-        return DataOptions.Labels.of(specification.output());
+                .with(DataOptions.Labels.of(specification.output()));
     }
 
     /** Creates the topic of the events if it is absent; the others are for those who write to them. */
@@ -193,7 +193,9 @@ final class SendCommand implements Callable<Integer> {
             InterpretationTable.lines(
                             looked.interpretation(),
                             dataOptions.label(),
-                            InterpretationTable.Overruling.whenSent(dataOptions.label()))
+                            model == null
+                                    ? InterpretationTable.Overruling.whenSent(dataOptions.label())
+                                    : InterpretationTable.Overruling.BY_MODEL_FILE)
                     .forEach(out()::println);
             unsaid().forEach(out()::println);
             out().flush();

@@ -6,6 +6,7 @@ import io.eddy.app.command.InterpretationTable.Overruling;
 import io.eddy.feature.Event;
 import io.eddy.learn.FirstLook;
 import io.eddy.spec.Interpretation;
+import io.eddy.spec.SpecificationReader;
 import java.util.function.ObjIntConsumer;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,35 @@ class InterpretationTableTest {
                         "  city                          category    3 different texts",
                         "  order                         left out    an identifier: 200 different texts in 200 events",
                         "  sold (label)                  2 classes   texts: yes, no");
+    }
+
+    @Test
+    void by_a_model_file_the_columns_of_an_image_are_the_image_and_what_a_history_looks_at_is_told() {
+        FirstLook look = new FirstLook(SpecificationReader.parse("""
+                name: shots
+                output: binary
+                features:
+                  shot: {type: image, width: 4, height: 4, columns: p}
+                  price: number
+                  before: {type: last, of: price, by: shop}
+                """));
+        for (int e = 0; e < 5; e++) {
+            Event event = new Event().set("price", e).set("shop", "s").set("more", e);
+            for (int i = 0; i < 16; i++) {
+                event.set("p" + i, i);
+            }
+            look.see(event.label(e % 2 == 0));
+        }
+
+        assertThat(InterpretationTable.lines(look.interpretation(), "label", Overruling.BY_MODEL_FILE))
+                .containsExactly(
+                        "taken for, by the first 5 events, which are all so far (as run --model takes them; to have it otherwise, change that file):",
+                        "  shot    image, 4 x 4 pixels of 1 channel  of p0 to p15",
+                        "  price   number",
+                        "  before  last                              of price by shop",
+                        "  shop    left out                          no feature itself; before looks at it",
+                        "  more    left out                          not in the model file",
+                        "  label   2 classes                         as given: true, false");
     }
 
     @Test
