@@ -36,8 +36,7 @@ final class FieldWatch {
             imagesOf = known;
             images = known.features().entrySet().stream()
                     .filter(field -> field.getValue() instanceof Feature.Image)
-                    .map(field ->
-                            new Images(field.getKey(), field.getValue().fieldsOfEvent(field.getKey())))
+                    .map(field -> new Images(field.getKey(), field.getValue().fieldsOfEvent(field.getKey())))
                     .toList();
         }
         for (Images image : images) {

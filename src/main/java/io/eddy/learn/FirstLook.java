@@ -52,7 +52,8 @@ public final class FirstLook {
 
     public Interpretation interpretation() {
         Specification resolved = inference.resolved();
-        boolean classes = resolved.output().kind() == Kind.BINARY || resolved.output().kind() == Kind.MULTICLASS;
+        boolean classes =
+                resolved.output().kind() == Kind.BINARY || resolved.output().kind() == Kind.MULTICLASS;
         return inference.interpretation(resolved, classes ? List.copyOf(names) : List.of());
     }
 }

@@ -225,7 +225,8 @@ final class GivenWeights {
     /** Where the map leads to nothing: lines that say so. */
     private List<String> nowhere() {
         return start.map().values().stream()
-                .filter(name -> here(name).isEmpty() && parameters.keySet().stream().noneMatch(it -> isOf(name, it)))
+                .filter(name ->
+                        here(name).isEmpty() && parameters.keySet().stream().noneMatch(it -> isOf(name, it)))
                 .map(name -> "  map leads to %s, which %s".formatted(name, unknown(name, parameters.keySet())))
                 .toList();
     }

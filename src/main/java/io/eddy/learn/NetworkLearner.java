@@ -78,8 +78,13 @@ final class NetworkLearner implements ResolvedLearner {
         start.given().ifPresent(given -> told.addAll(take(start, given)));
         for (String name : start.freeze()) {
             boolean isFound = network.freeze(name) | encoder.freeze(name);
-            told.add(isFound ? "  stays as it is: " + name : "  cannot stay as it is: " + name + " "
-                            + GivenWeights.unknown(name, parameters().map(Parameter::name).toList()));
+            told.add(
+                    isFound
+                            ? "  stays as it is: " + name
+                            : "  cannot stay as it is: " + name + " "
+                                    + GivenWeights.unknown(
+                                            name,
+                                            parameters().map(Parameter::name).toList()));
         }
         return told;
     }

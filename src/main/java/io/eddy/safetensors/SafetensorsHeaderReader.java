@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads a safetensors header and believes nothing of it: after {@link #read} every offset fits the data and its shape. */
 final class SafetensorsHeaderReader {

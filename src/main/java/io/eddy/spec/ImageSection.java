@@ -96,8 +96,9 @@ final class ImageSection {
         float high = ends.get(1).number(SpecificationRange.ANY, Math.nextUp(low));
         if (!(high > low) || !Float.isFinite(high - low)) {
             node.get()
-                    .problem("is from %s to %s; the least number of a pixel stands first, and the greatest is above it: [0, 1]"
-                            .formatted(shortest(low), shortest(high)));
+                    .problem(
+                            "is from %s to %s; the least number of a pixel stands first, and the greatest is above it: [0, 1]"
+                                    .formatted(shortest(low), shortest(high)));
             return bytes;
         }
         return new float[] {low, high};

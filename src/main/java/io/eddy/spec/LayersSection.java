@@ -99,12 +99,14 @@ final class LayersSection {
         List<SpecificationNode> elements = node.list(WANTED);
         if (elements.isEmpty()) {
             if (node.isList()) {
-                node.problem("has no layers; say which, such as [{dense: 64}, relu], or for a linear model write hidden: []");
+                node.problem(
+                        "has no layers; say which, such as [{dense: 64}, relu], or for a linear model write hidden: []");
             }
         } else if (!elements.get(0).isMap()
                 || elements.get(0).options().get("dense").isEmpty()) {
             elements.get(0)
-                    .problem("is the first layer of the network, which has to be a dense one: {dense: 64}; layers of pixels and lists are those of a field");
+                    .problem(
+                            "is the first layer of the network, which has to be a dense one: {dense: 64}; layers of pixels and lists are those of a field");
             section.fits = false;
         }
         return section.read(node, new Shape.Vector(1), 1);
@@ -213,10 +215,12 @@ final class LayersSection {
         if (others.isEmpty() || !keys.containsAll(others)) {
             return false;
         }
-        String inside = String.join(", ", keys.stream()
-                .filter(key -> key.equals(keys.get(0)) || others.contains(key))
-                .map(key -> key + ": ...")
-                .toList());
+        String inside = String.join(
+                ", ",
+                keys.stream()
+                        .filter(key -> key.equals(keys.get(0)) || others.contains(key))
+                        .map(key -> key + ": ...")
+                        .toList());
         node.problem("has %s beside %s; what is said of a layer stands inside: {%s: {%s}}"
                 .formatted(String.join(" and ", others), words.get(0), words.get(0), inside));
         return true;

@@ -114,9 +114,7 @@ public record Specification(
         if (feature instanceof Feature.History history) {
             return List.copyOf(history.what().fields());
         } else if (feature instanceof Feature.Sequence sequence) {
-            return Stream.concat(
-                            Stream.of(name),
-                            sequence.plan().carry().flatMap(SequencePlan.Carry::by).stream())
+            return Stream.concat(Stream.of(name), sequence.plan().carry().flatMap(SequencePlan.Carry::by).stream())
                     .toList();
         }
         return feature instanceof Feature.Inferred ? List.of() : feature.fieldsOfEvent(name);

@@ -581,8 +581,7 @@ class TransferTest {
         assertThat(Learners.of(read(NETWORK + "start: {from: old.safetensors}"))
                         .interpretation()
                         .start())
-                .contains(
-                        "  not taken: output.weight: there is predicted one of several classes, and here a quantity");
+                .contains("  not taken: output.weight: there is predicted one of several classes, and here a quantity");
     }
 
     private void snapshot(Learner learner, String name) throws IOException {

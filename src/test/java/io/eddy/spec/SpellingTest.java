@@ -27,9 +27,11 @@ class SpellingTest {
     void a_beginning_suggests_the_one_name_that_it_can_be_of() {
         assertThat(Spelling.suggestion("learning", KNOWN)).contains("learningRate");
         assertThat(Spelling.suggestion("clipNormalised", KNOWN)).contains("clipNorm");
-        assertThat(Spelling.suggestion("clip", List.of("clipNorm", "clipValue"))).isEqualTo(";");
+        assertThat(Spelling.suggestion("clip", List.of("clipNorm", "clipValue")))
+                .isEqualTo(";");
         assertThat(Spelling.suggestion("l", KNOWN)).isEqualTo(";");
-        assertThat(Spelling.nearest("learning", KNOWN)).isEmpty(); // because a class or a file may well begin as another
+        assertThat(Spelling.nearest("learning", KNOWN))
+                .isEmpty(); // because a class or a file may well begin as another
     }
 
     @Test

@@ -53,8 +53,7 @@ class DataFileTest {
 
     @Test
     void several_outputs_are_columns_of_their_own_or_keys_of_an_object_label() {
-        DataOptions options =
-                DataOptions.NONE.with(new DataOptions.Labels(true, List.of("click", "dwell")));
+        DataOptions options = DataOptions.NONE.with(new DataOptions.Labels(true, List.of("click", "dwell")));
         Path columns = file(folder, "a.jsonl", """
                 {"x": 1, "click": true, "dwell": 3}
                 {"x": 2, "click": false}
