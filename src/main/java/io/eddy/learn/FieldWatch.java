@@ -9,7 +9,6 @@ import io.eddy.spec.Specification;
 import io.eddy.spec.Specification.Feature;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Watches which fields of the events a model knows: remarks those that it lacks and those that are absent, and finds out what a field is that begins late. */
 final class FieldWatch {
@@ -17,28 +16,23 @@ final class FieldWatch {
     private final Remarks remarks;
     private final Columns columns = new Columns();
 
-    /** Those of a model, looked up where that is another one. */
-    private List<Images> images = List.of();
-
-    private @Nullable Specification imagesOf;
+    /** No field is taken for an image by itself, so they are those that are given. */
+    private final List<Images> images;
 
     /** A field that is an image, and the fields of an event that it is read from. */
     private record Images(String name, List<String> fields) {}
 
-    FieldWatch(Inference inference, Remarks remarks) {
+    FieldWatch(Specification given, Inference inference, Remarks remarks) {
         this.inference = inference;
         this.remarks = remarks;
+        images = given.features().entrySet().stream()
+                .filter(field -> field.getValue() instanceof Feature.Image)
+                .map(field -> new Images(field.getKey(), field.getValue().fieldsOfEvent(field.getKey())))
+                .toList();
     }
 
     /** Remarks which images an event lacks: they count as missing, and hardly anybody means that. */
-    void lookForImages(Event event, Specification known) {
-        if (known != imagesOf) {
-            imagesOf = known;
-            images = known.features().entrySet().stream()
-                    .filter(field -> field.getValue() instanceof Feature.Image)
-                    .map(field -> new Images(field.getKey(), field.getValue().fieldsOfEvent(field.getKey())))
-                    .toList();
-        }
+    void lookForImages(Event event) {
         for (Images image : images) {
             if (image.fields.stream().noneMatch(field -> isThere(event, event.column(field)))) {
                 remarks.remark(

@@ -65,7 +65,7 @@ final class InferringLearner implements Learner {
     InferringLearner(Specification given, LongSupplier ticker) {
         this.ticker = ticker;
         this.inference = new Inference(given);
-        this.fields = new FieldWatch(inference, remarks);
+        this.fields = new FieldWatch(given, inference, remarks);
         this.leavesSomethingOpen = leavesSomethingOpen(given);
         this.resolved = inference.resolved();
         this.learner = learner(resolved, ticker, 0);
@@ -170,7 +170,7 @@ final class InferringLearner implements Learner {
             remark(e);
             throw e;
         }
-        fields.lookForImages(event, learner.specification());
+        fields.lookForImages(event);
         if (learner.classes().size() > classes) {
             remarkClass(step.label());
         }
