@@ -6,6 +6,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.eddy.Seeds;
 import io.eddy.replay.Recovery;
+import io.eddy.spec.Specification;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,16 +118,18 @@ class CrashAtEveryStepTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void of_a_model_that_writes_texts_too(boolean exactlyOnce) {
-        Seeds.forEach(4, seed -> {
-            Random random = new Random(seed);
-            SimulatedRun run = new SimulatedRun(Undisturbed.ofTexts(seed), exactlyOnce, false, seed);
-            for (int life = 0; life < 10; life++) {
-                run.live(Cut.after(random.nextInt(80)));
-                run.damage();
-            }
-            finish(run);
-        });
+    void of_models_that_write_texts_or_have_several_outputs_or_tell_what_is_unusual_too(boolean exactlyOnce) {
+        for (Specification specification : List.of(Undisturbed.TEXTS, Undisturbed.SEVERAL, Undisturbed.UNUSUAL)) {
+            Seeds.forEach(4, seed -> {
+                Random random = new Random(seed);
+                SimulatedRun run = new SimulatedRun(new Undisturbed(seed, specification), exactlyOnce, false, seed);
+                for (int life = 0; life < 10; life++) {
+                    run.live(Cut.after(random.nextInt(80)));
+                    run.damage();
+                }
+                finish(run);
+            });
+        }
 
         assertThat(cuts).isPositive();
     }

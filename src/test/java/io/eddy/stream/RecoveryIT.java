@@ -1,12 +1,16 @@
 package io.eddy.stream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.app.broker.EmbeddedBroker;
+import io.eddy.learn.Segment;
 import io.eddy.replay.LostEvents;
 import io.eddy.replay.RedoStatus;
 import io.eddy.replay.StoredRecords;
 import io.eddy.spec.Specification;
+import io.eddy.spec.SpecificationReader;
+import io.eddy.wire.EvaluationMessage;
 import io.eddy.wire.PredictionMessage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -75,6 +79,65 @@ class RecoveryIT {
         first(trial, guarantee);
 
         goOn(trial, guarantee, pipeline -> assertThat(redo(pipeline)).isBetween(0L, FIRST - 1L));
+    }
+
+    @Test
+    void several_outputs_go_on_and_each_is_judged_on() throws Exception {
+        Specification specification = SpecificationReader.parse("""
+                name: exam
+                features: {x: number, city: category}
+                outputs: {city: multiclass, size: {type: regression, weight: 0.5}}
+                network: {hidden: [8]}
+                """);
+        events.replaceAll(event -> relabelled(event, "{\"city\":$1,\"size\":3.5}"));
+
+        EvaluationMessage last = goOnAs(specification);
+
+        assertThat(last.report().model().total()).containsKeys("city.accuracy", "city.logLoss", "size.mae");
+        assertThat(last.report().baselines()).containsKeys("majority", "mean", "last");
+        assertThat(last.segments()).isEmpty();
+    }
+
+    @Test
+    void what_is_unusual_goes_on_and_tells_its_segments() throws Exception {
+        Specification specification = SpecificationReader.parse("""
+                name: exam
+                features: {x: number, city: category}
+                output: {type: anomaly, segments: 3, smooth: 2}
+                network: {hidden: [8]}
+                """);
+        events.replaceAll(event -> relabelled(event, "null"));
+
+        EvaluationMessage last = goOnAs(specification);
+
+        assertThat(last.report().model().total()).containsOnlyKeys("unusual", "loss");
+        assertThat(last.segments()).hasSize(3);
+        assertThat(last.segments().stream().mapToLong(Segment::events).sum()).isBetween(1_000L, (long) ALL);
+        assertThat(last.segments()).allSatisfy(segment -> assertThat(segment.means()).containsKey("x"));
+    }
+
+    /** @param label the new one, with {@code $1} for the old */
+    private static byte[] relabelled(byte[] event, String label) {
+        return new String(event, UTF_8).replaceFirst("\"label\":(\"\\w+\")", "\"label\":" + label).getBytes(UTF_8);
+    }
+
+    /** The last evaluation after a restart in the middle. */
+    private EvaluationMessage goOnAs(Specification specification) throws Exception {
+        Trial trial = trial(Map.of());
+        trial.send(events.subList(0, FIRST));
+        try (Pipeline pipeline = trial.start("exactly_once_v2", specification, false, LostEvents.STOP)) {
+            Trial.await(() -> Trial.learned(pipeline, FIRST));
+            Trial.await(() -> pipeline.tasks().get(0).checkpoints().taken() > 1);
+        }
+        trial.send(events.subList(FIRST, ALL));
+        try (Pipeline pipeline = trial.start("exactly_once_v2", specification, false, LostEvents.STOP)) {
+            Trial.await(() -> Trial.learned(pipeline, ALL));
+            assertThat(redo(pipeline)).isLessThan(FIRST);
+            Trial.await(() -> trial.published(ALL));
+        }
+        check(trial, specification);
+        List<ConsumerRecord<String, EvaluationMessage>> evaluations = trial.readAll(trial.topics.evaluations());
+        return evaluations.get(evaluations.size() - 1).value();
     }
 
     @Test
@@ -251,7 +314,11 @@ class RecoveryIT {
     }
 
     private void check(Trial trial) throws Exception {
-        assertThat(trial.newest().manifest().digest()).isEqualTo(Trial.digest(Trial.specification(), events));
+        check(trial, Trial.specification());
+    }
+
+    private void check(Trial trial, Specification specification) throws Exception {
+        assertThat(trial.newest().manifest().digest()).isEqualTo(Trial.digest(specification, events));
         List<ConsumerRecord<byte[], PredictionMessage>> predictions = trial.readAll(trial.topics.predictions());
         assertThat(predictions).hasSize(ALL);
         for (int i = 0; i < ALL; i++) {

@@ -47,10 +47,26 @@ final class Undisturbed {
             SpecificationReader.parse("{name: shop, members: [wide, {type: agile, hidden: 16}], output: inferred}");
 
     /** Encoder and decoder, and vocabularies that grow with each city. */
-    private static final Specification TEXTS = SpecificationReader.parse("""
+    static final Specification TEXTS = SpecificationReader.parse("""
             name: shop
             features: {city: text}
             output: {type: text, dimensions: 8, hidden: 8, beam: 2, vocabulary: 30, longest: 170}
+            """);
+
+    /** Each with a label of its own, and the second of some events only. */
+    static final Specification SEVERAL = SpecificationReader.parse("""
+            name: shop
+            features: {x: number, city: category, open: boolean}
+            outputs: {sign: multiclass, size: {type: regression, weight: 0.5}}
+            network: {hidden: [8]}
+            """);
+
+    /** An autoencoder, and events that are held until there are enough to tell segments. */
+    static final Specification UNUSUAL = SpecificationReader.parse("""
+            name: shop
+            features: {x: number, city: category, open: boolean}
+            output: {type: anomaly, segments: 2, smooth: 3}
+            network: {hidden: [8]}
             """);
 
     private final long seed;
@@ -66,12 +82,7 @@ final class Undisturbed {
         this(seed, inferred ? INFERRED : EXPLICIT);
     }
 
-    /** Of a model that writes texts. */
-    static Undisturbed ofTexts(long seed) {
-        return new Undisturbed(seed, TEXTS);
-    }
-
-    private Undisturbed(long seed, Specification specification) {
+    Undisturbed(long seed, Specification specification) {
         this.seed = seed;
         this.specification = specification;
         Random random = new Random(seed);
@@ -92,12 +103,20 @@ final class Undisturbed {
             int city = random.nextInt(60);
             String value = random.nextInt(12) == 0
                     ? List.of("rubbish", "", "{\"features\":{\"x\":1}}").get(random.nextInt(3))
-                    : "{\"features\":{\"x\":%s,\"city\":\"%s\",\"open\":%s},\"label\":\"%s\"}"
-                            .formatted(x, ("city " + city).repeat(80), random.nextBoolean(), x > 0 ? "yes" : city % 4);
+                    : "{\"features\":{\"x\":%s,\"city\":\"%s\",\"open\":%s},\"label\":%s}"
+                            .formatted(x, ("city " + city).repeat(80), random.nextBoolean(), label(x, city));
             byte[] key = random.nextBoolean() ? ("k" + city).getBytes(UTF_8) : null;
             log.add(new Logged(offset, key, value.getBytes(UTF_8), NOON + 1_000 * offset));
             offset += random.nextInt(5) == 0 ? 2 + random.nextInt(3) : 1;
         }
+    }
+
+    private String label(double x, int city) {
+        String sign = "\"" + (x > 0 ? "yes" : city % 4) + "\"";
+        if (specification != SEVERAL) {
+            return sign;
+        }
+        return "{\"sign\":" + sign + (city % 3 == 0 ? "" : ",\"size\":" + x) + "}";
     }
 
     private void learn() {
