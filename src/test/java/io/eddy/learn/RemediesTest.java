@@ -66,6 +66,21 @@ class RemediesTest {
     }
 
     @Test
+    void group_normalisation_sees_the_same_in_any_light() throws RejectedEvent {
+        double plain = loss(ofPictures("{conv: 8}, relu"), new Stripes(), 3_000);
+        double normalised = loss(ofPictures("{conv: 8}, {groupNorm: 2}, relu"), new Stripes(), 3_000);
+
+        assertThat(normalised).isLessThan(0.5 * plain);
+    }
+
+    private static Learner ofPictures(String layers) {
+        return Learners.of(SpecificationReader.parse("name: remedy\n" + TWO_CLASSES
+                + "features: {x: {type: image, width: 6, height: 6, range: [0, 1], layers: [" + layers
+                + ", {maxPool: 2}, flatten]}}\n"
+                + "network: {hidden: []}\noptimizer: {type: adam, learningRate: 0.005}"));
+    }
+
+    @Test
     void residual_blocks_around_any_layers_do_too() throws RejectedEvent {
         double plain = loss(learner(deep("{dense: 12}, tanh")), new Quadrants(), 6_000);
         double blocks = loss(learner(deep("{residual: [{dense: 12}, tanh]}")), new Quadrants(), 6_000);
@@ -233,6 +248,28 @@ class RemediesTest {
             x.add(a);
             x.add(b);
             event.label().setText(a * b > 0 ? "1" : "0");
+            return true;
+        }
+    }
+
+    /** Pictures of stripes that lie or stand, in light of which the brightest is fifty times the dimmest. */
+    private static final class Stripes implements Stream {
+        private static final int SIDE = 6;
+
+        private final SplittableRandom random = new SplittableRandom(6);
+
+        @Override
+        public boolean next(Event event) {
+            boolean stand = random.nextBoolean();
+            double light = Math.pow(50, -random.nextDouble());
+            Value x = numbers(event);
+            for (int row = 0; row < SIDE; row++) {
+                for (int column = 0; column < SIDE; column++) {
+                    boolean isBright = (stand ? column : row) % 2 == 0;
+                    x.add(light * ((isBright ? 0.6 : 0.2) + 0.4 * random.nextDouble()));
+                }
+            }
+            event.label().setText(stand ? "1" : "0");
             return true;
         }
     }
