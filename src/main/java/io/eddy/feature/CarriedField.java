@@ -1,11 +1,10 @@
 package io.eddy.feature;
 
 import io.eddy.kernel.Layout;
-import io.eddy.nn.LayerPlan;
 import io.eddy.nn.ListBuilder;
 import io.eddy.nn.ListLayer;
 import io.eddy.nn.Parameter;
-import io.eddy.nn.Recurrent;
+import io.eddy.nn.RecurrentStack;
 import io.eddy.nn.Shape;
 import io.eddy.nn.Trainer;
 import io.eddy.state.Archive;
@@ -16,8 +15,8 @@ import java.util.Optional;
 import java.util.function.ObjDoubleConsumer;
 
 /**
- * A sequence of which each event has one element: a recurrent unit takes one step for each event, from where the event before it of the same key
- * has left its state. What the network reads is the state after the event's own step.
+ * A sequence of which each event has one element: recurrent units, one or some on top of each other, take one step for each event, from where the
+ * event before it of the same key has left their state. What the network reads is the hidden state of the topmost after the event's own step.
  *
  * <p>It learns by backpropagation through time that is truncated at chunks of events of a key. Each event leaves there what went in and how its
  * loss moved with the state; the event that closes a chunk goes forward through it once more, with the weights there are, and back with the
@@ -29,7 +28,7 @@ import java.util.function.ObjDoubleConsumer;
 final class CarriedField implements FieldEncoder {
     private final String name;
     private final StepInputs inputs;
-    private final Recurrent unit;
+    private final RecurrentStack units;
     private final int steps;
     private final CarriedStates states;
     private final IdDirectory directory;
@@ -38,8 +37,6 @@ final class CarriedField implements FieldEncoder {
     private final SecondsOfEvent seconds = new SecondsOfEvent();
 
     private final int stateSize;
-    private final float[] zeros;
-    private final float[] unused;
 
     /** The state that the event at hand finds, and the one that it leaves; what goes in between. */
     private final float[] before;
@@ -70,35 +67,31 @@ final class CarriedField implements FieldEncoder {
     private int closed;
 
     private boolean isLearned;
-    private boolean isUnitFrozen;
 
     CarriedField(String name, SequencePlan plan, StepInputs inputs, long seed) {
         SequencePlan.Carry carry = plan.carry().orElseThrow();
         this.name = name;
         this.inputs = inputs;
         this.steps = carry.steps();
-        List<LayerPlan> layers = plan.layers();
         Shape.Steps in = new Shape.Steps(steps, inputs.width());
-        this.unit = new ListBuilder(name, seed).recurrent(layers, layers.size() - 1, in);
+        this.units = new ListBuilder(name, seed).carried(plan.layers(), inputs.areWeights() ? 1 : 0, in);
         if (!inputs.areWeights()) {
-            unit.spareInputGradient();
+            units.spareInputGradient();
         }
         this.by = carry.by();
         this.keyColumn = new FieldColumns(by.map(List::of).orElse(List.of()));
         this.directory = new IdDirectory(name, 1, carry.expireAfter().toSeconds(), carry.maxKeys());
-        this.stateSize = unit.stateVectors() * Layout.padded(unit.outputs());
-        this.states = new CarriedStates(name, stateSize, steps, inputs.codeWidth(), unit.outputs());
+        this.stateSize = units.stateSize();
+        this.states = new CarriedStates(name, stateSize, steps, inputs.codeWidth(), units.outputs());
         this.code = new float[2 * inputs.codeWidth()];
         this.codes = new float[steps * inputs.codeWidth()];
         this.before = Layout.vector(stateSize);
         this.after = Layout.vector(stateSize);
-        this.zeros = Layout.vector(stateSize);
-        this.unused = Layout.vector(stateSize);
-        this.own = Layout.vector(unit.outputs());
+        this.own = Layout.vector(units.outputs());
         this.x = Layout.matrix(steps, inputs.width());
         this.dx = Layout.matrix(steps, inputs.width());
-        this.y = Layout.matrix(steps, unit.outputs());
-        this.dy = Layout.matrix(steps, unit.outputs());
+        this.y = Layout.matrix(steps, units.outputs());
+        this.dy = Layout.matrix(steps, units.outputs());
     }
 
     /** The field that says whose state it is. */
@@ -113,7 +106,7 @@ final class CarriedField implements FieldEncoder {
 
     @Override
     public int embeddedInputs() {
-        return unit.outputs();
+        return units.outputs();
     }
 
     @Override
@@ -148,13 +141,11 @@ final class CarriedField implements FieldEncoder {
         readState(before, false);
         if (hasElement) {
             inputs.show(code, 1, x);
-            unit.begin(before);
-            unit.step(0, x, Layout.BASE, y, Layout.BASE);
-            unit.stateAfter(1, after);
+            units.step(before, x, after);
         } else {
             System.arraycopy(before, 0, after, 0, before.length);
         }
-        System.arraycopy(after, Layout.BASE, to, embedded, unit.outputs());
+        System.arraycopy(after, Layout.BASE, to, embedded, units.outputs());
     }
 
     private long keyOf() {
@@ -164,7 +155,7 @@ final class CarriedField implements FieldEncoder {
     /** The state of the event's key, now or at the beginning of its chunk. */
     private void readState(float[] state, boolean atStart) {
         if (row == IdDirectory.NONE) {
-            System.arraycopy(zeros, Layout.BASE, state, Layout.BASE, stateSize);
+            Arrays.fill(state, 0);
         } else if (atStart) {
             states.readStart(row, state, Layout.BASE);
         } else {
@@ -174,7 +165,7 @@ final class CarriedField implements FieldEncoder {
 
     @Override
     public double addSquaredGradient(double sum, float[] gradient, int embedded) {
-        System.arraycopy(gradient, embedded, own, Layout.BASE, unit.outputs());
+        System.arraycopy(gradient, embedded, own, Layout.BASE, units.outputs());
         boolean closes = hasElement && (row == IdDirectory.NONE || states.closesWithNext(row));
         closed = !closes ? 0 : row == IdDirectory.NONE ? 1 : states.count(row) + 1;
         if (!closes) {
@@ -187,15 +178,14 @@ final class CarriedField implements FieldEncoder {
         System.arraycopy(code, 0, codes, last * inputs.codeWidth(), inputs.codeWidth());
         for (int e = 0; e < last; e++) {
             // because the step is multiplied by the weight of the event that closes the chunk
-            states.readGradient(row, e, (float) (1 / weight), dy, ListLayer.at(e, unit.outputs()));
+            states.readGradient(row, e, (float) (1 / weight), dy, ListLayer.at(e, units.outputs()));
         }
-        System.arraycopy(own, Layout.BASE, dy, ListLayer.at(last, unit.outputs()), unit.outputs());
+        System.arraycopy(own, Layout.BASE, dy, ListLayer.at(last, units.outputs()), units.outputs());
         inputs.show(codes, closed, x);
         readState(before, true);
-        unit.forwardFrom(before, x, closed, y);
-        unit.backwardTo(x, closed, dy, zeros, dx, unused);
-        double ofUnit = isUnitFrozen ? 0 : unit.squaredGradientNorm();
-        return inputs.addSquaredGradient(sum + ofUnit, codes, closed, dx);
+        units.forward(before, x, closed, y);
+        units.backward(x, closed, dy, dx);
+        return inputs.addSquaredGradient(sum + units.squaredGradientNorm(), codes, closed, dx);
     }
 
     @Override
@@ -205,9 +195,7 @@ final class CarriedField implements FieldEncoder {
         inputs.read(value, 1, code);
         if (closed > 0) {
             System.arraycopy(code, 0, codes, (closed - 1) * inputs.codeWidth(), inputs.codeWidth());
-            if (!isUnitFrozen) {
-                unit.update(scale, trainer);
-            }
+            units.update(scale, trainer);
             inputs.update(codes, closed, dx, scale, trainer);
         }
     }
@@ -242,7 +230,7 @@ final class CarriedField implements FieldEncoder {
     @Override
     public List<Parameter> parameters() {
         List<Parameter> parameters = new ArrayList<>(inputs.parameters());
-        parameters.addAll(unit.parameters());
+        parameters.addAll(units.parameters());
         return parameters;
     }
 
@@ -253,27 +241,25 @@ final class CarriedField implements FieldEncoder {
 
     @Override
     public List<Parameter> learned() {
-        return isUnitFrozen ? inputs.parameters() : parameters();
+        List<Parameter> learned = new ArrayList<>(inputs.parameters());
+        learned.addAll(units.learned());
+        return learned;
     }
 
     @Override
     public boolean freeze(String layer) {
-        boolean isUnit = Parameter.common(unit.parameters()).equals(layer);
-        isUnitFrozen |= isUnit;
-        return isUnit;
+        return units.freeze(layer);
     }
 
     @Override
     public void gradientNorms(ObjDoubleConsumer<String> told) {
-        if (!isUnitFrozen) {
-            unit.gradientNorms(told);
-        }
+        units.gradientNorms(told);
     }
 
     @Override
     public void state(Archive archive) {
         inputs.state(archive);
-        for (Parameter p : unit.parameters()) {
+        for (Parameter p : units.parameters()) {
             p.fixedState(archive);
         }
         Archive carried = archive.in(name + ".carried");

@@ -37,9 +37,16 @@ public final class ListBuilder {
         return layers.size() == 1 ? layers.get(0) : new ListStack(layers, in.most());
     }
 
-    /** A recurrent unit by itself. */
-    public Recurrent recurrent(List<LayerPlan> plans, int place, Shape.Steps in) {
-        return unit((LayerPlan.Recur) plans.get(place), nameOf(plans, place), in);
+    /** Recurrent units, from some place on, whose state is carried on from outside. */
+    public RecurrentStack carried(List<LayerPlan> plans, int from, Shape.Steps in) {
+        List<Recurrent> units = new ArrayList<>();
+        int width = in.width();
+        for (int i = from; i < plans.size(); i++) {
+            Recurrent unit = unit((LayerPlan.Recur) plans.get(i), nameOf(plans, i), new Shape.Steps(in.most(), width));
+            units.add(unit);
+            width = unit.outputs();
+        }
+        return new RecurrentStack(units);
     }
 
     private String nameOf(List<LayerPlan> plans, int place) {

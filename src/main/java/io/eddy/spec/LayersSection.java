@@ -132,14 +132,17 @@ final class LayersSection {
         return layers;
     }
 
-    /** The layers of a field whose state is carried: what turns a value into a vector, where it is a name, and one recurrent unit. */
+    /** The layers of a field whose state is carried: what turns a value into a vector, where it is a name, and recurrent units. */
     static List<LayerPlan> ofCarried(SpecificationNode node, Shape in) {
         LayersSection section = new LayersSection();
         List<LayerPlan> layers = section.read(node, in, 1);
         int place = in instanceof Shape.Names ? 1 : 0;
-        if (section.fits && (layers.size() != place + 1 || !(layers.get(place) instanceof LayerPlan.Recur))) {
-            node.problem("have to be " + (place == 1 ? "[{embed: 32}, {gru: 64}]" : "[{gru: 64}]")
-                    + " where a state is carried, or with lstm or recurrent; further layers belong to the network");
+        boolean areUnits =
+                layers.size() > place && layers.stream().skip(place).allMatch(LayerPlan.Recur.class::isInstance);
+        if (section.fits && !areUnits) {
+            node.problem(
+                    "have to be " + (place == 1 ? "[{embed: 32}, {gru: 64}]" : "[{gru: 64}]")
+                            + " where a state is carried, or with lstm or recurrent, or several of these; other layers belong to the network");
         }
         return layers;
     }

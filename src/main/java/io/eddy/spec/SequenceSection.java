@@ -118,9 +118,13 @@ final class SequenceSection {
         if (!plan.layers().isEmpty() && plan.layers().get(0) instanceof LayerPlan.Embed embed) {
             numbers = (long) embed.size() * embed.maxValues();
         }
-        if (plan.carry().isPresent() && plan.layers().get(plan.layers().size() - 1) instanceof LayerPlan.Recur unit) {
+        if (plan.carry().isPresent()) {
             SequencePlan.Carry carry = plan.carry().get();
-            long each = (long) Math.max(2, carry.steps()) * (Math.max(unit.size(), plan.width()) + 16);
+            int state = 0;
+            for (LayerPlan layer : plan.layers()) {
+                state += layer instanceof LayerPlan.Recur unit ? unit.size() : 0;
+            }
+            long each = (long) Math.max(2, carry.steps()) * (Math.max(state, plan.width()) + 16);
             numbers = Math.max(numbers, each * carry.maxKeys());
         }
         if (numbers > MAX_NUMBERS) {

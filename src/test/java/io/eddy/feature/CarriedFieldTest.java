@@ -10,7 +10,7 @@ import io.eddy.nn.ListBuilder;
 import io.eddy.nn.ListLayer;
 import io.eddy.nn.Optimizer;
 import io.eddy.nn.Parameter;
-import io.eddy.nn.Recurrent;
+import io.eddy.nn.RecurrentStack;
 import io.eddy.nn.Regularisation;
 import io.eddy.nn.Schedule;
 import io.eddy.nn.Shape;
@@ -19,8 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A state that is carried learns as if each chunk of events were a list of its own that begins with the state before it. */
 class CarriedFieldTest {
@@ -37,22 +38,31 @@ class CarriedFieldTest {
     /** One event of a chunk. */
     private record Past(float input, float[] gradient, float weight) {}
 
+    /** Each kind by itself, and two on top of each other. */
+    static Stream<List<LayerPlan>> layers() {
+        List<LayerPlan> two = List.of(
+                new LayerPlan.Recur(LayerPlan.Recur.Unit.LSTM, 5, ""),
+                new LayerPlan.Recur(LayerPlan.Recur.Unit.GRU, HIDDEN, ""));
+        Stream<List<LayerPlan>> each =
+                Stream.of(LayerPlan.Recur.Unit.values()).map(unit -> List.of(new LayerPlan.Recur(unit, HIDDEN, "")));
+        return Stream.concat(each, Stream.of(two));
+    }
+
     @ParameterizedTest
-    @EnumSource(LayerPlan.Recur.Unit.class)
-    void a_chunk_is_learned_from_as_a_list(LayerPlan.Recur.Unit kind) {
+    @MethodSource("layers")
+    void a_chunk_is_learned_from_as_a_list(List<LayerPlan> layers) {
         SequencePlan plan = new SequencePlan(
                 SequencePlan.Elements.NUMBERS,
                 1,
                 Languages.ANY,
                 STEPS,
-                List.of(new LayerPlan.Recur(kind, HIDDEN, "")),
+                layers,
                 Optional.of(new SequencePlan.Carry(Optional.empty(), STEPS, 1, Duration.ZERO)));
         Encoder encoder = Encoder.builder(SEED).sequence("n", plan, 5).build();
-        Recurrent unit = new ListBuilder("n", SEED).recurrent(plan.layers(), 0, new Shape.Steps(STEPS, 1));
+        RecurrentStack units = new ListBuilder("n", SEED).carried(plan.layers(), 0, new Shape.Steps(STEPS, 1));
         NumberScaler scaler = new NumberScaler(5);
-        float[] start = Layout.matrix(2, HIDDEN);
-        float[] state = Layout.matrix(2, HIDDEN);
-        float[] y = Layout.matrix(STEPS, HIDDEN);
+        float[] start = Layout.vector(units.stateSize());
+        float[] state = Layout.vector(units.stateSize());
         List<Past> chunk = new ArrayList<>();
         List<Integer> closedAt = new ArrayList<>();
         int target = 1;
@@ -70,17 +80,16 @@ class CarriedFieldTest {
             float[] in = Layout.vector(1);
             in[Layout.BASE] = scaler.scaled(CounterRandom.gaussian(1, 1, i));
             scaler.absorb(CounterRandom.gaussian(1, 1, i));
-            unit.forwardFrom(state, in, 1, y);
-            unit.stateAfter(1, state);
+            units.step(state, in, state);
             for (int j = 0; j < HIDDEN; j++) {
-                assertThat((double) x[Layout.BASE + j]).isCloseTo(y[Layout.BASE + j], within(1e-5));
+                assertThat((double) x[Layout.BASE + j]).isCloseTo(state[Layout.BASE + j], within(1e-5));
             }
             chunk.add(new Past(in[Layout.BASE], gradient, 1 + i % 3));
             if (chunk.size() < target) {
                 assertThat(norm).isZero();
                 continue;
             }
-            assertThat(norm).isCloseTo(learn(unit, chunk, start), within(1e-5 * (1 + norm)));
+            assertThat(norm).isCloseTo(learn(units, chunk, start), within(1e-5 * (1 + norm)));
             System.arraycopy(state, 0, start, 0, state.length);
             chunk.clear();
             closedAt.add(i);
@@ -88,8 +97,8 @@ class CarriedFieldTest {
         }
 
         assertThat(closedAt).as("after 1, 2, 4 and then always 4 events").containsExactly(0, 2, 6, 10, 14, 18);
-        for (int p = 0; p < unit.parameters().size(); p++) {
-            assertSame(encoder.parameters().get(p), unit.parameters().get(p));
+        for (int p = 0; p < units.parameters().size(); p++) {
+            assertSame(encoder.parameters().get(p), units.parameters().get(p));
         }
     }
 
@@ -108,23 +117,22 @@ class CarriedFieldTest {
     }
 
     /** @return ‖dL/dθ‖² of the chunk, by the weight of its last event */
-    private static double learn(Recurrent unit, List<Past> chunk, float[] start) {
+    private static double learn(RecurrentStack units, List<Past> chunk, float[] start) {
         int n = chunk.size();
         float last = chunk.get(n - 1).weight;
         float[] in = Layout.matrix(STEPS, 1);
         float[] dy = Layout.matrix(STEPS, HIDDEN);
-        float[] nothing = Layout.matrix(2, HIDDEN);
         for (int t = 0; t < n; t++) {
             in[ListLayer.at(t, 1)] = chunk.get(t).input;
             for (int j = 0; j < HIDDEN; j++) {
                 dy[ListLayer.at(t, HIDDEN) + j] = chunk.get(t).gradient[Layout.BASE + j] * chunk.get(t).weight / last;
             }
         }
-        unit.forwardFrom(start, in, n, Layout.matrix(STEPS, HIDDEN));
-        unit.backwardTo(in, n, dy, nothing, Layout.matrix(STEPS, 1), Layout.matrix(2, HIDDEN));
+        units.forward(start, in, n, Layout.matrix(STEPS, HIDDEN));
+        units.backward(in, n, dy, Layout.matrix(STEPS, 1));
         TRAINER.begin(last, 1);
-        unit.update(TRAINER.scale(), TRAINER);
-        return unit.squaredGradientNorm();
+        units.update(TRAINER.scale(), TRAINER);
+        return units.squaredGradientNorm();
     }
 
     private static void assertSame(Parameter actual, Parameter expected) {

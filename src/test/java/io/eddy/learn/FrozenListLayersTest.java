@@ -27,11 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
 class FrozenListLayersTest {
     private static final String FEATURES =
             "features: {way: {type: sequence, of: names, length: 4, layers: [{embed: 4}, {gru: 4}, {gru: 3}, {pool: attention}, {dense: 5}]}, "
-                    + "last: {type: sequence, of: names, carry: {steps: 2}, layers: [{embed: 4}, {gru: 4}]}}";
+                    + "last: {type: sequence, of: names, carry: {steps: 2}, layers: [{embed: 4}, {gru: 4}, {lstm: 3}]}}";
 
     @Test
     void only_what_is_not_named_moves() throws IOException, RejectedEvent {
-        assertThat(moved("way.1", "last.1")).doesNotContain("way.1", "last.1").contains("way.2", "way.3", "way.4");
+        assertThat(moved("way.1", "last.1"))
+                .doesNotContain("way.1", "last.1")
+                .contains("way.2", "way.3", "way.4", "last.2");
         assertThat(moved("way.4")).doesNotContain("way.4").contains("way.1", "way.2", "way.3", "last.1");
     }
 
@@ -42,7 +44,7 @@ class FrozenListLayersTest {
         learn(learner, 20);
 
         assertThat(learner.vitals().gradientNorms())
-                .containsKeys("way.1", "way.2", "way.3", "way.4", "last.1", "hidden0");
+                .containsKeys("way.1", "way.2", "way.3", "way.4", "last.1", "last.2", "hidden0");
         assertThat(learner.vitals().gradientNorms().values()).allMatch(norm -> norm > 0);
     }
 
@@ -59,7 +61,8 @@ class FrozenListLayersTest {
         return Learners.of(SpecificationReader.read(Files.writeString(
                 folder.resolve("m.yaml"),
                 "{name: m, " + FEATURES
-                        + ", network: {hidden: [4]}, output: {type: binary, classes: [no, yes]}, start: " + start
+                        + ", network: {hidden: [4], activation: tanh}, output: {type: binary, classes: [no, yes]}, start: "
+                        + start
                         + "}")));
     }
 

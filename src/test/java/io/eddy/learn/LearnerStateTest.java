@@ -178,7 +178,7 @@ class LearnerStateTest {
                   path: {type: sequence, length: 5, layers: [{embed: {size: 4, maxValues: 7}}, positions, {transformer: 2}, layerNorm,
                     {dense: 3}, {lstm: 3}, {recurrent: 2}, {pool: attention}, {dense: 2}, {dropout: 0.1}]}
                   pulse: {type: sequence, of: numbers, width: 2, length: 3, layers: [{gru: 3}, {pool: max}]}
-                  act: {type: sequence, carry: {by: customer, steps: 3, maxKeys: 6, expireAfter: 2h}, layers: [{embed: 2}, {lstm: 3}]}
+                  act: {type: sequence, carry: {by: customer, steps: 3, maxKeys: 6, expireAfter: 2h}, layers: [{embed: 2}, {lstm: 3}, {gru: 2}]}
                 """).features();
     }
 

@@ -112,10 +112,10 @@ class SequenceLearnerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gru", "lstm", "recurrent"})
-    void where_what_was_before_decides_a_carried_state_knows_it(String unit) throws RejectedEvent {
+    @ValueSource(strings = {"gru: 8", "lstm: 8", "recurrent: 8", "gru: 8}, {lstm: 6"})
+    void where_what_was_before_decides_a_carried_state_knows_it(String units) throws RejectedEvent {
         String carried =
-                "  act: {type: sequence, carry: {by: machine, steps: 8}, layers: [{embed: 4}, {" + unit + ": 8}]}\n";
+                "  act: {type: sequence, carry: {by: machine, steps: 8}, layers: [{embed: 4}, {" + units + "}]}\n";
 
         assertThat(accuracy(learner(carried), 6_000, machines())).isGreaterThan(0.95);
         assertThat(accuracy(learner("  act: category\n"), 6_000, machines())).isLessThan(0.8);

@@ -122,7 +122,7 @@ class FrozenModelTest {
             features:
               path: {type: sequence, length: 5, layers: [{embed: 4}, positions, {transformer: 2}, {lstm: 3}, {pool: attention}]}
               pulse: {type: sequence, of: numbers, width: 2, length: 3, layers: [{gru: 3}, {pool: max}, {dropout: 0.1}]}
-              act: {type: sequence, carry: {by: customer, steps: 3, maxKeys: 6, expireAfter: 2h}, layers: [{embed: 2}, {lstm: 3}]}
+              act: {type: sequence, carry: {by: customer, steps: 3, maxKeys: 6, expireAfter: 2h}, layers: [{embed: 2}, {gru: 2}, {lstm: 3}]}
             """;
 
     private static void add(Map<String, Arguments> models, String name, String text, Fill fill) {

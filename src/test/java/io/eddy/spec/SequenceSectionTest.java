@@ -66,7 +66,8 @@ class SequenceSectionTest {
                 "{type: sequence, of: characters, layers: [{embed: {size: 8, maxValues: 99}}, {lstm: {size: 5, name: reader}}, {pool: last}]}",
                 "{type: sequence, of: numbers, width: 2, layers: [{dense: 4}, {positions: waves}, {transformer: {heads: 2, hidden: 9}}, layerNorm, {pool: max}, relu]}",
                 "{type: sequence, of: numbers, width: 2, carry: {}, layers: [{recurrent: 4}]}",
-                "{type: sequence, carry: {by: who}, layers: [{embed: 4}, {gru: 4}]}"
+                "{type: sequence, carry: {by: who}, layers: [{embed: 4}, {gru: 4}]}",
+                "{type: sequence, carry: {by: who}, layers: [{embed: 4}, {gru: 4}, {lstm: {size: 3, name: top}}]}"
             })
     void canonical_text_makes_the_same(String feature) {
         Specification model = model(feature);
@@ -90,6 +91,8 @@ class SequenceSectionTest {
                 "{type: sequence, of: words, carry: {}} | from text to text",
                 "{type: sequence, carry: {maxKeys: 9}} | there is none; add by",
                 "{type: sequence, carry: {}, layers: [{embed: 8}, {gru: 8}, {pool: last}]} | where a state is carried",
+                "{type: sequence, carry: {}, layers: [{embed: 8}, {gru: 8}, {dense: 8}, {gru: 8}]} | or several of these",
+                "{type: sequence, carry: {}, layers: [{embed: 8}]} | where a state is carried",
                 "{type: sequence, carry: {by: c, maxKeys: 100000000}} | could grow to"
             })
     void what_cannot_be_is_told(String feature, String told) {

@@ -119,6 +119,7 @@ public final class StateWalk {
         Map<String, String> ofLists = Map.ofEntries(
                 Map.entry("nn.ListDense", "weightGradient biasGradient columns"),
                 Map.entry("nn.Recurrent", "a q da dq h dh gates sums unused"),
+                Map.entry("nn.RecurrentStack", "between gradients own unused"),
                 Map.entry("nn.Gru", "candidate"),
                 Map.entry("nn.Lstm", "cell squashed dc"),
                 Map.entry("nn.ListStack", "between gradients"),
@@ -132,7 +133,7 @@ public final class StateWalk {
                         "normal1 sum normal2 products active dProducts dActive dNormal dSum part"),
                 Map.entry("feature.EmbeddedSteps", "sum done"),
                 Map.entry("feature.SequenceField", "codes x dx y dy count"),
-                Map.entry("feature.CarriedField", "unused before after code own codes x y dy dx"));
+                Map.entry("feature.CarriedField", "before after code own codes x y dy dx"));
         ofLists.forEach((type, fields) -> {
             for (String field : fields.split(" ", -1)) {
                 scratch(type + "." + field, BUFFER);

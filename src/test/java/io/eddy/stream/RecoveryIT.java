@@ -113,12 +113,15 @@ class RecoveryIT {
         assertThat(last.report().model().total()).containsOnlyKeys("unusual", "loss");
         assertThat(last.segments()).hasSize(3);
         assertThat(last.segments().stream().mapToLong(Segment::events).sum()).isBetween(1_000L, (long) ALL);
-        assertThat(last.segments()).allSatisfy(segment -> assertThat(segment.means()).containsKey("x"));
+        assertThat(last.segments())
+                .allSatisfy(segment -> assertThat(segment.means()).containsKey("x"));
     }
 
     /** @param label the new one, with {@code $1} for the old */
     private static byte[] relabelled(byte[] event, String label) {
-        return new String(event, UTF_8).replaceFirst("\"label\":(\"\\w+\")", "\"label\":" + label).getBytes(UTF_8);
+        return new String(event, UTF_8)
+                .replaceFirst("\"label\":(\"\\w+\")", "\"label\":" + label)
+                .getBytes(UTF_8);
     }
 
     /** The last evaluation after a restart in the middle. */
