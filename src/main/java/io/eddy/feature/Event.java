@@ -154,16 +154,6 @@ public final class Event {
         return names.size();
     }
 
-    /** Whether any field has a value. */
-    public boolean hasFields() {
-        for (int i = 0; i < values.size(); i++) {
-            if (!values.get(i).isMissing()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** How many fields, over all events, had a name beyond the last column. */
     public long ignoredFields() {
         return ignoredFields;

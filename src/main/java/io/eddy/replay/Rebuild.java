@@ -128,7 +128,7 @@ public final class Rebuild implements AutoCloseable {
         }
         OptionalLong kept =
                 checkpoint.isPresent() ? OptionalLong.of(checkpoint.get().offset()) : OptionalLong.empty();
-        return new RebuiltModel(events, model, until, kept, from, redone.get());
+        return new RebuiltModel(model, until, kept, from, redone.get());
     }
 
     /** A checkpoint tells how many events there were: fewer now, and this is not the version that was. */

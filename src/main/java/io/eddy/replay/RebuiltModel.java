@@ -8,12 +8,10 @@ import io.eddy.learn.Step;
 import io.eddy.snapshot.Snapshot;
 import io.eddy.wire.PredictionMessage;
 import java.util.OptionalLong;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** A version of a model, rebuilt: to the bit what the pipeline held when it had learned everything before its offset. */
 public final class RebuiltModel {
-    private final TopicPartition partition;
     private final PartitionModel model;
     private final ModelVersion version;
     private final OptionalLong checkpoint;
@@ -21,14 +19,7 @@ public final class RebuiltModel {
     private final long redone;
 
     /** @param until the version's offset; the last event learned may lie further back, where offsets have gaps */
-    RebuiltModel(
-            TopicPartition partition,
-            PartitionModel model,
-            long until,
-            OptionalLong checkpoint,
-            long from,
-            long redone) {
-        this.partition = partition;
+    RebuiltModel(PartitionModel model, long until, OptionalLong checkpoint, long from, long redone) {
         this.model = model;
         this.version = model.version().at(until);
         this.checkpoint = checkpoint;

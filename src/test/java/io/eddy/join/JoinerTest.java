@@ -482,9 +482,9 @@ class JoinerTest {
             String json = new String(new EventWriter().write(event), UTF_8);
             String corrects = event.corrects() == null ? "" : " corrects " + event.corrects();
             decided.add(
-                    event.hasFields()
-                            ? at + ": " + json + by
-                            : at + ": " + event.id() + " " + event.label().asName() + by + corrects);
+                    json.contains("\"features\":{}")
+                            ? at + ": " + event.id() + " " + event.label().asName() + by + corrects
+                            : at + ": " + json + by);
         }
 
         @Override

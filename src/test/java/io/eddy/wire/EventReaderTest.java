@@ -282,15 +282,6 @@ class EventReaderTest {
     }
 
     @Test
-    void an_event_without_a_field_is_seen_as_such() throws RejectedEvent {
-        read("{\"features\":{\"a\":1}}");
-        assertThat(event.hasFields()).isTrue();
-
-        read("{\"features\":{\"a\":null,\"b\":{}}}");
-        assertThat(event.hasFields()).isFalse();
-    }
-
-    @Test
     void a_byte_order_mark_is_passed_over() throws RejectedEvent {
         read("\ufeff{\"features\":{\"a\":1}}");
 
