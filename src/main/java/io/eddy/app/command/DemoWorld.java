@@ -34,8 +34,8 @@ final class DemoWorld {
     /** @param kept a folder that stays; if null, one that is gone at the end */
     static void show(String name, @Nullable Path kept, Scene scene) throws IOException, InterruptedException {
         Logging.quiet();
-        Path folder = kept == null ? Files.createTempDirectory("eddy-" + name) : Files.createDirectories(kept);
-        try (StopSignal stop = StopSignal.listen()) {
+        try (StopSignal stop = StopSignal.listen()) { // before there is a folder to be left behind
+            Path folder = kept == null ? Files.createTempDirectory("eddy-" + name) : Files.createDirectories(kept);
             try (Cluster cluster = Cluster.own(folder, 0, Map.of())) {
                 scene.play(cluster, folder, stop);
             } finally {
