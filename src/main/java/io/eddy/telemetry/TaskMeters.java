@@ -19,10 +19,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * The meters of one task, from its first status to {@link #remove}. They all show the same status: the last one given. What a
@@ -43,6 +45,10 @@ final class TaskMeters {
             Metric.UNUSUAL.key(), MeterNames.UNUSUAL,
             Metric.LOSS.key(), MeterNames.UNUSUAL_LOSS,
             Metric.AUC_AFTER_START.key(), MeterNames.UNUSUAL_AUC);
+
+    /** Their names. */
+    private static final Set<String> SHOWN =
+            SCORES.values().stream().map(MeterNames::meter).collect(Collectors.toSet());
 
     private final MeterRegistry registry;
     private final LongSupplier millis;
@@ -79,6 +85,20 @@ final class TaskMeters {
             }
         }
         registerWhatIsByNow();
+        removeScoresThatAreNoMore();
+    }
+
+    /** Where the window has no event left that a score could be about, or labels are of another kind now. */
+    private void removeScoresThatAreNoMore() {
+        meters.entrySet().removeIf(entry -> {
+            boolean isGone = SHOWN.contains(entry.getKey().get(0))
+                    && entry.getValue() instanceof Gauge gauge
+                    && Double.isNaN(gauge.value());
+            if (isGone) {
+                registry.remove(entry.getValue());
+            }
+            return isGone;
+        });
     }
 
     /** Takes the meters out of the registry. */

@@ -229,6 +229,25 @@ class TelemetryTest {
     }
 
     @Test
+    void a_score_that_applies_no_more_is_absent_and_not_a_number_that_is_none() {
+        try (Telemetry telemetry = telemetry()) {
+            tasks = List.of(Statuses.ofClasses(0, 10));
+            Set<String> before = ours(telemetry);
+            tasks = List.of(Statuses.ofAnomalies(0, 20));
+            Set<String> between = ours(telemetry);
+            tasks = List.of(Statuses.ofClasses(0, 30));
+
+            assertThat(before).contains(score("accuracy", 0, "last", "window"));
+            assertThat(between)
+                    .contains(score("unusual", 0, "model", "window"))
+                    .noneMatch(series -> series.startsWith("eddy_progressive_accuracy"));
+            assertThat(ours(telemetry))
+                    .contains(score("accuracy", 0, "last", "window"))
+                    .noneMatch(series -> series.startsWith("eddy_progressive_unusual"));
+        }
+    }
+
+    @Test
     void meters_come_and_go_with_their_tasks_and_neither_leak_nor_double() {
         try (Telemetry telemetry = telemetry()) {
             for (int round = 0; round < 50; round++) {
