@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /** {@code features:} of a model file: {@code price: number}, {@code city: {type: category, dimensions: 4}}. */
@@ -87,6 +88,18 @@ final class FeatureSection {
                 kind.problem(
                         "has layers of its own, which learn together with one network; add network: {hidden: [64]},"
                                 + " without members");
+            }
+        });
+    }
+
+    /** An output's truth stands in the column or key that is called so; read as a feature, the answer would be among the questions. */
+    static void refuseOutputs(SpecificationNode node, Map<String, Feature> features, Set<String> outputs) {
+        node.map().forEach((name, kind) -> {
+            Feature feature = features.get(name);
+            if (feature != null && outputs.contains(name) && !(feature instanceof Feature.History)) {
+                kind.problem(
+                        "is also one of the outputs, whose truth is what is called so, and what is to be predicted cannot be known before;"
+                                + " remove it, or call one of the two otherwise");
             }
         });
     }

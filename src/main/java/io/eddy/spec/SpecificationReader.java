@@ -147,6 +147,9 @@ public final class SpecificationReader {
         } else if (isUnusual) {
             UnusualSection.check(root, features);
         } else if (isSeveral) {
+            root.get("features")
+                    .ifPresent(node -> FeatureSection.refuseOutputs(
+                            node, features, output.orElseThrow().parts().keySet()));
             root.get("members")
                     .ifPresent(
                             node -> node.problem(

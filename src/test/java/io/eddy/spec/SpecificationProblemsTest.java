@@ -1,6 +1,7 @@
 package io.eddy.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
@@ -233,5 +234,12 @@ class SpecificationProblemsTest {
                 assertThat(e.problems()).isNotEmpty().allMatch(problem -> problem.startsWith("m.yaml:"));
             }
         });
+    }
+
+    @Test
+    void a_feature_that_is_also_an_output_is_refused() {
+        assertThatThrownBy(() -> SpecificationReader.parse(
+                        "{name: m, outputs: {click: binary, dwell: regression}, features: {a: number, click: boolean}}"))
+                .hasMessageContaining("features.click is also one of the outputs");
     }
 }
