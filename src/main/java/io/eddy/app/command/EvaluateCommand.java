@@ -56,7 +56,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--predictions",
             paramLabel = "FILE",
-            description = "Write each prediction beside its label, as CSV.")
+            description =
+                    "Write each prediction beside its label, as CSV: id, label, prediction, and of classes probability and probabilities;"
+                            + " of what is unusual score, segment, the field that is most unusual, and the shares of all fields.")
     private @Nullable Path predictions;
 
     @Option(
@@ -144,7 +146,8 @@ final class EvaluateCommand implements Callable<Integer> {
         if (!predictionsFile.isWanted()) {
             return evaluate(options);
         }
-        try (PredictionsFile written = new PredictionsFile(predictionsFile)) {
+        try (PredictionsFile written = new PredictionsFile(
+                predictionsFile, first.learner().specification().output().kind())) {
             first.whenJudged(written::write);
             return evaluate(options);
         }

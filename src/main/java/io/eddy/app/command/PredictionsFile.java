@@ -10,6 +10,7 @@ import io.eddy.learn.Prediction;
 import io.eddy.learn.Prediction.OfClass;
 import io.eddy.learn.Prediction.OfQuantity;
 import io.eddy.learn.Step;
+import io.eddy.spec.Specification;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -18,8 +19,8 @@ import java.util.Objects;
 
 /**
  * Each prediction beside its label, as CSV: id of the event, label, prediction, and of classes the probability of the one that is
- * predicted and those of all as a JSON object, since there may be more of them with each row. Of how unusual an event is, its score, and what
- * made it so. What was not learned from has no line.
+ * predicted and those of all as a JSON object, since there may be more of them with each row. Of how unusual an event is, in their place its score, the
+ * segment it is in, the field that is most unusual, and the shares of all fields. What was not learned from has no line.
  */
 final class PredictionsFile implements AutoCloseable {
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -30,10 +31,15 @@ final class PredictionsFile implements AutoCloseable {
     private final WantedFile file;
     private final CsvWriter csv;
 
-    PredictionsFile(WantedFile file) {
+    /** @param kind of what is predicted */
+    PredictionsFile(WantedFile file, Specification.Kind kind) {
         this.file = file;
         this.csv = CsvWriter.builder().build(file.open());
-        csv.writeRecord("id", "label", "prediction", "probability", "probabilities");
+        if (kind == Specification.Kind.ANOMALY) {
+            csv.writeRecord("id", "label", "prediction", "score", "segment", "mostUnusual", "fields");
+        } else {
+            csv.writeRecord("id", "label", "prediction", "probability", "probabilities");
+        }
     }
 
     /** @throws io.eddy.app.Failure if the disk is full, say */
@@ -50,7 +56,15 @@ final class PredictionsFile implements AutoCloseable {
                         number(ofClass.probabilities()[ofClass.best()]),
                         probabilities(ofClass));
             } else if (prediction instanceof Prediction.OfAnomaly anomaly) {
-                csv.writeRecord(id, label, anomaly.label(), number(anomaly.score()), shares(anomaly));
+                boolean hasSegment = anomaly.segment() != Prediction.OfAnomaly.NO_SEGMENT;
+                csv.writeRecord(
+                        id,
+                        label,
+                        anomaly.label(),
+                        number(anomaly.score()),
+                        hasSegment ? Integer.toString(anomaly.segment()) : "",
+                        anomaly.fields().keySet().stream().findFirst().orElse(""),
+                        shares(anomaly));
             } else {
                 csv.writeRecord(id, label, guess(prediction), "", "");
             }
@@ -112,14 +126,9 @@ final class PredictionsFile implements AutoCloseable {
     private static String shares(Prediction.OfAnomaly prediction) {
         return json(json -> {
             json.writeStartObject();
-            if (prediction.segment() != Prediction.OfAnomaly.NO_SEGMENT) {
-                json.writeNumberField("segment", prediction.segment());
-            }
-            json.writeObjectFieldStart("fields");
             for (Map.Entry<String, Double> field : prediction.fields().entrySet()) {
                 json.writeNumberField(field.getKey(), field.getValue());
             }
-            json.writeEndObject();
             json.writeEndObject();
         });
     }

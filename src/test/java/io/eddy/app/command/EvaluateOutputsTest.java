@@ -71,6 +71,24 @@ class EvaluateOutputsTest {
     }
 
     @Test
+    void of_what_is_unusual_there_are_score_segment_and_the_field_that_is_most_so() throws IOException {
+        Path file = Files.writeString(folder.resolve("u.csv"), "x,y\n" + "1,2\n2,1.5\n3,1\n".repeat(200) + "3,9\n");
+        Path model = Files.writeString(folder.resolve("u.yaml"), "output: {type: anomaly, segments: 2}\n");
+
+        assertThat(eddy(file, "--model", model.toString(), "--predictions", "p.csv"))
+                .isZero();
+
+        List<NamedCsvRecord> rows = rows("p.csv");
+        NamedCsvRecord last = rows.get(600);
+        assertThat(last.getHeader())
+                .containsExactly("id", "label", "prediction", "score", "segment", "mostUnusual", "fields");
+        assertThat(last.getField("prediction")).isEqualTo("unusual");
+        assertThat(last.getField("segment")).matches("[01]");
+        assertThat(JSON.readTree(last.getField("fields")).fieldNames().next()).isEqualTo(last.getField("mostUnusual"));
+        assertThat(rows.get(5).getField("segment")).isEmpty();
+    }
+
+    @Test
     void quantities_have_a_prediction_and_no_probabilities() throws IOException {
         Path file = Files.writeString(folder.resolve("q.csv"), "x,y\n" + "1,2.5\n2,4\n".repeat(110));
 
