@@ -17,9 +17,9 @@ import io.eddy.spec.Specification;
 import io.eddy.state.Tensors;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /** One model of an evaluation: it predicts each event, learns from it, and is judged. */
@@ -37,7 +37,7 @@ final class EvaluatedModel {
     private long lastMillis;
 
     /** The first row of each kind that could not be learned from. */
-    private final EnumMap<RejectedEvent.Reason, String> rejections = new EnumMap<>(RejectedEvent.Reason.class);
+    private final EnumMap<RejectedEvent.Reason, Rejected> rejections = new EnumMap<>(RejectedEvent.Reason.class);
 
     EvaluatedModel(Specification specification, LabelDelay delay, Teller teller) {
         this.specification = specification;
@@ -55,6 +55,18 @@ final class EvaluatedModel {
 
     Evaluation evaluation() {
         return evaluation;
+    }
+
+    /** Rows that were rejected for one reason. */
+    private record Rejected(long rows, long first, String why) {
+        Rejected withOneMore() {
+            return new Rejected(rows + 1, first, why);
+        }
+
+        String told(RejectedEvent.Reason reason) {
+            String others = rows == 1 ? "" : String.format(Locale.ROOT, ", of %,d rows in all", rows);
+            return "%s in row %d, the first of its kind%s: %s".formatted(reason.code(), first, others, why);
+        }
     }
 
     /** Listeners are told in the order in which they came, when a prediction has been judged. */
@@ -100,13 +112,15 @@ final class EvaluatedModel {
     }
 
     private void remember(RejectedEvent e, long row) {
-        rejections.putIfAbsent(
-                e.reason(),
-                "%s in row %d, the first of its kind: %s".formatted(e.reason().code(), row, e.getMessage()));
+        rejections.merge(
+                e.reason(), new Rejected(1, row, e.getMessage()), (first, again) -> first.withOneMore());
     }
 
-    Collection<String> rejections() {
-        return rejections.values();
+    /** For each reason the first row, and how many there were. */
+    List<String> rejections() {
+        return rejections.entrySet().stream()
+                .map(entry -> entry.getValue().told(entry.getKey()))
+                .toList();
     }
 
     boolean hasNews() {

@@ -132,6 +132,16 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void of_each_reason_the_first_row_is_told_and_how_many_there_were() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("a.jsonl"),
+                "{\"x\":1,\"label\":\"a\"}\n" + "{\"x\":1e999,\"label\":\"a\"}\n".repeat(3));
+
+        assertThat(eddy(file)).isZero();
+        assertThat(err.toString()).contains("not-finite in row 2, the first of its kind, of 3 rows in all: ");
+    }
+
+    @Test
     void every_row_is_in_one_of_the_counts() throws IOException {
         Path file = Files.writeString(folder.resolve("a.jsonl"), """
                 {"features": {"x": 1}, "label": "a"}
