@@ -196,8 +196,7 @@ final class CsvRows implements Rows {
             }
         }
         if (!told.isEmpty()) {
-            notes.add("a space is a character like any other, and written " + SingleCharacters.SPACE + ", in "
-                    + String.join(", ", told));
+            notes.add(SingleCharacters.note(told));
         }
         return found;
     }
@@ -233,8 +232,8 @@ final class CsvRows implements Rows {
             if (fields.size() == names.length || Separator.hasCells(fields, names.length)) {
                 cells = stripped(fields);
                 for (int i = 0; i < names.length; i++) {
-                    if (hasSpaces[i] && cells[i].isEmpty() && fields.get(i).equals(" ")) {
-                        cells[i] = SingleCharacters.SPACE;
+                    if (hasSpaces[i] && cells[i].isEmpty()) {
+                        cells[i] = SingleCharacters.written(fields.get(i)).strip();
                     }
                 }
                 return true;

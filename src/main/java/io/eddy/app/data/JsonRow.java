@@ -63,6 +63,7 @@ final class JsonRow {
     private final Map<String, Scalar> parts = new LinkedHashMap<>();
     private final Optional<String> id;
     private final Set<String> ignored;
+    private final Set<String> ofCharacters;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final Value scratch = new Value();
     private final List<Scalar> labels = new ArrayList<>();
@@ -73,13 +74,16 @@ final class JsonRow {
      * @param outputs the paths of the labels of several outputs, with the outputs' names
      * @param id the path of the event's id, if there is one
      * @param ignored paths that become no feature, nor what is inside them
+     * @param ofCharacters paths of {@link SingleCharacters}
      */
     JsonRow(
             Function<String, Column> columns,
             String label,
             Map<String, String> outputs,
             Optional<String> id,
-            Set<String> ignored) {
+            Set<String> ignored,
+            Set<String> ofCharacters) {
+        this.ofCharacters = ofCharacters;
         this.outputs = outputs;
         this.hasLabelObject = outputs.keySet().stream().anyMatch(path -> path.startsWith(ColumnNames.IN_LABEL));
         this.id = id;
@@ -239,6 +243,8 @@ final class JsonRow {
             out.writeRawValue(token == JsonToken.START_OBJECT ? "{}" : "[]");
         } else if (token == JsonToken.VALUE_NULL) {
             out.writeNull();
+        } else if (token == JsonToken.VALUE_STRING && ofCharacters.contains(column.name())) {
+            out.writeString(SingleCharacters.written(scalar.text));
         } else if (column.type() != CellType.AS_WRITTEN) {
             writeTyped(scalar.text.strip(), column, out);
         } else if (token == JsonToken.VALUE_STRING && column.takesForMissing(scalar.text.strip())) {

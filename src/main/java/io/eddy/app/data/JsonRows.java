@@ -39,6 +39,10 @@ final class JsonRows implements Rows {
     private final Skipped skipped;
     private final String label;
     private final Map<String, Column> columns = new LinkedHashMap<>();
+
+    /** Of each column that has texts, whether they are single characters. */
+    private final Map<String, SingleCharacters> singleCharacters = new LinkedHashMap<>();
+
     private final List<String> notes;
     private final JsonRow rows;
     private final Queue<Line> lookedAt = new ArrayDeque<>();
@@ -64,8 +68,18 @@ final class JsonRows implements Rows {
         forms.settle();
         this.notes = new ArrayList<>(ColumnNames.noteOfId(id, options));
         this.notes.addAll(forms.notes());
+        singleCharacters.values().removeIf(column -> !column.haveSpaces());
+        singleCharacters.keySet().removeAll(options.ignore());
+        if (!singleCharacters.isEmpty()) {
+            notes.add(SingleCharacters.note(List.copyOf(singleCharacters.keySet())));
+        }
         this.rows = new JsonRow(
-                this::column, label, names.labelsByColumn(options.labels().outputs()), id, options.ignore());
+                this::column,
+                label,
+                names.labelsByColumn(options.labels().outputs()),
+                id,
+                options.ignore(),
+                singleCharacters.keySet());
     }
 
     private void lookAhead(String file, ColumnForms forms) throws IOException {
@@ -85,7 +99,14 @@ final class JsonRows implements Rows {
                 JsonRow.forEach(line.text, (path, token, parser) -> column(withoutFeatures(path)));
                 column("label");
             } else {
-                JsonRow.forEach(line.text, (path, token, parser) -> see(column(path), token, parser, forms));
+                JsonRow.forEach(line.text, (path, token, parser) -> {
+                    see(column(path), token, parser, forms);
+                    if (token == JsonToken.VALUE_STRING) {
+                        singleCharacters
+                                .computeIfAbsent(path, name -> new SingleCharacters())
+                                .see(parser.getText());
+                    }
+                });
             }
             if (lookedAt.size() == ColumnForms.ROWS || characters > LOOKED_AT) {
                 break;

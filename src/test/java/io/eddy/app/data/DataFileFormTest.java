@@ -84,6 +84,27 @@ class DataFileFormTest {
     }
 
     @Test
+    void characters_in_json_are_those_of_csv() {
+        StringBuilder lines = new StringBuilder();
+        StringBuilder rows = new StringBuilder("c,y\n");
+        for (char c = 'a'; c <= 'z'; c++) {
+            lines.append("{\"c\": \"").append(c).append("\", \"y\": \" \"}\n");
+            lines.append("{\"c\": \" \", \"y\": \"").append(c).append("\"}\n");
+            rows.append('"').append(c).append("\",\" \"\n\" \",\"").append(c).append("\"\n");
+        }
+        Path json = file(folder, "a.jsonl", lines + "{\"c\": \"\\n\", \"y\": \"\"}\n");
+        Path csv = file(folder, "a.csv", rows + "\"\n\",\n");
+        Path words = file(folder, "b.jsonl", lines + "{\"c\": \"no\", \"y\": \" \"}\n");
+
+        assertThat(Events.of(json, Y))
+                .isEqualTo(Events.of(csv, Y))
+                .startsWith("a-1 [c=\"a\"] -> \"\u2423\"")
+                .endsWith("a-53 [c=\"\\n\"] -> -");
+        assertThat(notes(json, Y)).containsExactly("a space is a character like any other, and written \u2423, in c, y");
+        assertThat(Events.of(words, Y)).contains("b-2 [c=-] -> \"a\"").endsWith("b-53 [c=\"no\"] -> \"\u2423\"");
+    }
+
+    @Test
     void marks_in_json_are_those_of_csv() {
         Path path = file(folder, "a.jsonl", """
                 {"x": 1, "c": "NA", "y": 1}
