@@ -238,8 +238,9 @@ class SpecificationProblemsTest {
 
     @Test
     void a_feature_that_is_also_an_output_is_refused() {
-        assertThatThrownBy(() -> SpecificationReader.parse(
-                        "{name: m, outputs: {click: binary, dwell: regression}, features: {a: number, click: boolean}}"))
+        assertThatThrownBy(
+                        () -> SpecificationReader.parse(
+                                "{name: m, outputs: {click: binary, dwell: regression}, features: {a: number, click: boolean}}"))
                 .hasMessageContaining("features.click is also one of the outputs");
     }
 }

@@ -113,7 +113,9 @@ final class EvaluatedModel {
 
     private void remember(RejectedEvent e, long row) {
         rejections.merge(
-                e.reason(), new Rejected(1, row, e.getMessage()), (first, again) -> first.withOneMore());
+                e.reason(),
+                new Rejected(1, row, String.valueOf(e.getMessage())),
+                (first, again) -> first.withOneMore());
     }
 
     /** For each reason the first row, and how many there were. */

@@ -134,8 +134,7 @@ class EvaluateCommandTest {
     @Test
     void of_each_reason_the_first_row_is_told_and_how_many_there_were() throws IOException {
         Path file = Files.writeString(
-                folder.resolve("a.jsonl"),
-                "{\"x\":1,\"label\":\"a\"}\n" + "{\"x\":1e999,\"label\":\"a\"}\n".repeat(3));
+                folder.resolve("a.jsonl"), "{\"x\":1,\"label\":\"a\"}\n" + "{\"x\":1e999,\"label\":\"a\"}\n".repeat(3));
 
         assertThat(eddy(file)).isZero();
         assertThat(err.toString()).contains("not-finite in row 2, the first of its kind, of 3 rows in all: ");

@@ -100,7 +100,8 @@ class DataFileFormTest {
                 .isEqualTo(Events.of(csv, Y))
                 .startsWith("a-1 [c=\"a\"] -> \"\u2423\"")
                 .endsWith("a-53 [c=\"\\n\"] -> -");
-        assertThat(notes(json, Y)).containsExactly("a space is a character like any other, and written \u2423, in c, y");
+        assertThat(notes(json, Y))
+                .containsExactly("a space is a character like any other, and written \u2423, in c, y");
         assertThat(Events.of(words, Y)).contains("b-2 [c=-] -> \"a\"").endsWith("b-53 [c=\"no\"] -> \"\u2423\"");
     }
 
