@@ -35,17 +35,24 @@ final class PipelineHealth {
         return new Health(reason.isEmpty(), details(reason, pipeline, cluster));
     }
 
-    /** What is not taken in yet of each partition, and which of them wait for what. */
+    /** What is not taken in yet of each partition, what no event could be made of, and which of them wait for what. */
     private static Map<String, Object> sources(List<IntakeStatus> sources, ClusterStatus cluster) {
         Map<String, Object> lags = new LinkedHashMap<>();
+        Map<String, Long> rejected = new LinkedHashMap<>();
         List<String> waiting = new ArrayList<>();
         for (IntakeStatus source : sources) {
             Optional.ofNullable(cluster.sourceLags().get(source.source()))
                     .ifPresent(lag -> lags.put(source.source().toString(), lag));
+            if (source.rejections() > 0) {
+                rejected.put(source.source().toString(), source.rejections());
+            }
             source.waiting().ifPresent(waiting::add);
         }
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("lag", lags);
+        if (!rejected.isEmpty()) {
+            told.put("rejected", rejected);
+        }
         if (!waiting.isEmpty()) {
             told.put("waiting", waiting);
         }

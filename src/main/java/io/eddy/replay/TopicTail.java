@@ -39,13 +39,10 @@ public final class TopicTail implements AutoCloseable {
      * enough or there are no more. A topic that is not there has none.
      */
     public void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader, BooleanSupplier enough) {
-        List<@Nullable PartitionInfo> known = consumer.partitionsFor(topic);
-        if (known == null || known.isEmpty()) {
+        List<TopicPartition> partitions = partitions(topic);
+        if (partitions.isEmpty()) {
             return;
         }
-        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                .map(partition -> new TopicPartition(topic, partition.partition()))
-                .toList();
         consumer.assign(partitions);
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -62,10 +59,26 @@ public final class TopicTail implements AutoCloseable {
         }
     }
 
+    /** How many offsets a topic has that retention has not removed: its records, and the marks of transactions. A topic that is not there has none. */
+    public long offsets(String topic) {
+        List<TopicPartition> partitions = partitions(topic);
+        long begins = total(consumer.beginningOffsets(partitions));
+        return total(consumer.endOffsets(partitions)) - begins;
+    }
+
+    private List<TopicPartition> partitions(String topic) {
+        List<@Nullable PartitionInfo> known = consumer.partitionsFor(topic);
+        return known == null
+                ? List.of()
+                : known.stream()
+                        .map(partition -> new TopicPartition(topic, partition.partition()))
+                        .toList();
+    }
+
     private void readTo(Map<TopicPartition, Long> ends, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
         int still = 0;
         for (long position = position(ends);
-                position < end(ends) && POLL.multipliedBy(still).compareTo(patience) < 0; ) {
+                position < total(ends) && POLL.multipliedBy(still).compareTo(patience) < 0; ) {
             consumer.poll(POLL).forEach(reader);
             long next = position(ends);
             still = next > position ? 0 : still + 1;
@@ -79,8 +92,8 @@ public final class TopicTail implements AutoCloseable {
                 .sum();
     }
 
-    private static long end(Map<TopicPartition, Long> ends) {
-        return ends.values().stream().mapToLong(Long::longValue).sum();
+    private static long total(Map<TopicPartition, Long> offsets) {
+        return offsets.values().stream().mapToLong(Long::longValue).sum();
     }
 
     @Override

@@ -1,7 +1,12 @@
 package io.eddy.stream;
 
+import io.eddy.feature.RejectedEvent.Reason;
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.kafka.common.TopicPartition;
 
@@ -9,6 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 final class IntakeBoard {
     private final ConcurrentSkipListMap<TopicPartition, IntakeStatus> sources = new ConcurrentSkipListMap<>(
             Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
+    private final Map<String, Set<Reason>> rejections = new HashMap<>();
     private volatile boolean ending;
 
     void put(IntakeStatus status) {
@@ -21,6 +27,13 @@ final class IntakeBoard {
 
     List<IntakeStatus> sources() {
         return List.copyOf(sources.values());
+    }
+
+    /** Whether no record of the topic was rejected for that reason before, in any task. */
+    synchronized boolean isFirst(String topic, Reason reason) {
+        return rejections
+                .computeIfAbsent(topic, it -> EnumSet.noneOf(Reason.class))
+                .add(reason);
     }
 
     /** From now on nobody waits for anything. */

@@ -118,12 +118,12 @@ final class IntakeProcessor implements Processor<byte[], byte[], Object, Object>
             hand(event, source, record);
             source.mapped++;
         } catch (RejectedEvent e) {
-            source.rejected++;
+            source.reject(e, from.offset());
             setAside(record, from, e.reason().code(), String.valueOf(e.getMessage()));
         } catch (KafkaException | IntakeAbandoned e) {
             throw e; // because it is the cluster's or the engine's, or the end, and not this record's
         } catch (RuntimeException defect) {
-            source.rejected++;
+            source.count(Reason.DEFECT);
             LOG.error(
                     "{}: the record at offset {} is set aside, because of a defect of Eddy: {}",
                     source.partition,
@@ -193,7 +193,7 @@ final class IntakeProcessor implements Processor<byte[], byte[], Object, Object>
         private final Wait wait;
         private long next = -1;
         private long mapped;
-        private long rejected;
+        private final EnumMap<Reason, Long> rejected = new EnumMap<>(Reason.class);
         private long lost;
 
         Source(TopicPartition partition) {
@@ -226,6 +226,26 @@ final class IntakeProcessor implements Processor<byte[], byte[], Object, Object>
                     look();
                 }
             }
+        }
+
+        /** Counts, and tells of the first: where a mapping does not fit its topic, all records go this way. */
+        void reject(RejectedEvent rejection, long offset) {
+            Reason reason = rejection.reason();
+            count(reason);
+            if (board.isFirst(partition.topic(), reason)) {
+                LOG.warn(
+                        "{}: the record at offset {} is set aside ({}): {}; so are others of {} for that reason, and they are counted; {} has them",
+                        partition,
+                        offset,
+                        reason.code(),
+                        rejection.getMessage(),
+                        partition.topic(),
+                        topics.deadLetters().name());
+            }
+        }
+
+        void count(Reason reason) {
+            rejected.merge(reason, 1L, Long::sum);
         }
 
         /** Retention was quicker. */

@@ -1,5 +1,6 @@
 package io.eddy.telemetry;
 
+import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.stream.ClusterStatus;
 import io.eddy.stream.IntakeStatus;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -76,7 +77,11 @@ final class IntakeMetrics implements MeterBinder {
             this.status = first;
             this.lag = lag;
             counter(MeterNames.INTAKE_RECORDS, IntakeStatus::mapped, "mapped");
-            counter(MeterNames.INTAKE_RECORDS, IntakeStatus::rejected, "rejected");
+            counter(MeterNames.INTAKE_RECORDS, IntakeStatus::rejections, "rejected");
+            // from the start, as those of the learner
+            for (Reason reason : Reason.values()) {
+                counter(MeterNames.INTAKE_DEAD_LETTERS, now -> now.rejected().getOrDefault(reason, 0L), reason.code());
+            }
             counter(MeterNames.INTAKE_LOST, IntakeStatus::lost);
             gauge(MeterNames.INTAKE_LAG, now -> now.lag);
             gauge(MeterNames.INTAKE_WAITING, now -> now.status.waiting().isPresent() ? 1 : 0);
@@ -91,10 +96,10 @@ final class IntakeMetrics implements MeterBinder {
             meters.forEach(registry::remove);
         }
 
-        private void counter(MeterNames name, ToDoubleFunction<IntakeStatus> value, String... outcome) {
+        private void counter(MeterNames name, ToDoubleFunction<IntakeStatus> value, String... how) {
             meters.add(FunctionCounter.builder(name.meter(), this, now -> value.applyAsDouble(now.status))
                     .description(name.description())
-                    .tags(tags(name, outcome))
+                    .tags(tags(name, how))
                     .register(registry));
         }
 
@@ -105,13 +110,13 @@ final class IntakeMetrics implements MeterBinder {
                     .register(registry));
         }
 
-        private Tags tags(MeterNames name, String... outcome) {
+        private Tags tags(MeterNames name, String... how) {
             Tags tags = Tags.of(
                     MeterNames.PARTITION,
                     Integer.toString(status.source().partition()),
                     name.tags().get(0),
                     status.source().topic());
-            return outcome.length == 0 ? tags : tags.and(name.tags().get(1), outcome[0]);
+            return how.length == 0 ? tags : tags.and(name.tags().get(1), how[0]);
         }
     }
 }

@@ -17,6 +17,13 @@ public enum MeterNames {
             "Records of an input that this process made events of, or set aside",
             "topic",
             "outcome"),
+    INTAKE_DEAD_LETTERS(
+            "eddy.intake.dead.letters",
+            Kind.COUNTER,
+            "",
+            "Records of an input set aside, by reason",
+            "topic",
+            "reason"),
     INTAKE_LAG("eddy.intake.lag", Kind.GAUGE, "", "Records not taken in yet, as the cluster told last", "topic"),
     INTAKE_LOST(
             "eddy.intake.lost",

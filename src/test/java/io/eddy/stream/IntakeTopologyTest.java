@@ -2,7 +2,12 @@ package io.eddy.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.intake.SmallRegistry;
 import io.eddy.learn.Learners;
 import io.eddy.replay.CommittedOffsets;
@@ -49,6 +54,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Records of other topics become events, which are learned from as any other. */
 class IntakeTopologyTest {
@@ -130,9 +136,33 @@ class IntakeTopologyTest {
         assertThat(intakes.sources()).singleElement().satisfies(source -> {
             assertThat(source.source()).isEqualTo(new TopicPartition("orders", 0));
             assertThat(source.mapped()).isEqualTo(2);
-            assertThat(source.rejected()).isEqualTo(2);
+            assertThat(source.rejected()).containsOnly(entry(Reason.MISSING_LABEL, 1L), entry(Reason.NOT_JSON, 1L));
             assertThat(source.next()).isEqualTo(4);
         });
+    }
+
+    @Test
+    void the_first_record_that_is_set_aside_is_told_for_each_reason() {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        Logger log = (Logger) LoggerFactory.getLogger(IntakeProcessor.class);
+        lines.start();
+        log.addAppender(lines);
+
+        orders.pipeInput(bytes("{\"order\":{\"price\":3.5}}"));
+        orders.pipeInput(bytes("{\"order\":{\"price\":4.5}}"));
+        orders.pipeInput(bytes("rubbish"));
+
+        log.detachAppender(lines);
+        assertThat(lines.list)
+                .extracting(line -> line.getLevel() + " " + line.getFormattedMessage())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith(
+                                        "WARN orders-0: the record at offset 0 is set aside (missing-label): the record has nothing in ")
+                                .endsWith(
+                                        "; so are others of orders for that reason, and they are counted; dead-letters has them"),
+                        line -> assertThat(line)
+                                .startsWith("WARN orders-0: the record at offset 2 is set aside (not-json): "));
     }
 
     @Test

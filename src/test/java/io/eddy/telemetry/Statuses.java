@@ -40,8 +40,8 @@ final class Statuses {
     private Statuses() {}
 
     /** A partition of an input. */
-    static final IntakeStatus TAKEN_IN =
-            new IntakeStatus(new TopicPartition("orders", 7), 40, 30, 2, 1, Optional.empty());
+    static final IntakeStatus TAKEN_IN = new IntakeStatus(
+            new TopicPartition("orders", 7), 40, 30, Map.of(Reason.UNKNOWN_LABEL, 2L), 1, Optional.empty());
 
     /** A partition of requests. */
     static final RequestStatus ANSWERED = new RequestStatus(new TopicPartition("requests", 0), 40, 30, 2, 1);

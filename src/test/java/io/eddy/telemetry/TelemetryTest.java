@@ -186,12 +186,19 @@ class TelemetryTest {
     void each_partition_of_an_input_has_its_own_series_while_this_process_takes_it_in() {
         TopicPartition orders = new TopicPartition("orders", 7);
         cluster = new ClusterStatus(now.get(), Optional.empty(), Map.of(), Map.of(orders, 12L));
-        sources = List.of(new IntakeStatus(orders, 40, 30, 2, 1, Optional.of("orders-7 waits")));
+        sources = List.of(
+                new IntakeStatus(orders, 40, 30, Map.of(Reason.UNKNOWN_LABEL, 2L), 1, Optional.of("orders-7 waits")));
 
         assertThat(scrape().samples())
                 .contains(
                         entry("eddy_intake_records_total{outcome=\"mapped\",partition=\"7\",topic=\"orders\"}", 30.0),
                         entry("eddy_intake_records_total{outcome=\"rejected\",partition=\"7\",topic=\"orders\"}", 2.0),
+                        entry(
+                                "eddy_intake_dead_letters_total{partition=\"7\",reason=\"unknown-label\",topic=\"orders\"}",
+                                2.0),
+                        entry(
+                                "eddy_intake_dead_letters_total{partition=\"7\",reason=\"not-json\",topic=\"orders\"}",
+                                0.0),
                         entry("eddy_intake_lag{partition=\"7\",topic=\"orders\"}", 12.0),
                         entry("eddy_intake_lost_total{partition=\"7\",topic=\"orders\"}", 1.0),
                         entry("eddy_intake_waiting{partition=\"7\",topic=\"orders\"}", 1.0));

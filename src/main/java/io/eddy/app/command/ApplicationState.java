@@ -14,6 +14,7 @@ import io.eddy.snapshot.SnapshotKey;
 import io.eddy.stream.Backlog;
 import io.eddy.stream.KeptState;
 import io.eddy.stream.KeptState.Member;
+import io.eddy.wire.DeadLetter;
 import io.eddy.wire.EvaluationMessage;
 import io.eddy.wire.EvaluationReader;
 import io.eddy.wire.Topics;
@@ -37,14 +38,17 @@ import org.jspecify.annotations.Nullable;
  * @param brokers of the cluster
  * @param members of the application's group: each with its host and what it serves
  * @param sources topics that are taken in, and how many of their records wait
+ * @param setAside how many dead letters there are, and the last of each topic; nothing if there are none
  * @param partitions where the model of each stands
  */
-record ApplicationState(int brokers, List<String> members, List<String> sources, List<Standing> partitions) {
+record ApplicationState(
+        int brokers, List<String> members, List<String> sources, List<String> setAside, List<Standing> partitions) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     ApplicationState {
         members = List.copyOf(members);
         sources = List.copyOf(sources);
+        setAside = List.copyOf(setAside);
         partitions = List.copyOf(partitions);
     }
 
@@ -74,7 +78,11 @@ record ApplicationState(int brokers, List<String> members, List<String> sources,
                         time(newest.checkpoints.get(partition))));
             }
             return new ApplicationState(
-                    cluster.brokers(), members(kept), sources(cluster, committed, events), standings);
+                    cluster.brokers(),
+                    members(kept),
+                    sources(cluster, committed, events),
+                    setAside(cluster, topics.deadLetters().name()),
+                    standings);
         }
     }
 
@@ -131,6 +139,32 @@ record ApplicationState(int brokers, List<String> members, List<String> sources,
             }
         });
         return sources;
+    }
+
+    private static List<String> setAside(Cluster cluster, String topic) {
+        Map<String, String> last = new TreeMap<>();
+        try (TopicTail tail = new TopicTail(cluster.client(), PATIENCE)) {
+            tail.read(
+                    topic,
+                    record -> DeadLetter.in(record.headers())
+                            .ifPresent(letter -> last.put(
+                                    letter.topic(),
+                                    "%s-%d:%d, %s: %s"
+                                            .formatted(
+                                                    letter.topic(),
+                                                    letter.partition(),
+                                                    letter.offset(),
+                                                    letter.reason(),
+                                                    letter.message()))),
+                    () -> !last.isEmpty());
+            List<String> told = new ArrayList<>();
+            if (!last.isEmpty()) {
+                told.add("up to %s in %s, the last of each topic is"
+                        .formatted(counted(tail.offsets(topic), "record"), topic));
+                told.addAll(last.values());
+            }
+            return told;
+        }
     }
 
     private static List<String> members(KeptState kept) {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Show an application, wherever it runs, from what the cluster holds: members, and of each partition the"
                         + " model's version, how many offsets wait, how well it predicts the latest events beside the baselines,"
-                        + " and the age of snapshot and checkpoint.")
+                        + " and the age of snapshot and checkpoint; and what was set aside last.")
 final class StatusCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -43,6 +43,7 @@ final class StatusCommand implements Runnable {
                             : counted(state.members().size(), "member")));
             state.members().forEach(member -> out.println("             " + member));
             state.sources().forEach(source -> out.println("takes in     " + source));
+            state.setAside().forEach(letter -> out.println("set aside    " + letter));
             long now = System.currentTimeMillis();
             int columns = Terminal.isThere() ? Terminal.columns() : Integer.MAX_VALUE;
             state.partitions().forEach(partition -> out.println(partition.line(now, columns)));

@@ -15,6 +15,8 @@ import io.eddy.stream.Every;
 import io.eddy.stream.Pipeline;
 import io.eddy.stream.PipelineSettings;
 import io.eddy.stream.RecoverySettings;
+import io.eddy.wire.DeadLetter;
+import io.eddy.wire.Fitted;
 import io.eddy.wire.Topics;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +73,32 @@ class StatusCommandIT {
         assertThat(status("shown-"))
                 .contains("application  eddy, does not run\n")
                 .containsPattern("@shown-events-0:300  lag 20  accuracy");
+    }
+
+    @Test
+    void what_was_set_aside_is_shown_with_the_last_of_each_topic() {
+        Topics topics = Topics.named("refused-", Map.of());
+        create(topics);
+        assertThat(status("refused-")).doesNotContain("set aside");
+        letter(topics, new DeadLetter("unknown-label", "/r is \"R\"", "map", "orders", 3, 41, 0));
+        letter(topics, new DeadLetter("not-json", "no JSON", "decode", "refused-events", 0, 7, 0));
+        letter(topics, new DeadLetter("unknown-label", "/r is \"K\"", "map", "orders", 2, 1_999, 0));
+
+        assertThat(status("refused-")).contains("""
+                        set aside    up to 3 records in refused-dead-letters, the last of each topic is
+                        set aside    orders-2:1999, unknown-label: /r is "K"
+                        set aside    refused-events-0:7, not-json: no JSON
+                        """);
+    }
+
+    private static void letter(Topics topics, DeadLetter letter) {
+        Fitted around = letter.around(null, new byte[] {1}, new RecordHeaders(), 1_000);
+        Map<String, Object> config = Map.of("bootstrap.servers", broker.address());
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(
+                    topics.deadLetters().name(), null, around.key(), around.value(), around.headers()));
+        }
     }
 
     @Test
