@@ -86,15 +86,25 @@ public final class ServedModels implements AutoCloseable {
             place.model = new ServedModel(partition, frozen, nanos.getAsLong());
             place.broken = false;
         } catch (UnreadableSnapshot e) {
-            if (!place.broken) {
-                LOG.error("no newer predictions over HTTP from {} on: {}", copy.version(), e.getMessage());
-            }
-            place.broken = true;
+            tellBroken(place, copy, e.getMessage());
+        } catch (OutOfMemoryError e) { // of the copy, which is gone with that: whoever learns may have room enough
+            tellBroken(
+                    place,
+                    copy,
+                    "there is no room for a copy of the model in the heap of %,d MB; give the JVM a larger one (-Xmx)"
+                            .formatted(Runtime.getRuntime().maxMemory() >> 20));
         } finally {
             long end = nanos.getAsLong(); // also of one that failed, else the next would come at once
             place.wantedFrom = end + pause(end, end - start);
             place.loading = false;
         }
+    }
+
+    private static void tellBroken(Place place, Snapshot copy, @Nullable String why) {
+        if (!place.broken) {
+            LOG.error("no newer predictions over HTTP from {} on: {}", copy.version(), why);
+        }
+        place.broken = true;
     }
 
     private long pause(long now, long took) {

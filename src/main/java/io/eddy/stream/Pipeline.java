@@ -361,8 +361,12 @@ public final class Pipeline implements AutoCloseable {
         return cause;
     }
 
-    private static String rootMessage(Throwable e) {
+    static String rootMessage(Throwable e) {
         Throwable cause = rootOf(e);
+        if (cause instanceof OutOfMemoryError) {
+            return "%s: the model and all that goes with it need more than the %,d MB there are; give the JVM a larger heap (-Xmx) and start again: nothing is lost"
+                    .formatted(cause.getMessage(), Runtime.getRuntime().maxMemory() >> 20);
+        }
         return cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
     }
 

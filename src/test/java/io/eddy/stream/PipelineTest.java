@@ -50,6 +50,13 @@ class PipelineTest {
     }
 
     @Test
+    void a_heap_that_is_full_is_told_with_its_size_and_what_to_do() {
+        assertThat(Pipeline.rootMessage(new StreamsException(new OutOfMemoryError("Java heap space"))))
+                .startsWith("Java heap space: ")
+                .contains("%,d MB".formatted(Runtime.getRuntime().maxMemory() >> 20), "-Xmx");
+    }
+
+    @Test
     void the_largest_dead_letter_has_room_in_the_buffer_whatever_is_configured() {
         assertThat(buffer(Map.of())).isEqualTo(64L << 20);
         assertThat(buffer(Map.of("producer.buffer.memory", "8388608"))).isEqualTo(64L << 20);
