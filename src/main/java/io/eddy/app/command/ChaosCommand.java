@@ -117,7 +117,8 @@ final class ChaosCommand implements Callable<Integer> {
             names = "--rate",
             paramLabel = "N",
             defaultValue = "500",
-            description = "Events sent in a second. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Events sent in a second; who is ahead of learning by twenty seconds waits for it. Default: ${DEFAULT-VALUE}.")
     private int rate;
 
     @Option(
