@@ -11,9 +11,13 @@ import java.util.Arrays;
  */
 public final class RunningMoments {
     private static final int FIRST = 32;
+
+    /** Fewer do not tell what is wild. */
+    private static final int FEW = 5;
+
     private static final double REACH = 1_000;
 
-    /** Among the first values, in median deviations from the median. */
+    /** Among the first values, in median deviations from the median; those that are not zero count. After equal ones, in their value. */
     private static final double WILD = 1e6;
 
     /** Squares of greater values, and sums of them, would be no numbers. */
@@ -46,15 +50,37 @@ public final class RunningMoments {
      * caught up with soon.
      */
     public double counted(double value) {
-        if (count < FIRST || squares == 0) {
-            return Math.max(-GREATEST, Math.min(GREATEST, value));
+        if (count < FIRST) {
+            return count < FEW || first.length < FIRST ? clipped(value) : near(clipped(value), (int) count);
         }
         double deviation = standardDeviation();
-        if (Math.abs(value - mean) <= REACH * deviation) {
+        double reach = squares == 0 ? WILD * Math.max(1, Math.abs(mean)) : REACH * deviation;
+        if (Math.abs(value - mean) <= reach) {
             return value;
         }
-        double near = Math.min(REACH, Math.sqrt(count)) * deviation;
+        double near = squares == 0 ? reach : Math.min(REACH, Math.sqrt(count)) * deviation;
         return value < mean ? mean - near : mean + near;
+    }
+
+    private static double clipped(double value) {
+        return Math.max(-GREATEST, Math.min(GREATEST, value));
+    }
+
+    /** The value, or the median of the first ones if it is wild beside them; after equal ones as near to them as one that is just not wild. */
+    private double near(double value, int known) {
+        double[] sorted = Arrays.copyOf(first, known);
+        Arrays.sort(sorted);
+        double median = sorted[known / 2];
+        double[] deviations = Arrays.stream(sorted)
+                .map(x -> Math.abs(x - median))
+                .filter(deviation -> deviation > 0)
+                .sorted()
+                .toArray();
+        if (deviations.length == 0) {
+            double reach = WILD * Math.max(1, Math.abs(median));
+            return Math.max(median - reach, Math.min(median + reach, value));
+        }
+        return Math.abs(value - median) <= WILD * deviations[deviations.length / 2] ? value : median;
     }
 
     private void hold(double x) {
@@ -66,29 +92,15 @@ public final class RunningMoments {
         }
     }
 
-    /** Folds the first values anew, if one of them is wild beside all others: it counts as their median. */
+    /** Folds the first values anew, now that all are known beside which one may be wild. */
     private void tame() {
-        double median = median(first);
-        double deviation =
-                median(Arrays.stream(first).map(x -> Math.abs(x - median)).toArray());
-        double reach = deviation == 0 ? Double.POSITIVE_INFINITY : WILD * deviation;
-        double[] all = first;
-        first = NONE;
-        if (Arrays.stream(all).allMatch(x -> Math.abs(x - median) <= reach)) {
-            return;
-        }
         count = 0;
         mean = 0;
         squares = 0;
-        for (double x : all) {
-            fold(Math.abs(x - median) <= reach ? x : median);
+        for (double x : first) {
+            fold(near(x, FIRST));
         }
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+        first = NONE;
     }
 
     private void fold(double x) {
@@ -147,7 +159,7 @@ public final class RunningMoments {
                     first.length == 0 || first.length == FIRST,
                     "%s keeps %d first values".formatted(name, first.length));
         } else if (archive.loading()) {
-            first = NONE; // because a snapshot's reader adds nothing
+            first = NONE; // because a snapshot keeps none; whoever goes on from one believes its first values
         }
     }
 }

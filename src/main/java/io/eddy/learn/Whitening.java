@@ -2,6 +2,7 @@ package io.eddy.learn;
 
 import io.eddy.state.Archive;
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -34,7 +35,7 @@ final class Whitening {
     private final int n;
     private final boolean whitens;
 
-    /** Of all events so far: their number, which fades, their means, and the sums of products of deviations. */
+    /** Of all events so far: their number, which fades, their means (NaN before the first number), and the sums of products of deviations. */
     private double weight;
 
     private long count;
@@ -112,7 +113,7 @@ final class Whitening {
     private void foldFirst() {
         for (int i = 0; i < n; i++) {
             tame(i);
-            mean[i] = Double.isNaN(first[i]) ? 0 : first[i];
+            mean[i] = Double.NaN;
         }
         for (int event = 0; event < LEAST; event++) {
             fold(first, event * n);
@@ -120,31 +121,34 @@ final class Whitening {
         first = new double[0];
     }
 
-    /** Has what is wild among the first values of a number count as their median. */
+    /** Has what is wild among the first values of a number count as their median, by the deviations that are not zero. */
     private void tame(int i) {
-        double[] values = IntStream.range(0, LEAST)
-                .mapToDouble(event -> first[event * n + i])
-                .toArray();
-        double median = median(values);
-        double deviation = median(
-                Arrays.stream(values).map(value -> Math.abs(value - median)).toArray());
-        for (int event = 0; event < LEAST && deviation > 0; event++) {
-            if (Math.abs(first[event * n + i] - median) > WILD * deviation) {
+        double[] values = sorted(IntStream.range(0, LEAST).mapToDouble(event -> first[event * n + i]));
+        if (values.length == 0) {
+            return;
+        }
+        double median = values[values.length / 2];
+        double[] deviations = sorted(
+                Arrays.stream(values).map(value -> Math.abs(value - median)).filter(deviation -> deviation > 0));
+        for (int event = 0; event < LEAST && deviations.length > 0; event++) {
+            if (Math.abs(first[event * n + i] - median) > WILD * deviations[deviations.length / 2]) {
                 first[event * n + i] = median;
             }
         }
     }
 
-    /** NaN, which is greater than all others here, if half of them are. */
-    private static double median(double[] values) {
-        Arrays.sort(values);
-        return values[values.length / 2];
+    /** Without those that are missing. */
+    private static double[] sorted(DoubleStream values) {
+        return values.filter(value -> !Double.isNaN(value)).sorted().toArray();
     }
 
     /** @param x holds an event's numbers from {@code at} on */
     private void fold(double[] x, int at) {
         weight = weight * KEPT + 1;
         for (int i = 0; i < n; i++) {
+            if (Double.isNaN(mean[i])) { // the first number that there is
+                mean[i] = x[at + i];
+            }
             deviation[i] = reached(x[at + i] - mean[i], i);
             mean[i] += deviation[i] / weight;
         }
@@ -207,7 +211,7 @@ final class Whitening {
             for (int event = 0; event < LEAST && count < LEAST; event++) {
                 first[event * n + i] = a < 0 ? Double.NaN : other.first[event * other.n + a];
             }
-            mean[i] = a < 0 ? 0 : other.mean[a];
+            mean[i] = a < 0 ? Double.NaN : other.mean[a];
             if (!whitens) {
                 products[i] = a < 0 ? 0 : other.square(a);
                 continue;

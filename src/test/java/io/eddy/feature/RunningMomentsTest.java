@@ -42,6 +42,40 @@ class RunningMomentsTest {
         assertThat(moments.mean()).isCloseTo(7, within(1.0));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {6, 31, 40, 2_000})
+    void a_field_that_is_mostly_one_value_is_not_blinded_either(int before) {
+        for (int i = 0; i < before; i++) {
+            moments.add(i % 3 == 2 ? 1 : 0);
+        }
+        moments.add(1e30);
+        for (int i = 0; i < 1_000; i++) {
+            moments.add(i % 3 == 2 ? 1 : 0);
+        }
+
+        assertThat(moments.standardDeviation()).isBetween(0.4, 1.0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {6, 2_000})
+    void after_equal_values_a_wild_one_counts_no_further_than_a_million_times_theirs(int before) {
+        for (int i = 0; i < before; i++) {
+            moments.add(5);
+        }
+
+        assertThat(moments.counted(1e30)).isEqualTo(5 + 5e6);
+        assertThat(moments.counted(-1e30)).isEqualTo(5 - 5e6);
+        assertThat(moments.counted(400_000)).isEqualTo(400_000);
+    }
+
+    @Test
+    void a_wild_value_counts_as_the_median_as_soon_as_five_others_are_known() {
+        addNormal(5);
+
+        assertThat(moments.counted(1e30)).isBetween(5.0, 9.0);
+        assertThat(moments.counted(1_000)).isEqualTo(1_000);
+    }
+
     @Test
     void a_stream_that_has_moved_far_away_is_caught_up_with() {
         addNormal(1_000);

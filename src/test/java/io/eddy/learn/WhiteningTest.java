@@ -71,6 +71,34 @@ class WhiteningTest {
     }
 
     @Test
+    void a_number_that_is_missing_at_first_is_as_near_as_others_later() {
+        Whitening whitening = new Whitening(1);
+        whitening.add(new double[] {Double.NaN});
+        for (int i = 0; i < 500; i++) {
+            whitening.add(new double[] {1e6 + random.nextGaussian()});
+        }
+
+        assertThat(squared(whitened(whitening, 1e6 + 6))).isBetween(20.0, 64.0);
+    }
+
+    @Test
+    void a_number_that_comes_later_counts_from_where_it_is() {
+        Whitening whitening = new Whitening(2);
+        Whitening before = new Whitening(1);
+        for (int i = 0; i < 600; i++) {
+            before.add(new double[] {random.nextGaussian()});
+        }
+        whitening.takeOver(before, new int[] {0, -1});
+        assertThat(squared(whitened(whitening, 0, 1_000))).isLessThan(0.1);
+        for (int i = 0; i < 600; i++) {
+            whitening.add(new double[] {random.nextGaussian(), 1_000 + random.nextGaussian()});
+        }
+
+        assertThat(squared(whitened(whitening, 0, 1_000.5))).isLessThan(4);
+        assertThat(squared(whitened(whitening, 0, 1_007))).isGreaterThan(20);
+    }
+
+    @Test
     void what_never_moved_is_far_once_it_does_and_what_is_missing_is_not() {
         Whitening whitening = new Whitening(2);
         for (int i = 0; i < 100; i++) {
