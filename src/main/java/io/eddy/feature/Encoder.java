@@ -316,7 +316,7 @@ public final class Encoder {
             if (names[f].equals(name)) {
                 frozen[f] = true;
                 found = true;
-            } else {
+            } else if (name.startsWith(names[f] + ".")) {
                 found |= fields[f].freeze(name);
             }
         }

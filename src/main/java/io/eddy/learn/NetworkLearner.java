@@ -162,8 +162,10 @@ final class NetworkLearner implements ResolvedLearner {
             return "there is predicted %s, and here %s".formatted(told(theirKind), told(kind));
         } else if (head instanceof QuantityHead) {
             return "it is in the scale of the labels there, which statistics: true takes along";
+        } else if (kind == Kind.SEVERAL) {
+            return "a head of several outputs is not taken along";
         } else if (theirs.classes().isEmpty()) {
-            return "its outputs are not those here";
+            return "it knew no classes yet";
         }
         String wanted = "[" + String.join(", ", theirs.classes()) + "]";
         return classes().isEmpty()
@@ -178,7 +180,8 @@ final class NetworkLearner implements ResolvedLearner {
             case REGRESSION -> "a quantity";
             case BINARY -> "one of two classes";
             case MULTICLASS -> "one of several classes";
-            case SEVERAL, TEXT, ANOMALY, INFERRED -> "something else";
+            case SEVERAL -> "several outputs";
+            case TEXT, ANOMALY, INFERRED -> "something else";
         };
     }
 

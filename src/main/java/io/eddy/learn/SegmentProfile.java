@@ -24,6 +24,14 @@ final class SegmentProfile {
 
     private static final double WILD = 1_000;
 
+    /** Of fewer it is guessed: what is {@link #WILDEST} times as far is wild. */
+    private static final double FEW = 5;
+
+    private static final double WILDEST = 1e6;
+
+    /** Differences of greater numbers would be no numbers. */
+    private static final double GREATEST = 1e100;
+
     private final Map<String, Mean> means = new LinkedHashMap<>();
     private final Map<String, Map<String, Double>> names = new LinkedHashMap<>();
     private long events;
@@ -33,7 +41,8 @@ final class SegmentProfile {
         /** A number that is wild beside those before is passed over. */
         Mean with(double number) {
             double distance = Math.abs(number - value);
-            if (count >= SURE && deviation > 0 && distance > WILD * deviation) {
+            double reach = (count >= SURE ? WILD : WILDEST) * deviation;
+            if (count >= FEW && deviation > 0 && distance > reach) {
                 return new Mean(value, count, 2 * deviation); // because one that comes again is wild no more
             }
             double more = Math.min(MEMORY, count + 1);
@@ -54,8 +63,10 @@ final class SegmentProfile {
 
     private void add(String field, Value value) {
         switch (value.kind()) {
-            case NUMBER, BOOLEAN ->
-                means.merge(field, new Mean(value.number(), 1, 0), (mean, first) -> mean.with(value.number()));
+            case NUMBER, BOOLEAN -> {
+                double number = Math.max(-GREATEST, Math.min(GREATEST, value.number()));
+                means.merge(field, new Mean(number, 1, 0), (mean, first) -> mean.with(number));
+            }
             case TEXT -> count(field, value.asName());
             case NAMES -> {
                 for (int i = 0; i < value.length(); i++) {

@@ -3,6 +3,7 @@ package io.eddy.stream;
 import io.eddy.snapshot.SnapshotPart;
 import io.eddy.wire.DeadLetter;
 import io.eddy.wire.EvaluationMessage;
+import io.eddy.wire.EvaluationWriter;
 import io.eddy.wire.Fitted;
 import io.eddy.wire.PredictionMessage;
 import io.eddy.wire.PredictionWriter;
@@ -20,9 +21,11 @@ import org.apache.kafka.streams.processor.api.Record;
 final class Publisher {
     private final ProcessorContext<Object, Object> context;
     private final PredictionWriter writer = new PredictionWriter();
+    private final EvaluationWriter evaluationWriter = new EvaluationWriter();
     private final TopicLimit predictions;
     private final LetterBox letters;
     private final TopicLimit snapshots;
+    private final TopicLimit evaluations;
 
     /** @throws IllegalStateException if a topic admits too little for anything */
     Publisher(ProcessorContext<Object, Object> context, Topics topics, TopicLimits limits) {
@@ -31,6 +34,7 @@ final class Publisher {
         predictions = limits.of(topics.predictions());
         letters = new LetterBox(context, limits.of(topics.deadLetters()), EventTopology.DEAD_LETTERS);
         snapshots = limits.of(topics.snapshots());
+        evaluations = limits.of(topics.evaluations());
     }
 
     /** What the topic of the snapshots admits, in bytes. */
@@ -69,6 +73,15 @@ final class Publisher {
 
     /** @param model whose evaluation it is, without the offset */
     void send(String model, EvaluationMessage message) {
-        context.forward(new Record<>(model, message, context.currentSystemTimeMs()), EventTopology.EVALUATIONS);
+        EvaluationMessage fitted = fits(message) ? message : message.withoutNames();
+        if (!fits(fitted)) {
+            fitted = message.withoutSegments();
+        }
+        context.forward(new Record<>(model, fitted, context.currentSystemTimeMs()), EventTopology.EVALUATIONS);
+    }
+
+    private boolean fits(EvaluationMessage message) {
+        return message.segments().isEmpty()
+                || Fitted.fits(evaluationWriter.write(message).length, evaluations.bytes());
     }
 }

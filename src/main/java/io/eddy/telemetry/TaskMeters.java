@@ -25,6 +25,7 @@ import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The meters of one task, from its first status to {@link #remove}. They all show the same status: the last one given. What a
@@ -46,9 +47,11 @@ final class TaskMeters {
             Metric.LOSS.key(), MeterNames.UNUSUAL_LOSS,
             Metric.AUC_AFTER_START.key(), MeterNames.UNUSUAL_AUC);
 
-    /** Their names. */
-    private static final Set<String> SHOWN =
-            SCORES.values().stream().map(MeterNames::meter).collect(Collectors.toSet());
+    /** What is there only while it applies. */
+    private static final Set<String> PASSING = Stream.concat(
+                    SCORES.values().stream(), Stream.of(MeterNames.SEGMENT_SHARE))
+            .map(MeterNames::meter)
+            .collect(Collectors.toSet());
 
     private final MeterRegistry registry;
     private final LongSupplier millis;
@@ -85,13 +88,13 @@ final class TaskMeters {
             }
         }
         registerWhatIsByNow();
-        removeScoresThatAreNoMore();
+        removeWhatIsNoMore();
     }
 
-    /** Where the window has no event left that a score could be about, or labels are of another kind now. */
-    private void removeScoresThatAreNoMore() {
+    /** Where the window has no event left that a score could be about, labels are of another kind now, or a segment is gone. */
+    private void removeWhatIsNoMore() {
         meters.entrySet().removeIf(entry -> {
-            boolean isGone = SHOWN.contains(entry.getKey().get(0))
+            boolean isGone = PASSING.contains(entry.getKey().get(0))
                     && entry.getValue() instanceof Gauge gauge
                     && Double.isNaN(gauge.value());
             if (isGone) {

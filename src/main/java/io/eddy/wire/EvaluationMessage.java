@@ -4,6 +4,7 @@ import io.eddy.eval.Report;
 import io.eddy.learn.ModelVersion;
 import io.eddy.learn.Segment;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the topic {@code evaluations} tells, every so often: how well a model has predicted up to an offset.
@@ -19,5 +20,21 @@ public record EvaluationMessage(
         ModelVersion model, long learned, long time, long lost, Report report, List<Segment> segments) {
     public EvaluationMessage {
         segments = List.copyOf(segments);
+    }
+
+    /** The same without the names that are common in each segment. */
+    public EvaluationMessage withoutNames() {
+        return with(segments.stream()
+                .map(it -> new Segment(it.number(), it.events(), it.share(), it.means(), Map.of()))
+                .toList());
+    }
+
+    /** The same without what it says of segments. */
+    public EvaluationMessage withoutSegments() {
+        return with(List.of());
+    }
+
+    private EvaluationMessage with(List<Segment> others) {
+        return new EvaluationMessage(model, learned, time, lost, report, others);
     }
 }

@@ -8,6 +8,8 @@ import io.eddy.feature.Event;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SegmentProfileTest {
     private final SegmentProfile profile = new SegmentProfile();
@@ -21,13 +23,23 @@ class SegmentProfileTest {
         return requireNonNull(profile.segment(0, 1).means().get("x"));
     }
 
-    @Test
-    void a_wild_number_is_not_in_the_mean() {
+    @ParameterizedTest
+    @ValueSource(ints = {6, 31, 100})
+    void a_wild_number_is_not_in_the_mean(int at) {
         for (int i = 0; i < 200; i++) {
-            add(i == 100 ? 1e308 : 7 + random.nextGaussian());
+            add(i == at ? 1e308 : 7 + random.nextGaussian());
         }
 
         assertThat(mean()).isCloseTo(7, within(0.5));
+    }
+
+    @Test
+    void numbers_that_cannot_be_subtracted_make_no_mean_that_is_none() {
+        add(Double.MAX_VALUE);
+        add(-Double.MAX_VALUE);
+        add(1);
+
+        assertThat(mean()).isFinite();
     }
 
     @Test

@@ -418,6 +418,18 @@ class TransferTest {
     }
 
     @Test
+    void a_field_whose_name_only_begins_as_the_name_of_what_is_frozen_is_not_meant() throws Exception {
+        write("given.safetensors", pytorch(6, 1), Map.of("format", "pt"));
+
+        assertThatThrownBy(() -> Learners.of(read("""
+                        output: {type: binary, classes: [no, yes]}
+                        features: {said.now: {type: sequence, of: words, layers: [{embed: 4}, {gru: 5}, {pool: mean}]}}
+                        network: {hidden: []}
+                        start: {from: given.safetensors, freeze: [said]}
+                        """))).hasMessageContaining("said");
+    }
+
+    @Test
     void several_members_cannot_start_from_weights() throws IOException {
         write("given.safetensors", pytorch(6, 1), Map.of("format", "pt"));
 

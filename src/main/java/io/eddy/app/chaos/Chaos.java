@@ -16,8 +16,6 @@ public final class Chaos {
     /** Long, because another instance takes over only when the session of the dead one has run out, and machines can be slow. */
     private static final Duration PATIENCE = Duration.ofSeconds(180);
 
-    private static final Duration NO_LIMIT = Duration.ofDays(30);
-
     private final ChaosSettings settings;
     private final PrintWriter out;
     private final Stage stage;
@@ -54,7 +52,7 @@ public final class Chaos {
         }
         awaitLearning(latest);
         stage.sender().finish();
-        stage.await("the last event to be sent", NO_LIMIT, stage.sender()::isDone);
+        stage.awaitLearned("the last event to be sent", PATIENCE, stage.sender()::isDone);
         Assessment assessment = new Assessment(settings, stage, struck);
         stage.awaitLearned("the last event to be learned", PATIENCE, assessment::allIsPublished);
         stage.await("the last snapshot", PATIENCE, assessment::lastSnapshotIsPublished);
