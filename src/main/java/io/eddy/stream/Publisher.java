@@ -81,7 +81,6 @@ final class Publisher {
     }
 
     private boolean fits(EvaluationMessage message) {
-        return message.segments().isEmpty()
-                || Fitted.fits(evaluationWriter.write(message).length, evaluations.bytes());
+        return message.segments().isEmpty() || Fitted.fits(evaluationWriter.write(message).length, evaluations.bytes());
     }
 }

@@ -191,7 +191,17 @@ class DefaultLearnerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1e9, 700", "-1e30, 700", "3.4e38, 700", "1e300, 700", "1e9, 5", "1e30, 6", "-1e12, 30", "1e30, 31", "1e9, 32"})
+    @CsvSource({
+        "1e9, 700",
+        "-1e30, 700",
+        "3.4e38, 700",
+        "1e300, 700",
+        "1e9, 5",
+        "1e30, 6",
+        "-1e12, 30",
+        "1e30, 31",
+        "1e9, 32"
+    })
     void one_wild_label_is_told_and_is_soon_as_if_it_had_not_been(double wild, int at) {
         Learner learner = Learners.of(Specification.inferred("x"));
         Evaluation evaluation = new Evaluation();

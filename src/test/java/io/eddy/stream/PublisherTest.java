@@ -46,9 +46,8 @@ class PublisherTest {
     }
 
     private static Segment segment(int number, int fields, String name) {
-        Map<String, Double> means = IntStream.range(0, fields)
-                .boxed()
-                .collect(Collectors.toMap(field -> "number" + field, field -> 1.5));
+        Map<String, Double> means =
+                IntStream.range(0, fields).boxed().collect(Collectors.toMap(field -> "number" + field, field -> 1.5));
         return new Segment(number, 9, 0.5, means, Map.of("city", List.of(new Segment.Common(name, 1))));
     }
 
@@ -61,12 +60,10 @@ class PublisherTest {
 
     @Test
     void names_that_have_no_room_are_left_out() {
-        assertThat(sent(50, 2, 900).segments())
-                .hasSize(50)
-                .allSatisfy(segment -> {
-                    assertThat(segment.common()).isEmpty();
-                    assertThat(segment.means()).hasSize(2);
-                });
+        assertThat(sent(50, 2, 900).segments()).hasSize(50).allSatisfy(segment -> {
+            assertThat(segment.common()).isEmpty();
+            assertThat(segment.means()).hasSize(2);
+        });
     }
 
     @Test

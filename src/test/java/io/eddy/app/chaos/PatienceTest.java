@@ -21,7 +21,8 @@ class PatienceTest {
 
     @Test
     void it_ends_where_there_is_none() {
-        assertThatThrownBy(() -> Patience.until("the hundredth look", NONE, () -> Math.min(looks, 5), () -> ++looks == 100))
+        assertThatThrownBy(() ->
+                        Patience.until("the hundredth look", NONE, () -> Math.min(looks, 5), () -> ++looks == 100))
                 .isInstanceOf(Failure.class)
                 .hasMessage("waited 0 s for the hundredth look");
         assertThat(looks).isLessThan(10);
