@@ -3,6 +3,7 @@ package io.eddy.intake;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.feature.Value;
+import io.eddy.intake.FieldNode.Elements;
 import io.eddy.wire.PassedOver;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,27 @@ final class EventFields {
         }
     }
 
+    /** The value of a field that is a list of values, to be filled before its {@link #end}. */
+    Value beginList(FieldNode node) {
+        node.elements(Elements.VALUES);
+        Value list = begin(node);
+        list.setNumbers();
+        return list;
+    }
+
+    /** A list with nothing in it, where no schema says what there would be: that, others have shown, or it is left out. */
+    void emptyList(FieldNode node) throws RejectedEvent {
+        if (node.elements() == Elements.OBJECTS) {
+            beginObjects();
+            endObjects(node, 0);
+        }
+        boolean isOfValues = node.elements() == Elements.VALUES && node.isRead();
+        if (isOfValues || node.named().length > 0) {
+            beginList(node);
+            end(node);
+        }
+    }
+
     /** Says what stands in a field that can hold no value: an object, where a label was named. */
     void other(FieldNode node, String what) {
         if (node.named().length > 0) {
@@ -115,6 +137,7 @@ final class EventFields {
         if (--depthOfLists > 0) {
             return;
         }
+        node.elements(Elements.OBJECTS);
         setNumber(node.child("count"), count);
         for (int i = 0; i < columns.size(); i++) {
             ListColumn column = columns.get(i);

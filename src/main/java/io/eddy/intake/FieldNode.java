@@ -36,8 +36,17 @@ final class FieldNode {
     private final boolean leadsOn;
     private final boolean leadsByIndex;
     private final Map<String, FieldNode> children = new LinkedHashMap<>();
+    private Elements elements;
     private int column = NO_COLUMN;
     private @Nullable ListColumn listColumn;
+
+    /** What is in a list. */
+    enum Elements {
+        /** No record so far had any. */
+        UNKNOWN,
+        VALUES,
+        OBJECTS
+    }
 
     /** What an input wants of its records. */
     static final class Uses {
@@ -66,6 +75,7 @@ final class FieldNode {
         this.named = NONE;
         this.leadsOn = true;
         this.leadsByIndex = false;
+        this.elements = Elements.UNKNOWN;
     }
 
     private FieldNode(FieldNode parent, String key, String name) {
@@ -85,6 +95,7 @@ final class FieldNode {
                 .filter(path -> path.leadsThrough(keys, name))
                 .toList();
         this.leadsOn = !through.isEmpty();
+        this.elements = leadsOn ? Elements.OBJECTS : Elements.UNKNOWN; // because only they have names in them
         this.leadsByIndex = through.stream()
                 .anyMatch(path -> path.isPointer()
                         && INDEX.matcher(path.keys().get(keys.size())).matches());
@@ -150,6 +161,15 @@ final class FieldNode {
     /** An element of a list into which a pointer leads. */
     FieldNode element(int index) throws RejectedEvent {
         return child(Integer.toString(index));
+    }
+
+    /** What is in it, where it is a list, as records so far have shown, or a name that leads into it. */
+    Elements elements() {
+        return elements;
+    }
+
+    void elements(Elements shown) {
+        elements = shown;
     }
 
     /** The roles that the field has beside being a feature. */

@@ -56,11 +56,12 @@ final class JsonRecords implements RecordFormat {
             return;
         }
         JsonToken token = parser.nextToken();
-        if (token == JsonToken.START_OBJECT) {
+        if (token == JsonToken.END_ARRAY) {
+            fields.emptyList(node);
+        } else if (token == JsonToken.START_OBJECT) {
             readObjects(parser, node, fields);
         } else if (node.isRead()) {
-            Value list = fields.begin(node);
-            list.setNumbers();
+            Value list = fields.beginList(node);
             for (; token != JsonToken.END_ARRAY; token = parser.nextToken()) {
                 if (!JsonValues.addElement(parser, token, node.name(), list)) {
                     JsonValues.skipRestOfList(parser);
@@ -69,7 +70,7 @@ final class JsonRecords implements RecordFormat {
                 }
             }
             fields.end(node);
-        } else if (token != JsonToken.END_ARRAY) {
+        } else {
             JsonValues.skipRestOfList(parser);
         }
     }

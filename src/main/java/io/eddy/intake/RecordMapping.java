@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes events of the records of one topic, as its {@link Input} says: which field is label, id, time, weight or key, and which are features. What comes out is the same
- * for the same record, whoever maps it. One for each task and topic; not thread-safe.
+ * for the same record, whoever maps it, but for an empty list of JSON: it is one of what the lists before it had. One for each task and topic; not thread-safe.
  *
  * <p>Objects inside become features called by their path, {@code customer.segment}; maps, too. Lists of numbers and of texts stay lists. A list of objects becomes {@code
  * items.count}, and for each of their keys what all of them have there: texts and truth values as a list of names, {@code items.sku}, numbers as {@code
- * items.price.sum}, {@code items.price.min} and {@code items.price.max}. A list of lists or of truth values is left out. Label, weight, id and the field of a condition are no
+ * items.price.sum}, {@code items.price.min} and {@code items.price.max}. An empty list of objects is an {@code items.count} of 0. A list of lists or of truth values is left out. Label, weight, id and the field of a condition are no
  * features; time and key are, unless the input says otherwise. A list into which a pointer leads, {@code /scores/0}, is its elements, {@code scores.0}.
  */
 public interface RecordMapping {

@@ -99,6 +99,23 @@ class JsonMappingTest {
     }
 
     @Test
+    void an_empty_list_is_one_of_what_lists_before_it_had() throws RejectedEvent {
+        RecordMapping mapping = WrittenInput.mapping("- {topic: t, label: y}");
+
+        assertThat(featuresOf(written(mapping, "{'y':0,'items':[],'tags':[],'x':1}"))).isEqualTo("{'x':1}");
+        written(mapping, "{'y':0,'items':[{'sku':'a'}],'tags':['b'],'x':1}");
+
+        assertThat(featuresOf(written(mapping, "{'y':0,'items':[],'tags':[],'x':1}")))
+                .isEqualTo("{'x':1,'items.count':0,'tags':[]}");
+    }
+
+    @Test
+    void an_empty_list_into_which_a_name_leads_is_one_of_objects() throws RejectedEvent {
+        assertThat(features("- {topic: t, label: y, features: [items.count, x]}", "{'y':0,'items':[],'x':1}"))
+                .isEqualTo("{'items.count':0,'x':1}");
+    }
+
+    @Test
     void lists_within_objects_of_lists_are_put_together() throws RejectedEvent {
         assertThat(features(
                         "- {topic: t, label: y}",
@@ -136,7 +153,7 @@ class JsonMappingTest {
     @Test
     void lists_of_lists_and_of_truth_values_are_left_out() throws RejectedEvent {
         assertThat(features("- {topic: t, label: y}", "{'y':0,'m':[[1],[2]],'b':[true],'x':1,'e':[]}"))
-                .isEqualTo("{'x':1,'e':[]}");
+                .isEqualTo("{'x':1}");
     }
 
     @Test
