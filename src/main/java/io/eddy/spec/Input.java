@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -179,6 +181,17 @@ public record Input(
 
         Label notNeeded() {
             return new Label(field, positive, table, otherwise, parts, false);
+        }
+
+        /** All that it can be: what the table has, or whether the condition holds. Nothing where it is what records have. */
+        Optional<Set<String>> names() {
+            Set<String> names = new LinkedHashSet<>(table.values());
+            if (table.isEmpty() && positive.isPresent()) {
+                names.addAll(List.of("true", "false"));
+            }
+            boolean isOfRecords = names.isEmpty();
+            otherwise.ifPresent(names::add);
+            return isOfRecords ? Optional.empty() : Optional.of(names);
         }
 
         /** What the field has. */

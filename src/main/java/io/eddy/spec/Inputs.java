@@ -1,7 +1,9 @@
 package io.eddy.spec;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The topics that a model learns from, each once; none where only Eddy's own {@code events} are.
@@ -40,6 +42,18 @@ public record Inputs(List<Input> all, String text) {
     /** Those whose records become that. */
     public List<Input> as(Input.Role role) {
         return all.stream().filter(input -> input.as() == role).toList();
+    }
+
+    /** All labels there can be, in the order in which they are named; nothing where some are what records have. */
+    Optional<Set<String>> labels() {
+        List<Optional<Set<String>>> each = all.stream()
+                .filter(input -> input.as() != Input.Role.REQUEST)
+                .map(input -> input.label().names())
+                .toList();
+        boolean areKnown = !each.isEmpty() && each.stream().allMatch(Optional::isPresent);
+        Set<String> labels = new LinkedHashSet<>();
+        each.forEach(names -> names.ifPresent(labels::addAll));
+        return areKnown ? Optional.of(labels) : Optional.empty();
     }
 
     /** The input of a topic. */

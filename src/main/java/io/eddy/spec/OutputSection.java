@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code output:} of a model file: {@code regression}, {@code {type: binary, classes: [ok, fraud], positive: fraud}}. */
 final class OutputSection {
@@ -153,6 +154,32 @@ final class OutputSection {
             node.get().problem("is for two classes, and there are " + classes.size() + "; remove it");
         }
         return Optional.of(positive);
+    }
+
+    /** Because a class that no label can be is one that is never right. */
+    static void checkPositive(SpecificationNode output, Inputs inputs, Optional<Join> join) {
+        Optional<SpecificationNode> node = output.options().get("positive");
+        Optional<Set<String>> given = inputs.labels();
+        if (node.isEmpty() || given.isEmpty()) {
+            return;
+        }
+        String positive = className(node.get());
+        List<String> labels = new ArrayList<>(given.get());
+        join.flatMap(Join::otherwise).ifPresent(labels::add);
+        if (!labels.contains(positive)) {
+            boolean isOfCondition = inputs.all().stream()
+                    .anyMatch(input -> input.label().positive().isPresent()
+                            && input.label().table().isEmpty());
+            node.get()
+                    .problem("is %s%s no label is called so: by the inputs they are %s%s"
+                            .formatted(
+                                    SpecificationWriter.quoted(positive),
+                                    Spelling.suggestion(positive, labels),
+                                    String.join(", ", labels),
+                                    isOfCondition
+                                            ? "; a condition has the classes true and false, to which labels gives other names"
+                                            : ""));
+        }
     }
 
     /** The name of a class as an event's label gives it: 1.0 and 1 are the same. */

@@ -169,6 +169,9 @@ public final class SpecificationReader {
                 .map(read -> isUnusual ? read.withoutNeedOfLabels() : read)
                 .orElse(Inputs.NONE);
         Optional<Join> join = root.get("join").map(node -> JoinSection.read(node, withoutMark(text), output));
+        if (root.get("output").isPresent()) {
+            OutputSection.checkPositive(root.get("output").get(), inputs, join);
+        }
         if (!members.isEmpty()) {
             root.get("start")
                     .ifPresent(

@@ -74,6 +74,56 @@ class InputSectionTest {
     }
 
     @Test
+    void a_positive_class_that_no_label_can_be_is_refused() {
+        String tableOfLabels = "inputs: [{topic: t, label: r, labels: {R: returned, K: kept}}]";
+
+        refused(
+                "output: {type: binary, positive: retuned}\n" + tableOfLabels,
+                "m.yaml:1:34: output.positive is \"retuned\"; did you mean returned? no label is called so: by the inputs they are returned, kept");
+        refused(
+                """
+                output: {type: binary, positive: positive}
+                inputs: [{topic: t, positive: {field: /rating, atLeast: 4}}]
+                """,
+                "m.yaml:1:34: output.positive is \"positive\"; no label is called so: by the inputs they are true, false; a condition has the classes true and false, to which labels gives other names");
+        refused(
+                """
+                output: {type: binary, positive: true}
+                inputs: [{topic: t, positive: {field: /rating, atLeast: 4}, labels: {true: good, false: bad}}]
+                """,
+                "m.yaml:1:34: output.positive is \"true\"; no label is called so: by the inputs they are good, bad");
+    }
+
+    @Test
+    void a_positive_class_that_a_label_can_be_or_that_nobody_can_know_is_none_to_refuse() {
+        for (String inputs : List.of(
+                "[{topic: t, label: r, labels: {R: yes, K: no}, otherwise: gone}]",
+                "[{topic: t, label: r}]",
+                "[{topic: t, label: r, otherwise: no}]",
+                "[{topic: t, label: r, labels: {R: yes}}, events]",
+                "[{topic: t, as: request, id: i}, {topic: f, as: feedback, id: i, labels: {R: gone, K: no}}]")) {
+            String file = "output: {type: binary, positive: gone}\ninputs: " + inputs + "\n";
+            assertThat(SpecificationReader.parse("m.yaml", file, "m", Path.of("")).inputs().isEmpty())
+                    .as(inputs)
+                    .isFalse();
+        }
+        assertThat(SpecificationReader.parse(
+                                "m.yaml",
+                                "output: {type: binary, positive: true}\ninputs: [{topic: t, positive: {field: r, in: [1]}}]",
+                                "m",
+                                Path.of(""))
+                        .specification()
+                        .output()
+                        .positive())
+                .contains("true");
+    }
+
+    private static void refused(String file, String problem) {
+        assertThatThrownBy(() -> SpecificationReader.parse("m.yaml", file, "m", Path.of("")))
+                .hasMessageEndingWith(problem);
+    }
+
+    @Test
     void records_can_become_requests_and_feedback() {
         List<Input> inputs = read("""
                 inputs:
