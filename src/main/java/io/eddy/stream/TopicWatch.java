@@ -348,7 +348,7 @@ final class TopicWatch implements AutoCloseable {
             return Optional.empty();
         }
         String way = gone.stream().anyMatch(sources::contains)
-                ? "what was taken in of it stays learned; take it out of the inputs, or have it created again under another name"
+                ? "what was taken in of it stays learned; take it out of the inputs, or have it created anew: what it has then is taken in as of another topic"
                 : gone.contains(events)
                         ? StartAnew.way(settings.applicationId())
                         : "'eddy run' creates it again; what it held is gone";
