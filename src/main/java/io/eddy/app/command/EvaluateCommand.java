@@ -225,7 +225,7 @@ final class EvaluateCommand implements Callable<Integer> {
         return spec.commandLine().getErr();
     }
 
-    private static String whyNothing(EvaluationFigures figures) {
+    private String whyNothing(EvaluationFigures figures) {
         Report report = figures.report();
         if (figures.rows().all() == 0) {
             return "it has no rows";
@@ -235,7 +235,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         return "of its %,d rows %s; the first of each kind is told above"
                         .formatted(figures.rows().all(), figures.notLearned())
-                + (figures.rows().unreadable() < figures.rows().all()
+                + (figures.rows().unreadable() < figures.rows().all() || file.isExported()
                         ? ""
                         : "; does the header name every column, and --separator what is between them?");
     }

@@ -38,6 +38,11 @@ final class LearnedFile {
                 .orElseGet(columns::label);
     }
 
+    /** Whether its rows are records of a topic, as an input says. */
+    boolean isExported() {
+        return input.isPresent();
+    }
+
     StatedTypes types() {
         return columns.types();
     }

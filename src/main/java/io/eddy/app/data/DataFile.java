@@ -76,7 +76,7 @@ public final class DataFile implements AutoCloseable {
             String file, DataFormat format, BufferedReader reader, DataOptions options, Input input)
             throws IOException {
         return switch (format) {
-            case CSV -> Exported.csv(file, reader, options.form().separator());
+            case CSV -> Exported.csv(file, reader, options.form().separator(), input.format());
             case JSON_LINES -> Exported.lines(reader);
             default ->
                 throw new Failure(

@@ -50,9 +50,11 @@ interface Exported extends Closeable {
         };
     }
 
-    /** A line of CSV for each, behind one that names the cells. */
-    static Exported csv(String file, BufferedReader text, Optional<Character> given) throws IOException {
-        Separator separator = Separator.of(text, given);
+    /** A line of CSV for each, behind one that names the cells, unless the topic's own form names them and the first line does not. */
+    static Exported csv(String file, BufferedReader text, Optional<Character> given, Format ofTopic)
+            throws IOException {
+        Optional<Format.Csv> named = ofTopic instanceof Format.Csv csv ? Optional.of(csv) : Optional.empty();
+        Separator separator = Separator.of(text, given.or(() -> named.map(Format.Csv::separator)));
         CsvReader<CsvRecord> reader = Separator.reader(separator.character())
                 .allowUnclosedQuote(false)
                 .ofCsvRecord(text);
@@ -63,11 +65,19 @@ interface Exported extends Closeable {
         if (!rows.hasNext()) {
             throw new Failure(file + " is empty; its first line has to name the columns");
         }
-        List<String> header =
-                rows.next().getFields().stream().map(String::strip).toList();
+        List<String> first = rows.next().getFields();
+        List<String> names = first.stream().map(String::strip).toList();
+        boolean isHeader = named.isEmpty() || names.containsAll(named.get().header());
+        List<String> header = isHeader ? names : named.get().header();
         return new Exported() {
+            private boolean isAtFirst = !isHeader;
+
             @Override
             public byte @Nullable [] next() {
+                if (isAtFirst) {
+                    isAtFirst = false;
+                    return line(first, header.size());
+                }
                 return rows.hasNext() ? line(rows.next().getFields(), header.size()) : null;
             }
 

@@ -156,6 +156,40 @@ class MappedFileTest {
     }
 
     @Test
+    void csv_without_a_header_has_that_of_its_input_and_its_first_row_counts() throws Exception {
+        Files.writeString(model, """
+                inputs:
+                  - {topic: flat, format: csv, header: [id, a, y], separator: ";", label: y, id: id}
+                output: binary
+                """);
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < ORDERS; i++) {
+            rows.append(i).append(';').append(i % 11).append(',').append(i % 3).append(';');
+            rows.append(i % 11 > 5).append('\n');
+        }
+
+        assertThat(evaluate(Files.writeString(folder.resolve("flat.csv"), rows)))
+                .as("%s", err)
+                .isZero();
+        String digest = digest();
+        assertThat(out.toString()).contains("400 rows, 400 learned");
+        assertThat(evaluate(Files.writeString(folder.resolve("named.csv"), "id;a;y\n" + rows)))
+                .as("%s", err)
+                .isZero();
+        assertThat(digest()).isEqualTo(digest);
+    }
+
+    @Test
+    void records_of_which_none_becomes_an_event_are_not_asked_for_a_header() throws Exception {
+        assertThat(evaluate(Files.writeString(folder.resolve("orders.jsonl"), "{\"id\":\"x\"}\n")))
+                .isEqualTo(1);
+
+        assertThat(err.toString())
+                .contains("line 1 is no event", "nothing was learned from")
+                .doesNotContain("header");
+    }
+
+    @Test
     void records_that_make_no_event_are_counted_and_fields_that_none_has_are_told_before_anything_else()
             throws Exception {
         List<String> orders = new ArrayList<>(orders());
