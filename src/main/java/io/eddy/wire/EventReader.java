@@ -12,6 +12,7 @@ import io.eddy.spec.Spelling;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,9 @@ public final class EventReader {
     private static final int MAX_OFFSET_DIGITS = 18;
 
     /** Those that people write otherwise. */
-    private static final List<String> KEYS = List.of("features", "label", "weight", "corrects", "time", "source");
+    private static final List<String> OF_EVENT = List.of("features", "label", "weight", "corrects", "time", "source");
+
+    private static final List<String> OF_FEEDBACK = List.of("label", "reward", "weight", "time");
 
     private final JsonMessages messages;
     private final boolean isOfFeedback;
@@ -179,12 +182,12 @@ public final class EventReader {
     /** Only the first is told. */
     private void passOver(String key) {
         boolean isFirst = passedOver.count(PassedOver.Kind.UNKNOWN_KEY) == 0;
-        String meant = isFirst
-                ? Spelling.nearest(key, KEYS)
-                        .map(near -> "; did you mean %s?".formatted(near))
-                        .orElse("")
-                : "";
-        passedOver.add(PassedOver.Kind.UNKNOWN_KEY, key + meant);
+        Optional<String> meant =
+                isFirst ? Spelling.nearest(key, isOfFeedback ? OF_FEEDBACK : OF_EVENT) : Optional.empty();
+        passedOver.add(
+                PassedOver.Kind.UNKNOWN_KEY,
+                key,
+                meant.map(near -> "; did you mean %s?".formatted(near)).orElse(""));
     }
 
     private void readFeatures(JsonParser parser, JsonToken token, Event event) throws IOException, RejectedEvent {

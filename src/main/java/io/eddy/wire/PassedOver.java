@@ -41,12 +41,19 @@ public final class PassedOver {
 
     private final long[] counts = new long[KINDS.length];
     private final @Nullable String[] first = new @Nullable String[KINDS.length];
+    private final String[] hints = new String[KINDS.length];
     private final boolean[] told = new boolean[KINDS.length];
 
     /** Takes note of something; {@code what} it was is kept of the first of its kind. */
     public void add(Kind kind, String what) {
+        add(kind, what, "");
+    }
+
+    /** @param hint what ends the sentence if this is the first */
+    void add(Kind kind, String what, String hint) {
         if (counts[kind.ordinal()]++ == 0) {
             first[kind.ordinal()] = JsonPosition.shortened(what, 60);
+            hints[kind.ordinal()] = hint;
         }
     }
 
@@ -85,7 +92,7 @@ public final class PassedOver {
             long count = count(kind);
             if (count > 0 && asked.test(kind)) {
                 String counted = String.format(Locale.ROOT, "%,d %s%s", count, kind.noun, count == 1 ? "" : "s");
-                sentences.add(kind.sentence.formatted(counted, first[kind.ordinal()]));
+                sentences.add(kind.sentence.formatted(counted, first[kind.ordinal()]) + hints[kind.ordinal()]);
             }
         }
         return sentences;

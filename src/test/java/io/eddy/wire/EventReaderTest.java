@@ -271,6 +271,21 @@ class EventReaderTest {
     }
 
     @Test
+    void a_key_of_feedback_is_told_with_one_of_feedback_that_was_meant() throws RejectedEvent {
+        EventReader feedback = EventReader.ofFeedback();
+        EventReader other = EventReader.ofFeedback();
+
+        feedback.read("{\"rewards\":3,\"id\":\"a\",\"label\":1}".getBytes(UTF_8), event);
+        other.read("{\"feature\":3,\"id\":\"a\",\"label\":1}".getBytes(UTF_8), event);
+
+        assertThat(feedback.passedOver().sentences())
+                .singleElement()
+                .asString()
+                .endsWith("rewards; did you mean reward?");
+        assertThat(other.passedOver().sentences()).singleElement().asString().endsWith("the first is feature");
+    }
+
+    @Test
     void unknown_keys_are_ignored_and_counted() throws RejectedEvent {
         read("{\"v\":3,\"features\":{\"a\":1},\"nested\":{\"label\":[1,{\"id\":2}]},\"label\":true}");
 
