@@ -3,19 +3,13 @@ package io.eddy.app.data;
 import io.eddy.app.Failure;
 import io.eddy.spec.Spelling;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The columns of a file, and whether those that are asked for are among them. */
 final class ColumnNames {
     private static final int LISTED = 40;
     static final String DEFAULT_LABEL = "label";
-
-    /** What is inside an object that is called so has this before its name. */
-    static final String IN_LABEL = DEFAULT_LABEL + ".";
 
     /** What no column is called: there is no label, or there are several. */
     static final String NO_LABEL = "";
@@ -47,7 +41,7 @@ final class ColumnNames {
         List<String> outputs = options.labels().outputs();
         if (!outputs.isEmpty()) {
             // because events have an object for it
-            if (labelsByColumn(outputs).isEmpty() && !names.contains(DEFAULT_LABEL)) {
+            if (new OutputColumns(outputs, names).seen().isEmpty() && !names.contains(DEFAULT_LABEL)) {
                 throw new Failure("%s has a column for none of the outputs %s; there are: %s%s"
                         .formatted(file, String.join(", ", outputs), list(), doubt()));
             }
@@ -61,21 +55,6 @@ final class ColumnNames {
                     .formatted(file, DEFAULT_LABEL, list(), doubt()));
         }
         return label.orElse(DEFAULT_LABEL);
-    }
-
-    /**
-     * Which columns are the labels of which outputs: those that are called so, or, as in Eddy's own events, the keys of an object {@code label}.
-     * An output that has neither is left out.
-     */
-    Map<String, String> labelsByColumn(List<String> outputs) {
-        Map<String, String> byColumn = new LinkedHashMap<>();
-        for (String output : outputs) {
-            Stream.of(IN_LABEL + output, output)
-                    .filter(names::contains)
-                    .findFirst()
-                    .ifPresent(column -> byColumn.put(column, output));
-        }
-        return byColumn;
     }
 
     /** The column that holds each event's id, if one does. To be asked after {@link #check}. */

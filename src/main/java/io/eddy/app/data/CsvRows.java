@@ -64,6 +64,7 @@ final class CsvRows implements Rows {
     /** The column of the label, if there is one, or those of several outputs. */
     private final int label;
 
+    private final OutputColumns outputs;
     private final int[] labels;
     private final int id;
     private final Map<String, Integer> positions = new LinkedHashMap<>();
@@ -124,18 +125,19 @@ final class CsvRows implements Rows {
         this.label = labelName.equals(ColumnNames.NO_LABEL)
                 ? NO_COLUMN
                 : Arrays.asList(names).indexOf(labelName);
-        this.labels = options.labels().outputs().stream()
-                .mapToInt(Arrays.asList(names)::indexOf)
-                .filter(i -> i >= 0)
-                .toArray();
+        this.outputs = new OutputColumns(options.labels().outputs(), positions.keySet());
+        this.labels = outputs.seen().stream().mapToInt(positions::get).toArray();
         this.id = idName.map(Arrays.asList(names)::indexOf).orElse(NO_COLUMN);
         this.columns = new Column[names.length];
         this.isFeature = new boolean[names.length];
         for (int i = 0; i < names.length; i++) {
             CellType type = options.types().getOrDefault(names[i], CellType.AS_WRITTEN);
             columns[i] = new Column(names[i], type, options.form().missing());
-            isFeature[i] =
-                    isThere[i] && !isLabel(i) && i != id && !options.ignore().contains(names[i]);
+            isFeature[i] = isThere[i]
+                    && i != label
+                    && !outputs.isOfOutcome(names[i])
+                    && i != id
+                    && !options.ignore().contains(names[i]);
         }
         notes.addAll(ColumnNames.noteOfId(idName, options));
         this.hasSpaces = lookForSpaces();
@@ -286,7 +288,7 @@ final class CsvRows implements Rows {
                 if (to.parts().isEmpty()) {
                     to.setParts();
                 }
-                to.part(names[i]).copyFrom(scratch);
+                to.part(outputs.output(names[i])).copyFrom(scratch);
             }
         }
     }
@@ -333,7 +335,7 @@ final class CsvRows implements Rows {
             if (labels.length > 0) {
                 generator.writeObjectFieldStart("label");
                 for (int i : labels) {
-                    write(names[i], i, generator);
+                    write(outputs.output(names[i]), i, generator);
                 }
                 generator.writeEndObject();
             }

@@ -58,9 +58,11 @@ final class JsonRow {
 
     private final Function<String, Column> columns;
     private final String label;
-    private final Map<String, String> outputs;
-    private final boolean hasLabelObject;
+    private final OutputColumns outputs;
+
+    /** By the paths of their columns. */
     private final Map<String, Scalar> parts = new LinkedHashMap<>();
+
     private final Optional<String> id;
     private final Set<String> ignored;
     private final Set<String> ofCharacters;
@@ -71,7 +73,7 @@ final class JsonRow {
     /**
      * @param columns how the values of a path are read
      * @param label the path of the label
-     * @param outputs the paths of the labels of several outputs, with the outputs' names
+     * @param outputs the paths of the labels of several outputs
      * @param id the path of the event's id, if there is one
      * @param ignored paths that become no feature, nor what is inside them
      * @param ofCharacters paths of {@link SingleCharacters}
@@ -79,13 +81,12 @@ final class JsonRow {
     JsonRow(
             Function<String, Column> columns,
             String label,
-            Map<String, String> outputs,
+            OutputColumns outputs,
             Optional<String> id,
             Set<String> ignored,
             Set<String> ofCharacters) {
         this.ofCharacters = ofCharacters;
         this.outputs = outputs;
-        this.hasLabelObject = outputs.keySet().stream().anyMatch(path -> path.startsWith(ColumnNames.IN_LABEL));
         this.id = id;
         this.columns = columns;
         this.label = label;
@@ -194,8 +195,12 @@ final class JsonRow {
             if (!parts.isEmpty()) {
                 out.writeObjectFieldStart("label");
                 for (Map.Entry<String, Scalar> part : parts.entrySet()) {
-                    out.writeFieldName(outputs.getOrDefault(part.getKey(), part.getKey()));
-                    write(part.getValue(), columns.apply(part.getKey()), out);
+                    String output = outputs.output(part.getKey());
+                    String inObject = outputs.inObject(output);
+                    if (part.getKey().equals(inObject) || !parts.containsKey(inObject)) {
+                        out.writeFieldName(output);
+                        write(part.getValue(), columns.apply(part.getKey()), out);
+                    }
                 }
                 out.writeEndObject();
             }
@@ -212,10 +217,10 @@ final class JsonRow {
             if (path.equals(label)) {
                 labels.add(Scalar.of(token, parser));
                 parser.skipChildren();
-            } else if (outputs.containsKey(path)) {
+            } else if (outputs.isLabel(path)) {
                 parts.put(path, Scalar.of(token, parser));
                 parser.skipChildren();
-            } else if (hasLabelObject && isOfLabel(path) && token != JsonToken.START_OBJECT) {
+            } else if (token != JsonToken.START_OBJECT && outputs.isOfOutcome(path)) {
                 parser.skipChildren(); // because what else is told of the outcome is no feature
             } else if (ignored.contains(path) || id.isPresent() && id.get().equals(path)) {
                 parser.skipChildren();
@@ -230,10 +235,6 @@ final class JsonRow {
                 }
             }
         }
-    }
-
-    private static boolean isOfLabel(String path) {
-        return path.equals(ColumnNames.DEFAULT_LABEL) || path.startsWith(ColumnNames.IN_LABEL);
     }
 
     private void write(Scalar scalar, Column column, JsonGenerator out) throws IOException {

@@ -76,7 +76,7 @@ final class JsonRows implements Rows {
         this.rows = new JsonRow(
                 this::column,
                 label,
-                names.labelsByColumn(options.labels().outputs()),
+                new OutputColumns(options.labels().outputs(), columns.keySet()),
                 id,
                 options.ignore(),
                 singleCharacters.keySet());

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DataFileTest {
     private static final DataOptions Y = DataOptions.NONE.withLabel("y");
+
+    private static final DataOptions CLICK_AND_DWELL =
+            DataOptions.NONE.with(new DataOptions.Labels(true, List.of("click", "dwell")));
 
     @TempDir
     private Path folder;
@@ -53,7 +57,6 @@ class DataFileTest {
 
     @Test
     void several_outputs_are_columns_of_their_own_or_keys_of_an_object_label() {
-        DataOptions options = DataOptions.NONE.with(new DataOptions.Labels(true, List.of("click", "dwell")));
         Path columns = file(folder, "a.jsonl", """
                 {"x": 1, "click": true, "dwell": 3}
                 {"x": 2, "click": false}
@@ -64,11 +67,89 @@ class DataFileTest {
                 {"x": 3, "label": null}
                 """);
 
-        try (DataFile file = DataFile.open(objects, options)) {
+        try (DataFile file = DataFile.open(objects, CLICK_AND_DWELL)) {
             assertThat(labels(file))
                     .containsExactly("{click=true, dwell=the number 3} x", "{click=false} x", "{} x")
-                    .startsWith(labels(DataFile.open(columns, options)).toArray(new String[0]));
+                    .startsWith(labels(DataFile.open(columns, CLICK_AND_DWELL)).toArray(new String[0]));
         }
+    }
+
+    @Test
+    void an_output_that_is_first_labelled_in_a_late_row_is_a_label_and_no_feature() {
+        Path columns = file(folder, "a.jsonl", "{\"x\": 1, \"click\": true}\n".repeat(1_000) + """
+                {"x": 2, "click": false, "dwell": 7}
+                {"label": {"dwell": 8, "bought": true}, "x": 3}
+                """);
+        Path objects = file(folder, "b.jsonl", "{\"x\": 1, \"label\": {\"click\": true}}\n".repeat(1_000) + """
+                {"label": {"click": false, "dwell": 7}, "x": 2}
+                {"dwell": 8, "x": 3}
+                """);
+
+        for (Path path : List.of(columns, objects)) {
+            try (DataFile file = DataFile.open(path, CLICK_AND_DWELL)) {
+                assertThat(shown(file))
+                        .hasSize(1_002)
+                        .endsWith("[x] {click=false, dwell=the number 7}", "[x] {dwell=the number 8}");
+            }
+        }
+    }
+
+    @Test
+    void a_key_of_the_object_label_holds_beside_a_column_of_the_same_output() {
+        String json = """
+                {"click": false, "label": {"click": true}, "x": 1}
+                {"label": {"click": true}, "click": false, "x": 2}
+                """;
+        String csv = "click,label.click,x,label.bought,label\nfalse,true,1,2,3\nfalse,true,1,2,3\n";
+
+        for (Path path : List.of(file(folder, "a.jsonl", json), file(folder, "a.csv", csv))) {
+            try (DataFile file = DataFile.open(path, CLICK_AND_DWELL)) {
+                assertThat(shown(file)).containsExactly("[x] {click=true}", "[x] {click=true}");
+            }
+        }
+    }
+
+    @Test
+    void columns_of_csv_may_be_called_as_keys_of_an_object_label() {
+        Path path = file(folder, "a.csv", "x,label.click,label.dwell\n1,true,3\n2,,4\n");
+
+        try (DataFile file = DataFile.open(path, CLICK_AND_DWELL)) {
+            assertThat(shown(file)).containsExactly("[x] {click=true, dwell=the number 3}", "[x] {dwell=the number 4}");
+        }
+    }
+
+    @Test
+    void an_object_label_without_any_output_is_one_of_features() {
+        Path path = file(folder, "a.jsonl", "{\"label\": {\"size\": 3}, \"click\": true}\n");
+
+        try (DataFile file = DataFile.open(path, CLICK_AND_DWELL)) {
+            assertThat(shown(file)).containsExactly("[label.size] {click=true}");
+        }
+    }
+
+    /** The names of the fields, and what is known of several outputs; and decoded from JSON it is the same. */
+    private static List<String> shown(DataFile file) {
+        List<String> all = new ArrayList<>();
+        EventReader reader = new EventReader();
+        while (file.next()) {
+            Event direct = new Event();
+            Event decoded = new Event();
+            try {
+                file.fill(direct);
+                reader.read(file.json(), decoded);
+            } catch (RejectedEvent e) {
+                throw new AssertionError(e);
+            }
+            assertThat(shown(decoded)).isEqualTo(shown(direct));
+            all.add(shown(direct));
+        }
+        return all;
+    }
+
+    private static String shown(Event event) {
+        List<String> names =
+                IntStream.range(0, event.width()).mapToObj(event::name).toList();
+        return names + " " + event.label().parts();
     }
 
     /** What is known of several outputs, and the fields. */
