@@ -12,7 +12,10 @@ public final class LatestQuantities {
     private final ArrayDeque<Pair> pairs = new ArrayDeque<>();
     private long events;
 
-    /** @param event its number among those judged */
+    /**
+     * @param event its number among those judged
+     * @param label as it counts, because a wild one would leave no room for the others in a drawing
+     */
     public record Pair(long event, double predicted, double label) {}
 
     /** What is no quantity is left out. */
@@ -24,7 +27,7 @@ public final class LatestQuantities {
             if (pairs.size() == MOST) {
                 pairs.removeFirst();
             }
-            pairs.addLast(new Pair(events, said.value(), truth.value()));
+            pairs.addLast(new Pair(events, said.value(), truth.counted()));
         }
     }
 

@@ -29,4 +29,11 @@ class LatestQuantitiesTest {
 
         assertThat(latest.pairs()).containsExactly(new LatestQuantities.Pair(3, 2, 1));
     }
+
+    @Test
+    void a_wild_label_is_kept_as_it_counts() {
+        latest.add(new Prediction.OfQuantity(2), new Label.Quantity(1e30, 5));
+
+        assertThat(latest.pairs()).containsExactly(new LatestQuantities.Pair(1, 2, 5));
+    }
 }
