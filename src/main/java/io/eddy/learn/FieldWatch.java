@@ -19,8 +19,48 @@ final class FieldWatch {
     /** No field is taken for an image by itself, so they are those that are given. */
     private final List<Images> images;
 
-    /** A field that is an image, and the fields of an event that it is read from. */
-    private record Images(String name, List<String> fields) {}
+    /**
+     * A field that is an image.
+     *
+     * @param fields of an event that it is read from
+     * @param inside how the names of fields begin that an object in its place has
+     * @param missing what is remarked of an event without one; made once, since it may be every event
+     * @param object what is remarked where an object is in its place
+     */
+    private record Images(List<String> fields, String inside, String missing, String object) {
+        Images(String name, List<String> fields) {
+            this(
+                    fields,
+                    name + ".",
+                    remark(
+                            name,
+                            fields.size() > 1 ? "all its columns are empty" : "null, an empty text, or no such field"),
+                    remark(name, "an object is none; it is a list of numbers, or in Base64 its bytes or a PNG"));
+        }
+
+        private static String remark(String name, String why) {
+            return "an event has no image in field %s (%s); it is learned from as one whose image is missing"
+                    .formatted(name, why);
+        }
+
+        boolean isIn(Event event) {
+            for (int i = 0; i < fields.size(); i++) {
+                if (isThere(event, event.column(fields.get(i)))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        String whyMissing(Event event) {
+            for (int column = 0; column < event.width(); column++) {
+                if (event.name(column).startsWith(inside) && isThere(event, column)) {
+                    return object;
+                }
+            }
+            return missing;
+        }
+    }
 
     FieldWatch(Specification given, Inference inference, Remarks remarks) {
         this.inference = inference;
@@ -33,27 +73,16 @@ final class FieldWatch {
 
     /** Remarks which images an event lacks: they count as missing, and hardly anybody means that. */
     void lookForImages(Event event) {
-        for (Images image : images) {
-            if (image.fields.stream().noneMatch(field -> isThere(event, event.column(field)))) {
-                remarks.remark(
-                        Kind.MISSING_IMAGE,
-                        "an event has no image in field %s (%s); it is learned from as one whose image is missing"
-                                .formatted(image.name, whyMissing(event, image)));
+        for (int i = 0; i < images.size(); i++) {
+            Images image = images.get(i);
+            if (!image.isIn(event)) {
+                remarks.remark(Kind.MISSING_IMAGE, image.whyMissing(event));
             }
         }
     }
 
     private static boolean isThere(Event event, int column) {
         return column >= 0 && !event.value(column).isMissing();
-    }
-
-    private static String whyMissing(Event event, Images image) {
-        for (int column = 0; column < event.width(); column++) {
-            if (event.name(column).startsWith(image.name + ".") && isThere(event, column)) {
-                return "an object is none; it is a list of numbers, or in Base64 its bytes or a PNG";
-            }
-        }
-        return image.fields.size() > 1 ? "all its columns are empty" : "null, an empty text, or no such field";
     }
 
     /** Remarks one of the first events, if a model that names its fields knows none of this one's. */

@@ -44,6 +44,11 @@ final class InferringLearner implements Learner {
 
     private static final int MANY_CLASSES = 50;
 
+    /** Made once, since it may be told of every event. */
+    private static final String UNCLEAR =
+            "a label is neither one %s, so the score is not judged by it; positive: in output of the model file names the label that means unusual"
+                    .formatted(UnusualLabel.known());
+
     private final LongSupplier ticker;
     private final Inference inference;
     private final boolean leavesSomethingOpen;
@@ -180,10 +185,7 @@ final class InferringLearner implements Learner {
                     "a label lay more than a thousand standard deviations from those before; in what is learned and in the figures it counts as a nearer one");
         }
         if (!needsLabel && isUnclear(step.label())) {
-            remarks.remark(
-                    Kind.UNCLEAR_LABEL,
-                    "a label is neither one %s, so the score is not judged by it; positive: in output of the model file names the label that means unusual"
-                            .formatted(UnusualLabel.known()));
+            remarks.remark(Kind.UNCLEAR_LABEL, UNCLEAR);
         }
         if (learner.full().size() > full) {
             remarks.remark(

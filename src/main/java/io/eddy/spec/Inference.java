@@ -8,10 +8,12 @@ import io.eddy.state.Archive;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,10 @@ public final class Inference {
 
     private final Specification given;
     private final Map<String, FieldEvidence> fields = new LinkedHashMap<>();
+
+    /** The fields that are each one number of an image. */
+    private final Set<String> imageColumns = new LinkedHashSet<>();
+
     private final LabelEvidence labels = new LabelEvidence();
     private long looked;
 
@@ -42,6 +48,11 @@ public final class Inference {
 
     public Inference(Specification given) {
         this.given = given;
+        given.features().forEach((name, feature) -> {
+            if (feature instanceof Feature.Image image && image.columns().isPresent()) {
+                imageColumns.addAll(image.fieldsOfEvent(name));
+            }
+        });
     }
 
     /** Whether fields are inferred; else those of the specification are all. */
@@ -236,7 +247,7 @@ public final class Inference {
                 .forEach((name, feature) -> all.add(
                         new Interpretation.Field(name, Optional.of(feature), late(name) + whyTaken(name, feature))));
         fields.keySet().forEach(name -> {
-            if (!resolved.features().containsKey(name) && !isPartOfOne(name)) {
+            if (!resolved.features().containsKey(name) && !imageColumns.contains(name)) {
                 all.add(new Interpretation.Field(name, Optional.empty(), late(name) + whyLeftOut(name)));
             }
         });
@@ -336,14 +347,6 @@ public final class Inference {
                         .contains(field))
                 .map(Map.Entry::getKey)
                 .toList();
-    }
-
-    /** Whether a field is one of the numbers of a feature that is spread over several, as the pixels of an image. */
-    private boolean isPartOfOne(String field) {
-        return given.features().entrySet().stream()
-                .anyMatch(feature -> feature.getValue() instanceof Feature.Image image
-                        && image.columns().isPresent()
-                        && image.fieldsOfEvent(feature.getKey()).contains(field));
     }
 
     /** Whether a field is read by a history and is no feature itself. */

@@ -13,6 +13,7 @@ import io.eddy.spec.Specification;
 import io.eddy.spec.Specification.Feature;
 import io.eddy.spec.Specification.Kind;
 import io.eddy.spec.SpecificationReader;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -658,5 +659,57 @@ class InferenceTest {
                 .containsExactly(
                         "an event has no image in field shot (null, an empty text, or no such field); it is learned from as one whose image is missing (6 times)",
                         "an event has no image in field shot (an object is none; it is a list of numbers, or in Base64 its bytes or a PNG); it is learned from as one whose image is missing (6 times)");
+    }
+
+    @Test
+    void what_each_event_is_looked_at_for_images_takes_no_memory() throws RejectedEvent {
+        Specification shots = shots(4);
+        FieldWatch watch = new FieldWatch(shots, new Inference(shots), new Remarks());
+        Event whole = new Event().set("p3", 1);
+        Event without = new Event().set("price", 1);
+        Event object = new Event().set("shot.data", "iVBO");
+        Runnable looking = () -> {
+            watch.lookForImages(whole);
+            watch.lookForImages(without);
+            watch.lookForImages(object);
+        };
+
+        looking.run();
+
+        assertThat(allocated(looking)).isZero();
+    }
+
+    @Test
+    void what_fields_are_taken_for_is_told_in_proportion_to_the_columns_of_an_image() throws RejectedEvent {
+        Runnable few = tellingOf(16);
+        Runnable four = tellingOf(32);
+        few.run();
+
+        assertThat(allocated(four)).isLessThan(6 * allocated(few));
+    }
+
+    private static Runnable tellingOf(int width) throws RejectedEvent {
+        Inference shown = new Inference(shots(width));
+        Event pixels = new Event();
+        for (int i = 0; i < width * width; i++) {
+            pixels.set("p" + i, i);
+        }
+        shown.see(pixels.label(true));
+        Specification resolved = shown.resolved();
+        return () ->
+                assertThat(shown.interpretation(resolved, List.of()).fields()).hasSize(1);
+    }
+
+    private static Specification shots(int width) {
+        return SpecificationReader.parse(
+                "{name: shots, output: binary, features: {shot: {type: image, width: %d, height: %d, columns: p, layers: [flatten]}}}"
+                        .formatted(width, width));
+    }
+
+    private static long allocated(Runnable work) {
+        var thread = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = thread.getCurrentThreadAllocatedBytes();
+        work.run();
+        return thread.getCurrentThreadAllocatedBytes() - before;
     }
 }
