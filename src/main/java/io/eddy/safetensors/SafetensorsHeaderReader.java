@@ -16,6 +16,12 @@ import java.util.Set;
 
 /** Reads a safetensors header and believes nothing of it: after {@link #read} every offset fits the data and its shape. */
 final class SafetensorsHeaderReader {
+    /** Types of fewer bits, which every number of 32 bits holds. */
+    private static final Set<String> IN_PYTHON = Set.of("F16", "BF16", "F8_E4M3", "F8_E5M2");
+
+    private static final String CURE =
+            "; in Python, with load_file and save_file of safetensors.torch: save_file({k: v.float() for k, v in load_file(\"given.safetensors\").items()}, \"given32.safetensors\", {\"format\": \"pt\"})";
+
     private final byte[] bytes;
     private final long dataBytes;
 
@@ -100,12 +106,6 @@ final class SafetensorsHeaderReader {
                 name);
         return new Entry(name, type, checkShape(name, type, shape, offsets[1] - offsets[0]), offsets[0], offsets[1]);
     }
-
-    /** Types of fewer bits, which every number of 32 bits holds. */
-    private static final Set<String> IN_PYTHON = Set.of("F16", "BF16", "F8_E4M3", "F8_E5M2");
-
-    private static final String CURE =
-            "; in Python, with load_file and save_file of safetensors.torch: save_file({k: v.float() for k, v in load_file(\"given.safetensors\").items()}, \"given32.safetensors\", {\"format\": \"pt\"})";
 
     private static Type parseType(String name, JsonParser json) throws IOException {
         require(json.currentToken() == JsonToken.VALUE_STRING, "the dtype of tensor %s is not a text", name);

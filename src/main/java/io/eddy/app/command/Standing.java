@@ -27,6 +27,11 @@ record Standing(
         OptionalLong snapshotMillis,
         OptionalLong checkpointMillis) {
 
+    /** Of what each output says; what is not among them is left to reports. */
+    private static final List<String> TOLD = Stream.of(Metric.ACCURACY, Metric.MAE, Metric.PERPLEXITY, Metric.UNUSUAL)
+            .map(Metric::key)
+            .toList();
+
     /** As this process sees it. */
     static Standing of(TaskStatus task, ClusterStatus cluster) {
         Long lag = cluster.lags().get(task.partition());
@@ -74,11 +79,6 @@ record Standing(
         parts.add(checkpointMillis.isPresent() ? "checkpoint " + age(now, checkpointMillis) : "no checkpoint yet");
         return parts;
     }
-
-    /** Of what each output says; what is not among them is left to reports. */
-    private static final List<String> TOLD = Stream.of(Metric.ACCURACY, Metric.MAE, Metric.PERPLEXITY, Metric.UNUSUAL)
-            .map(Metric::key)
-            .toList();
 
     /** The latest events decide: accuracy of classes, error of quantities, perplexity of texts, and beside it that of the baselines. */
     private static List<String> scores(Report report, boolean briefly) {
