@@ -43,6 +43,7 @@ final class ImageNumbers {
         float[] numbers = value.numbers();
         boolean isBelow1 = true;
         boolean isOfFractions = false;
+        boolean isEmpty = true;
         for (int i = 0; i < form.size(); i++) {
             float number = numbers[i];
             if (number < form.low() || number > form.high()) {
@@ -50,8 +51,12 @@ final class ImageNumbers {
                         "has the number %s, beyond the range of its pixels, %s to %s; its model file can say another: range: [0, 1]"
                                 .formatted(number, form.low(), form.high()));
             }
+            isEmpty &= Float.isNaN(number);
             isBelow1 &= !(number > 1);
             isOfFractions |= number != Math.rint(number) && !Float.isNaN(number);
+        }
+        if (isEmpty) {
+            throw wrong("has no number at all, only missing ones; leave the field out where there is no image");
         }
         if (form.isOfBytes() && isBelow1 && isOfFractions) {
             throw wrong(

@@ -186,7 +186,14 @@ final class TranslationLearner implements ResolvedLearner {
         }
         int[] numbers = new int[n + 1];
         for (int i = 0; i < n; i++) {
-            numbers[i] = vocabulary.number(key(split.get(i)));
+            String word = split.get(i);
+            if (word.length() > Value.MAX_NAME) { // one such would outweigh thousands of texts in the figures
+                throw new RejectedEvent(
+                        Reason.TOO_LARGE,
+                        "%s has a word of %,d letters (%s…); at most %,d are read"
+                                .formatted(what, word.length(), word.substring(0, 40), Value.MAX_NAME));
+            }
+            numbers[i] = vocabulary.number(key(word));
         }
         numbers[n] = EncoderDecoder.END;
         return new Read(text, split, numbers);

@@ -101,6 +101,9 @@ class ImageFieldTest {
 
         assertThat(encoded(form, new Value())).containsExactly(1, 0, 0);
         assertThat(encoded(form, list(Double.NaN, 255))).containsExactly(0, 0, 0.5f);
+        assertThatThrownBy(() -> encoded(form, list(Double.NaN, Double.NaN)))
+                .isInstanceOf(RejectedEvent.class)
+                .hasMessageContaining("has no number at all");
     }
 
     @Test

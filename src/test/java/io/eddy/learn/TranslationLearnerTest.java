@@ -196,6 +196,9 @@ class TranslationLearnerTest {
         assertThatThrownBy(() -> learner.learn(event("a", "ja ".repeat(13))))
                 .isInstanceOf(RejectedEvent.class)
                 .hasMessageContaining("the label has 13 words");
+        assertThatThrownBy(() -> learner.learn(event("a", "j".repeat(1_001))))
+                .isInstanceOf(RejectedEvent.class)
+                .hasMessageContaining("the label has a word of 1,001 letters");
         assertThatThrownBy(() -> learner.learn(list))
                 .isInstanceOf(RejectedEvent.class)
                 .hasMessageContaining("field source has to be a text");
