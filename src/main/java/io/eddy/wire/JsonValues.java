@@ -12,6 +12,10 @@ import java.io.IOException;
  * digits; spaces around a text do not count, and one that is empty is missing, as in a CSV file; so is NaN, where a parser lets it pass.
  */
 public final class JsonValues {
+    /** With what to do, since a message that says what a value is ends with it. */
+    static final String LIST_OF_OBJECTS =
+            "a list of objects (inputs in a model file, or run --from, make fields of what is in them)";
+
     private JsonValues() {}
 
     /**
@@ -107,7 +111,7 @@ public final class JsonValues {
     /** What a list is that no feature can read, by its first element of the kind. */
     public static String listOf(JsonToken element) {
         return switch (element) {
-            case START_OBJECT -> "a list of objects";
+            case START_OBJECT -> LIST_OF_OBJECTS;
             case START_ARRAY -> "a list of lists";
             default -> "a list of booleans";
         };

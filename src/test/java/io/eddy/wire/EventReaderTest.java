@@ -68,7 +68,7 @@ class EventReaderTest {
         assertThat(event.field("none").kind()).isEqualTo(Value.Kind.SPARSE);
         assertThat(event.field("none").length()).isZero();
         for (String other : List.of("mixed", "two", "deep")) {
-            assertThat(event.field(other)).hasToString("a list of objects");
+            assertThat(event.field(other)).hasToString(JsonValues.LIST_OF_OBJECTS);
         }
         assertThat(event.field("after").number()).isEqualTo(7);
     }

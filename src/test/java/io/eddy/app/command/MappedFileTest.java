@@ -190,6 +190,22 @@ class MappedFileTest {
     }
 
     @Test
+    void lists_of_objects_without_a_model_file_are_rejected_with_what_reads_them() throws Exception {
+        List<String> orders = new ArrayList<>(orders());
+        orders.replaceAll(order -> order.replaceFirst("\\[\\{\"sku\":\"s0.*?\\]", "[]"));
+
+        eddy(
+                "evaluate",
+                Files.write(folder.resolve("orders.jsonl"), orders).toString(),
+                "--label",
+                "outcome.status");
+
+        assertThat(err.toString())
+                .contains(
+                        "field items has to be a list of names but is a list of objects (inputs in a model file, or run --from, make fields of what is in them)");
+    }
+
+    @Test
     void records_that_make_no_event_are_counted_and_fields_that_none_has_are_told_before_anything_else()
             throws Exception {
         List<String> orders = new ArrayList<>(orders());
