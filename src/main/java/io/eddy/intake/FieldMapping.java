@@ -224,7 +224,6 @@ final class FieldMapping implements RecordMapping {
     }
 
     private List<String> absent() {
-        Collection<String> known = fields.root().known();
         return all.stream()
                 .filter(field -> !field.wasThere())
                 .map(field -> "%s is %s, and none of the %,d records of %s so far has that field%s"
@@ -233,17 +232,23 @@ final class FieldMapping implements RecordMapping {
                                 field.path().written(),
                                 records,
                                 input.topic(),
-                                instead(field.path(), known)))
+                                instead(field.path(), fields.root().deepest(field.path()))))
                 .toList();
     }
 
-    private static String instead(FieldPath path, Collection<String> known) {
+    /** @param there how far the path leads in the records so far */
+    private static String instead(FieldPath path, FieldNode there) {
+        Collection<String> known = there.known();
         if (known.isEmpty()) {
             return "";
         }
-        String wanted = path.isPointer() ? path.keys().get(0) : path.written();
+        String before = there.written(path.isPointer());
+        String wanted = path.isPointer()
+                ? path.keys().get(there.depth())
+                : path.written().substring(before.length());
+        String where = before.isEmpty() || before.equals("/") ? "" : " in " + before.substring(0, before.length() - 1);
         String more = known.size() > LISTED ? " and " + (known.size() - LISTED) + " more" : "";
-        return Spelling.suggestion(wanted, known) + " they have: "
+        return Spelling.suggestion(before, wanted, known) + " they have" + where + ": "
                 + String.join(", ", known.stream().limit(LISTED).toList()) + more;
     }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -180,6 +181,27 @@ final class FieldNode {
     /** The keys that records so far had in it. */
     Collection<String> known() {
         return children.keySet();
+    }
+
+    /** Where a path ends in what records so far had, or the last place with something in it that it leads through. */
+    FieldNode deepest(FieldPath path) {
+        return children.values().stream()
+                .filter(child -> !child.children.isEmpty() && path.leadsThrough(child.keys, child.name))
+                .findFirst()
+                .map(child -> child.deepest(path))
+                .orElse(this);
+    }
+
+    int depth() {
+        return keys.size();
+    }
+
+    /** What a path to something in it begins with: {@code /customer/address/}, or {@code customer.address.} */
+    String written(boolean asPointer) {
+        if (asPointer) {
+            return "/" + keys.stream().map(key -> FieldPath.escaped(key) + "/").collect(Collectors.joining());
+        }
+        return keys.isEmpty() ? "" : name + '.';
     }
 
     int column() {

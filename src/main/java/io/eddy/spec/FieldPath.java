@@ -58,6 +58,11 @@ public record FieldPath(String written, List<String> keys, String place) {
         return keys;
     }
 
+    /** A key as a pointer has it. */
+    public static String escaped(String key) {
+        return key.replace("~", "~0").replace("/", "~1");
+    }
+
     private static boolean isPointer(String written) {
         return written.startsWith("/");
     }

@@ -43,9 +43,14 @@ public final class Spelling {
 
     /** {@code "; did you mean x?"}, or {@code ";"} where nothing is near; to be followed by what is allowed. */
     public static String suggestion(String word, Collection<String> known) {
+        return suggestion("", word, known);
+    }
+
+    /** The same of words that all have something before them: {@code "; did you mean /order/id?"} of {@code /order/}. */
+    public static String suggestion(String before, String word, Collection<String> known) {
         return nearest(word, known)
                 .or(() -> abbreviated(word, known))
-                .map(name -> "; did you mean " + name + "?")
+                .map(name -> "; did you mean " + before + name + "?")
                 .orElse(";");
     }
 

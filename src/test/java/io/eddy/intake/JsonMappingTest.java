@@ -267,12 +267,28 @@ class JsonMappingTest {
         assertThat(mapping.news())
                 .map(line -> line.replaceAll("^\\S*/", ""))
                 .containsExactly(
-                        "m.yaml:2:28: inputs[0].id is /ordr/id, and none of the 200 records of t so far has that field; did you mean order? they have: y, order, comment",
+                        "m.yaml:2:28: inputs[0].id is /ordr/id, and none of the 200 records of t so far has that field; did you mean /order? they have: y, order, comment",
                         "m.yaml:2:47: inputs[0].except[0] is coment, and none of the 200 records of t so far has that field; did you mean comment? they have: y, order, comment");
         assertThat(mapping.news()).as("told once").isEmpty();
         assertThat(mapping.atEnd()).as("nothing new").isEmpty();
         written(mapping, "{'y':1,'order':{'id':3},'comment':'x'}");
         assertThat(mapping.atEnd()).hasSize(2);
+    }
+
+    @Test
+    void of_a_field_inside_of_others_the_names_are_told_where_its_path_ends() throws RejectedEvent {
+        RecordMapping mapping = WrittenInput.mapping(
+                "- {topic: t, label: y, id: /outcome/stat, time: outcme/x, weight: outcome.wieght, key: /y/z}");
+
+        written(mapping, "{'y':1,'outcome':{'status':3,'weight':1}}");
+
+        assertThat(mapping.atEnd())
+                .map(line -> line.replaceAll("^.*that field", ""))
+                .containsExactly(
+                        "; did you mean /outcome/status? they have in /outcome: status, weight",
+                        "; did you mean outcome? they have: y, outcome",
+                        "; did you mean outcome.weight? they have in outcome: status, weight",
+                        "; did you mean /y? they have: y, outcome");
     }
 
     private static void rejected(String input, String record, Reason reason, String... told) {

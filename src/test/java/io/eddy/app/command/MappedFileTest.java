@@ -219,7 +219,7 @@ class MappedFileTest {
         assertThat(err.toString())
                 .startsWith(
                         folder.resolve("shop.yaml")
-                                + ":6:10: inputs[0].key is /custmer/id, and none of the 200 records of orders so far has that field; did you mean customer? they have: id, customer")
+                                + ":6:10: inputs[0].key is /custmer/id, and none of the 200 records of orders so far has that field; did you mean /customer? they have: id, customer")
                 .contains(
                         "2 rows skipped: line 4 is no event: the record has nothing in /outcome/status",
                         "line 6 is no event: not JSON");
