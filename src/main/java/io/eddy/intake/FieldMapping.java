@@ -209,6 +209,7 @@ final class FieldMapping implements RecordMapping {
             toldAt = records;
             news = new ArrayList<>(news);
             news.addAll(absent());
+            label.neverHolds().ifPresent(news::add);
         }
         return news;
     }
@@ -218,6 +219,7 @@ final class FieldMapping implements RecordMapping {
         List<String> end = new ArrayList<>(format.news());
         if (records > toldAt) {
             end.addAll(absent());
+            label.neverHolds().ifPresent(end::add);
         }
         end.addAll(passedOver.sentences());
         return end;

@@ -7,18 +7,29 @@ import io.eddy.feature.Value.Kind;
 import io.eddy.spec.Input;
 import io.eddy.spec.Input.Bound;
 import io.eddy.spec.Input.Condition;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes the label of what the record has in the field that says it. */
 final class LabelRule {
+    private static final Set<String> BOOLEANS = Set.of("true", "false");
+
     private final NamedField field;
     private final Optional<Condition> condition;
     private final Map<String, String> table;
     private final Optional<String> otherwise;
     private final Map<String, NamedField> parts;
     private final boolean needed;
+
+    /** Of which kind the values are that the condition names; until one comes of them. */
+    private final Set<Kind> kinds;
+
+    private boolean canHold;
+    private String ofOtherKind = "";
 
     /**
      * @param field that of the label, or of its condition
@@ -31,6 +42,9 @@ final class LabelRule {
         this.condition = label.positive();
         this.table = new HashMap<>(label.table());
         this.otherwise = label.otherwise();
+        List<String> in = condition.map(Condition::in).orElse(List.of());
+        this.kinds = kinds(in);
+        this.canHold = in.isEmpty();
     }
 
     /**
@@ -88,7 +102,51 @@ final class LabelRule {
         }
     }
 
+    /** To be told once some records have been seen: the condition holds of none, because of what kind their values are. */
+    Optional<String> neverHolds() {
+        return canHold || ofOtherKind.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "%s is %s, which is %s in the first record that has it; none so far has anything there that could be one of %s, so that the condition never holds"
+                                .formatted(
+                                        field.path().place(),
+                                        field.path().written(),
+                                        ofOtherKind,
+                                        String.join(", ", condition.orElseThrow().in())));
+    }
+
+    private void watch(Value given) {
+        canHold = kinds.contains(given.kind());
+        if (ofOtherKind.isEmpty()) {
+            ofOtherKind = given.toString();
+        }
+    }
+
+    /** What a value has to be to be called so. */
+    private static Set<Kind> kinds(List<String> names) {
+        Set<Kind> kinds = EnumSet.of(Kind.TEXT);
+        for (String name : names) {
+            if (BOOLEANS.contains(name)) {
+                kinds.add(Kind.BOOLEAN);
+            } else if (isNumber(name)) {
+                kinds.add(Kind.NUMBER);
+            }
+        }
+        return kinds;
+    }
+
+    private static boolean isNumber(String name) {
+        try {
+            return !Double.isNaN(Double.parseDouble(name));
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
     private boolean holds(Condition wanted, Value given) throws RejectedEvent {
+        if (!canHold) {
+            watch(given);
+        }
         boolean holds = wanted.in().isEmpty() || wanted.in().contains(given.asName());
         for (Bound bound : wanted.bounds()) {
             if (given.kind() != Kind.NUMBER) {

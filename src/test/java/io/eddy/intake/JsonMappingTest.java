@@ -291,6 +291,27 @@ class JsonMappingTest {
                         "; did you mean /y? they have: y, outcome");
     }
 
+    @Test
+    void a_condition_that_no_value_of_a_field_can_fulfil_is_told() throws RejectedEvent {
+        RecordMapping never = WrittenInput.mapping("- {topic: t, positive: {field: n, in: [x, y]}}");
+        RecordMapping sometimes = WrittenInput.mapping("- {topic: t, positive: {field: n, in: [x, 4]}}");
+        RecordMapping mixed = WrittenInput.mapping("- {topic: t, positive: {field: n, equals: x}}");
+
+        for (int i = 0; i < RecordMapping.FIRST_LOOK; i++) {
+            assertThat(written(never, "{'n':7}")).contains("'label':false");
+            written(sometimes, "{'n':7}");
+            written(mixed, i == 9 ? "{'n':'z'}" : "{'n':true}");
+        }
+
+        assertThat(never.news())
+                .singleElement()
+                .asString()
+                .endsWith(
+                        "inputs[0].positive.field is n, which is the number 7 in the first record that has it; none so far has anything there that could be one of x, y, so that the condition never holds");
+        assertThat(sometimes.news()).isEmpty();
+        assertThat(mixed.news()).isEmpty();
+    }
+
     private static void rejected(String input, String record, Reason reason, String... told) {
         assertThatThrownBy(() -> written(WrittenInput.mapping(input), record))
                 .isInstanceOfSatisfying(RejectedEvent.class, e -> {
