@@ -112,7 +112,8 @@ final class LabelRule {
                                         field.path().place(),
                                         field.path().written(),
                                         ofOtherKind,
-                                        String.join(", ", condition.orElseThrow().in())));
+                                        String.join(
+                                                ", ", condition.orElseThrow().in())));
     }
 
     private void watch(Value given) {

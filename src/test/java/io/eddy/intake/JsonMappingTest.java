@@ -102,7 +102,8 @@ class JsonMappingTest {
     void an_empty_list_is_one_of_what_lists_before_it_had() throws RejectedEvent {
         RecordMapping mapping = WrittenInput.mapping("- {topic: t, label: y}");
 
-        assertThat(featuresOf(written(mapping, "{'y':0,'items':[],'tags':[],'x':1}"))).isEqualTo("{'x':1}");
+        assertThat(featuresOf(written(mapping, "{'y':0,'items':[],'tags':[],'x':1}")))
+                .isEqualTo("{'x':1}");
         written(mapping, "{'y':0,'items':[{'sku':'a'}],'tags':['b'],'x':1}");
 
         assertThat(featuresOf(written(mapping, "{'y':0,'items':[],'tags':[],'x':1}")))

@@ -103,7 +103,9 @@ class InputSectionTest {
                 "[{topic: t, label: r, labels: {R: yes}}, events]",
                 "[{topic: t, as: request, id: i}, {topic: f, as: feedback, id: i, labels: {R: gone, K: no}}]")) {
             String file = "output: {type: binary, positive: gone}\ninputs: " + inputs + "\n";
-            assertThat(SpecificationReader.parse("m.yaml", file, "m", Path.of("")).inputs().isEmpty())
+            assertThat(SpecificationReader.parse("m.yaml", file, "m", Path.of(""))
+                            .inputs()
+                            .isEmpty())
                     .as(inputs)
                     .isFalse();
         }

@@ -77,8 +77,9 @@ class InputTopicsIT {
             Trial.await(() -> pipeline.failure().isPresent());
             log.detachAppender(ofEngine);
             assertThat(pipeline.failure().orElseThrow())
-                    .isEqualTo("the topic " + orders
-                            + " was deleted while the pipeline runs; what was taken in of it stays learned; take it out of the inputs, or have it created anew: what it has then is taken in as of another topic");
+                    .isEqualTo(
+                            "the topic " + orders
+                                    + " was deleted while the pipeline runs; what was taken in of it stays learned; take it out of the inputs, or have it created anew: what it has then is taken in as of another topic");
             assertThat(ofEngine.list).as("told once").isEmpty();
         }
     }

@@ -194,11 +194,7 @@ class MappedFileTest {
         List<String> orders = new ArrayList<>(orders());
         orders.replaceAll(order -> order.replaceFirst("\\[\\{\"sku\":\"s0.*?\\]", "[]"));
 
-        eddy(
-                "evaluate",
-                Files.write(folder.resolve("orders.jsonl"), orders).toString(),
-                "--label",
-                "outcome.status");
+        eddy("evaluate", Files.write(folder.resolve("orders.jsonl"), orders).toString(), "--label", "outcome.status");
 
         assertThat(err.toString())
                 .contains(
