@@ -14,10 +14,13 @@ import io.eddy.state.Tensors.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -39,19 +42,34 @@ final class GivenWeights {
     /** Names that are listed, of those that there are. */
     private static final int MOST_NAMES = 20;
 
+    /** Beyond this weights are told, because hardly any that were learned of scaled numbers are. */
+    private static final float LARGE = 1e6f;
+
+    /** Beyond this nothing is learned, because two of them multiplied are no number of 32 bits. */
+    private static final float TOO_LARGE = 2e19f;
+
     private final Start start;
     private final Start.Given given;
     private final Map<String, Parameter> parameters;
+    private final String first;
     private final List<String> fields = new ArrayList<>();
     private final List<String> taken = new ArrayList<>();
     private final List<String> left = new ArrayList<>();
     private final Set<String> covered = new HashSet<>();
+    private final List<String> large = new ArrayList<>();
+
+    /** Tensors of the file, by the weights that they have been taken for. */
+    private final Map<String, String> takenFor = new HashMap<>();
 
     /** Layers of which something does not fit. */
     private final Set<String> unfit = new HashSet<>();
 
-    /** @param parameters all there are, by name */
-    GivenWeights(Start start, Start.Given given, Map<String, Parameter> parameters) {
+    /**
+     * @param parameters all there are, by name
+     * @param first the name of the matrix that all fields come to
+     */
+    GivenWeights(Start start, Start.Given given, Map<String, Parameter> parameters, String first) {
+        this.first = first;
         this.start = start;
         this.given = given;
         this.parameters = parameters;
@@ -95,17 +113,14 @@ final class GivenWeights {
 
     /** Takes tensors where a parameter is called as one is, or as the map has it. */
     void take(Map<String, Tensor> tensors) {
-        // because a bias belongs to its matrix: where that does not fit, it is another layer's
-        tensors.forEach((name, tensor) -> {
-            if (tensor.shape().length > 1) {
-                take(name, tensor);
-            }
-        });
-        tensors.forEach((name, tensor) -> {
-            if (tensor.shape().length <= 1) {
-                take(name, tensor);
-            }
-        });
+        // because a bias belongs to its matrix: where that does not fit, it is another layer's; and the map has the
+        // word before a name
+        Comparator<Map.Entry<String, Tensor>> order =
+                Comparator.comparing(tensor -> tensor.getValue().shape().length <= 1);
+        tensors.entrySet().stream()
+                .sorted(order.thenComparing(
+                        tensor -> start.nameHere(tensor.getKey()).equals(tensor.getKey())))
+                .forEach(tensor -> take(tensor.getKey(), tensor.getValue()));
     }
 
     private void take(String name, Tensor tensor) {
@@ -116,6 +131,10 @@ final class GivenWeights {
             return;
         }
         Parameter p = parameter.get();
+        if (takenFor.containsKey(p.name())) {
+            leave(name, "%s is %s already".formatted(p.name(), takenFor.get(p.name())));
+            return;
+        }
         if (unfit.contains(layerOf(p))) {
             leave(name, "the weights beside it are not taken");
             return;
@@ -126,18 +145,31 @@ final class GivenWeights {
             leave(name, unfit(tensor, p));
             return;
         }
-        for (float value : values.get()) {
-            if (!Float.isFinite(value)) {
-                throw given.problem(
-                        "has %s in %s; no network learns from there, so save the weights again from a model that works"
-                                .formatted(value, name));
-            }
-        }
+        checkSize(name, values.get());
         for (int r = 0; r < p.rows(); r++) {
             System.arraycopy(values.get(), r * p.columns(), p.values(), p.offset(r), p.columns());
         }
         covered.add(p.name());
-        taken.add(name.equals(p.name()) ? name : name + " as " + p.name());
+        takenFor.put(p.name(), name);
+        taken.add((name.equals(p.name()) ? name : name + " as " + p.name())
+                + (tensor.type() == Type.F64 ? " (64 bits, rounded to 32)" : ""));
+    }
+
+    private void checkSize(String name, float[] values) {
+        float largest = 0;
+        for (float value : values) {
+            if (!(Math.abs(value) <= TOO_LARGE)) {
+                throw given.problem(
+                        "has %s in %s; no network learns from there, so save the weights again from a model that works"
+                                .formatted(value, name));
+            }
+            largest = Math.abs(value) > Math.abs(largest) ? value : largest;
+        }
+        if (Math.abs(largest) > LARGE) {
+            large.add(
+                    "%s has %s, and weights of scaled numbers are seldom beyond 100; where losses are huge or gradients not finite, save it from a model that works, or leave it out"
+                            .formatted(name, largest));
+        }
     }
 
     private static String layerOf(Parameter p) {
@@ -158,6 +190,9 @@ final class GivenWeights {
 
     /** How a tensor's shape differs, in the order of the file and in that of here. */
     private String unfit(Tensor tensor, Parameter p) {
+        if (tensor.type() == Type.I64) {
+            return "holds whole numbers (I64), and weights are F32 or F64; in Python, .float() before it is saved makes it fit";
+        }
         int[] shape = tensor.shape();
         String told = "is %s%s, and %s is %s here".formatted(shape(tensor), order(shape), p.name(), size(p));
         if (!p.regularised()) {
@@ -169,7 +204,16 @@ final class GivenWeights {
         }
         return shape.length == 4
                 ? told + " (height, width and channels in of the kernel x channels out)"
-                : told + " (in x out), which is %d x %d in the file's order".formatted(p.columns(), p.rows());
+                : told
+                        + " (in x out), which is %d x %d in the file's order".formatted(p.columns(), p.rows())
+                        + missingOnes(shape, p);
+    }
+
+    /** Why the first matrix has more rows than one for the same numbers elsewhere. */
+    private String missingOnes(int[] shape, Parameter p) {
+        return p.name().equals(first) && shape.length == 2 && shape[0] == p.columns() && shape[1] < p.rows()
+                ? "; a field comes to it with one more number, which says that the field is missing, so of what stands behind one image alone make a last layer of its own layers"
+                : "";
     }
 
     /** What the numbers of a shape are, as PyTorch has them. */
@@ -183,10 +227,10 @@ final class GivenWeights {
     /** The numbers of a tensor as they lie here; empty if they do not fit. */
     private Optional<float[]> fitted(Tensor tensor, Parameter p) {
         int[] shape = tensor.shape();
-        if (tensor.type() != Type.F32 || tensor.elements() != (long) p.rows() * p.columns()) {
+        if (tensor.type() == Type.I64 || tensor.elements() != (long) p.rows() * p.columns()) {
             return Optional.empty();
         }
-        float[] data = (float[]) tensor.data();
+        float[] data = tensor.data() instanceof double[] doubles ? rounded(doubles) : (float[]) tensor.data();
         boolean isVector = !p.regularised();
         if (start.layout() == Start.Layout.EDDY) {
             int[] own = isVector ? new int[] {p.columns()} : new int[] {p.rows(), p.columns()};
@@ -200,6 +244,14 @@ final class GivenWeights {
             return Optional.of(turned(data, p.rows(), p.columns(), Optional.of(kernel)));
         }
         return Optional.empty();
+    }
+
+    private static float[] rounded(double[] values) {
+        float[] rounded = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            rounded[i] = (float) values[i];
+        }
+        return rounded;
     }
 
     /**
@@ -222,13 +274,19 @@ final class GivenWeights {
         return channel * pixels.height() * pixels.width() + index / pixels.channels();
     }
 
-    /** Where the map leads to nothing: lines that say so. */
-    private List<String> nowhere() {
-        return start.map().values().stream()
-                .filter(name ->
-                        here(name).isEmpty() && parameters.keySet().stream().noneMatch(it -> isOf(name, it)))
-                .map(name -> "  map leads to %s, which %s".formatted(name, unknown(name, parameters.keySet())))
+    /** Names in the file of which the map leads to nothing here. */
+    List<String> leadingNowhere() {
+        return start.map().entrySet().stream()
+                .filter(entry -> here(entry.getValue()).isEmpty()
+                        && parameters.keySet().stream().noneMatch(it -> isOf(entry.getValue(), it)))
+                .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** Where that leads to, and that it is nothing. */
+    String nowhere(String inFile) {
+        String name = Objects.requireNonNull(start.map().get(inFile));
+        return "leads to %s, which %s".formatted(name, unknown(name, parameters.keySet()));
     }
 
     /** That a name is none of a layer or field, and which are. @param parameters the names of all weights */
@@ -239,7 +297,7 @@ final class GivenWeights {
             there.add(parameter);
         }
         List<String> nearest = Spelling.nearestFirst(name, there);
-        return NetworkLearner.UNKNOWN + "; there are: "
+        return "is no layer or field with weights" + Spelling.suggestion(name, there) + " there are: "
                 + String.join(", ", nearest.subList(0, Math.min(MOST_NAMES, nearest.size())))
                 + (nearest.size() > MOST_NAMES ? ", ..." : "");
     }
@@ -252,7 +310,8 @@ final class GivenWeights {
         add(lines, "taken with statistics and keys: ", fields);
         add(lines, "taken: ", taken);
         left.forEach(line -> lines.add("  not taken: " + line));
-        lines.addAll(nowhere());
+        large.forEach(line -> lines.add("  large: " + line));
+        leadingNowhere().forEach(name -> lines.add("  map " + nowhere(name)));
         add(
                 lines,
                 "begins as without the file: ",

@@ -11,7 +11,6 @@ import io.eddy.spec.Specification.Feature;
 import io.eddy.spec.SpecificationException;
 import io.eddy.spec.SpecificationReader;
 import io.eddy.spec.Spelling;
-import io.eddy.spec.Start;
 import io.eddy.state.Archive;
 import java.util.List;
 import java.util.Map;
@@ -74,17 +73,9 @@ final class InferringLearner implements Learner {
         this.leavesSomethingOpen = leavesSomethingOpen(given);
         this.resolved = inference.resolved();
         this.learner = learner(resolved, ticker, 0);
-        given.training().start().flatMap(Start::given).ifPresent(this::checkNames);
-    }
-
-    /** Unless fields are still to come. */
-    private void checkNames(Start.Given start) {
-        learner.startedFrom().stream()
-                .filter(line -> !leavesSomethingOpen && line.contains(NetworkLearner.UNKNOWN))
-                .findFirst()
-                .ifPresent(line -> {
-                    throw start.problem(line.strip());
-                });
+        if (!leavesSomethingOpen && !learner.unknownNames().isEmpty()) {
+            throw new SpecificationException(learner.unknownNames());
+        }
     }
 
     private static boolean leavesSomethingOpen(Specification specification) {

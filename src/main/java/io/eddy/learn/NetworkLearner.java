@@ -30,9 +30,6 @@ final class NetworkLearner implements ResolvedLearner {
     /** The last layer's weight and bias, which grow with the classes. */
     private static final int OUTPUT_PARAMETERS = 2;
 
-    /** What a line of {@link #startedFrom} has that tells of a name that is none. */
-    static final String UNKNOWN = "is no layer or field with weights";
-
     private final Specification specification;
     private final LongSupplier ticker;
     private final Encoder encoder;
@@ -47,6 +44,7 @@ final class NetworkLearner implements ResolvedLearner {
     private long encodeNanos;
 
     private final List<String> startedFrom;
+    private final List<String> unknownNames = new ArrayList<>();
     private boolean weightsAreMissing;
 
     /** @param ticker tells the nanoseconds since some moment, for {@link Vitals#encodeNanos} alone; may stand still */
@@ -77,14 +75,16 @@ final class NetworkLearner implements ResolvedLearner {
         List<String> told = new ArrayList<>();
         start.given().ifPresent(given -> told.addAll(take(start, given)));
         for (String name : start.freeze()) {
-            boolean isFound = network.freeze(name) | encoder.freeze(name);
-            told.add(
-                    isFound
-                            ? "  stays as it is: " + name
-                            : "  cannot stay as it is: " + name + " "
-                                    + GivenWeights.unknown(
-                                            name,
-                                            parameters().map(Parameter::name).toList()));
+            if (network.freeze(name) | encoder.freeze(name)) {
+                told.add("  stays as it is: " + name);
+                continue;
+            }
+            String why =
+                    GivenWeights.unknown(name, parameters().map(Parameter::name).toList());
+            told.add("  cannot stay as it is: " + name + " " + why);
+            start.given()
+                    .ifPresent(given ->
+                            unknownNames.add(given.freezePlaces().get(name) + " is " + name + ", which " + why));
         }
         return told;
     }
@@ -93,13 +93,16 @@ final class NetworkLearner implements ResolvedLearner {
         Map<String, Parameter> parameters = new LinkedHashMap<>();
         encoder.parameters().forEach(p -> parameters.put(p.name(), p));
         network.parameters().forEach(p -> parameters.put(p.name(), p));
-        GivenWeights weights = new GivenWeights(start, given, parameters);
+        GivenWeights weights = new GivenWeights(
+                start, given, parameters, network.parameters().get(0).name());
         Optional<Specification> theirs = GivenWeights.specification(given);
         if (theirs.isPresent()) {
             takeFromLearner(start, given, theirs.get(), weights);
         } else {
             weights.take(given.content().tensors().tensors());
         }
+        weights.leadingNowhere()
+                .forEach(name -> unknownNames.add(given.mapPlaces().get(name) + " " + weights.nowhere(name)));
         return weights.told();
     }
 
@@ -420,6 +423,11 @@ final class NetworkLearner implements ResolvedLearner {
     @Override
     public List<String> startedFrom() {
         return startedFrom;
+    }
+
+    @Override
+    public List<String> unknownNames() {
+        return unknownNames;
     }
 
     @Override

@@ -42,6 +42,11 @@ interface ResolvedLearner {
         return List.of();
     }
 
+    /** Of names that the model file says of given weights, those that are none here, as its problems. */
+    default List<String> unknownNames() {
+        return List.of();
+    }
+
     /** The classes so far; none of a quantity. */
     List<String> classes();
 

@@ -6,7 +6,8 @@ import java.util.List;
 public final class SpecificationException extends RuntimeException {
     private final List<String> problems;
 
-    SpecificationException(List<String> problems) {
+    /** @param problems each as {@code file:line:column: what is wrong} */
+    public SpecificationException(List<String> problems) {
         super(String.join(System.lineSeparator(), problems));
         this.problems = List.copyOf(problems);
     }

@@ -38,9 +38,21 @@ public record Start(
      * What was read.
      *
      * @param from as the model file names it
-     * @param place in the model file, for errors
+     * @param place in the model file, for errors, as are the next two
+     * @param mapPlaces where each key of the map stands
+     * @param freezePlaces where each name of what stays as it is stands
      */
-    public record Given(String from, String place, Safetensors.Content content) {
+    public record Given(
+            String from,
+            String place,
+            Map<String, String> mapPlaces,
+            Map<String, String> freezePlaces,
+            Safetensors.Content content) {
+        public Given {
+            mapPlaces = Map.copyOf(mapPlaces);
+            freezePlaces = Map.copyOf(freezePlaces);
+        }
+
         /** A model file that cannot be used, since a model made of it showed so: {@code file:line:column: start what}. */
         public SpecificationException problem(String what) {
             return new SpecificationException(List.of(place + " " + what));

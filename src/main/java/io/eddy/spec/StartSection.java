@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,10 +48,14 @@ final class StartSection {
             return Optional.empty();
         }
         File file = from.map(it -> file(it, folder, digest)).orElse(null);
-        Map<String, String> names = names(map, file);
+        Map<String, String> mapPlaces = new HashMap<>();
+        Map<String, String> names = names(map, file, mapPlaces);
         List<String> freeze = new ArrayList<>();
-        for (SpecificationNode name : map.list("freeze", "a list of layers such as [pixels.0, hidden0]")) {
-            freeze.add(name.text("the name of a layer"));
+        Map<String, String> freezePlaces = new HashMap<>();
+        for (SpecificationNode element : map.list("freeze", "a list of layers such as [pixels.0, hidden0]")) {
+            String layer = element.text("the name of a layer");
+            freeze.add(layer);
+            freezePlaces.put(layer, element.place());
         }
         if (from.isPresent() && file == null) {
             return Optional.empty(); // because that is a problem already
@@ -58,13 +63,17 @@ final class StartSection {
         return Optional.of(new Start(
                 file == null ? digest.orElseThrow() : file.digest,
                 layout(map, from, file),
-                map.flag("statistics", false),
+                statistics(map, file),
                 names,
                 freeze,
                 file == null
                         ? Optional.empty()
                         : Optional.of(new Start.Given(
-                                from.orElseThrow().text(""), from.orElseThrow().place(), file.content))));
+                                from.orElseThrow().text(""),
+                                from.orElseThrow().place(),
+                                mapPlaces,
+                                freezePlaces,
+                                file.content))));
     }
 
     private static String digest(SpecificationNode node) {
@@ -108,12 +117,22 @@ final class StartSection {
         return null;
     }
 
-    private static Map<String, String> names(SpecificationMap map, @Nullable File file) {
+    /** @param places to be filled with where each name in the file is mapped */
+    private static Map<String, String> names(SpecificationMap map, @Nullable File file, Map<String, String> places) {
         Map<String, String> names = new LinkedHashMap<>();
+        Map<String, String> leadHere = new HashMap<>();
         map.get("map")
                 .ifPresent(node -> node.map().forEach((written, ours) -> {
                     String theirs = name(written, file);
-                    names.put(theirs, ours.text("the name of a layer or of its weights here"));
+                    String here = ours.text("the name of a layer or of its weights here");
+                    String first = leadHere.putIfAbsent(here, written);
+                    if (first != null) {
+                        ours.problem(
+                                "is %s, and so is map.%s, and only one of the two can be taken; remove the other, or say where the weight and the bias of each go"
+                                        .formatted(here, first));
+                    }
+                    names.put(theirs, here);
+                    places.put(theirs, ours.place());
                     List<String> there = tensors(file);
                     if (file != null
                             && there.stream().noneMatch(name -> name.equals(theirs) || name.startsWith(theirs + "."))) {
@@ -140,15 +159,41 @@ final class StartSection {
     }
 
     private static boolean isOurs(File file) {
-        return file.content.metadata().getOrDefault("format", "").startsWith("eddy-");
+        return format(file).startsWith("eddy-");
+    }
+
+    private static String format(File file) {
+        return file.content.metadata().getOrDefault("format", "");
+    }
+
+    private static boolean statistics(SpecificationMap map, @Nullable File file) {
+        boolean wanted = map.flag("statistics", false);
+        if (wanted && file != null && !isOurs(file)) {
+            map.get("statistics")
+                    .ifPresent(node -> node.problem(
+                            "is true, and the file is no snapshot of Eddy's (its format is %s) and has no statistics of fields; remove it"
+                                    .formatted(told(format(file)))));
+        }
+        return wanted;
+    }
+
+    private static String told(String format) {
+        return format.isEmpty() ? "not told" : "\"" + format + "\"";
     }
 
     private static Start.Layout layout(SpecificationMap map, Optional<SpecificationNode> from, @Nullable File file) {
         Optional<SpecificationNode> said = map.get("layout");
+        String format = file == null ? "" : format(file);
         if (said.isPresent()) {
-            return said.get().choice(LAYOUTS, Start.Layout.EDDY);
+            Start.Layout layout = said.get().choice(LAYOUTS, Start.Layout.EDDY);
+            if (layout == Start.Layout.PYTORCH && file != null && isOurs(file)) {
+                said.get()
+                        .problem(
+                                "is pytorch, and the file's format is %s, whose matrices lie as they do here; remove it"
+                                        .formatted(format));
+            }
+            return layout;
         }
-        String format = file == null ? "" : file.content.metadata().getOrDefault("format", "");
         if (file != null && isOurs(file)) {
             return Start.Layout.EDDY;
         }
@@ -159,7 +204,7 @@ final class StartSection {
             from.get()
                     .problem(
                             "does not say how its matrices lie (its format is %s); add layout: pytorch, or layout: eddy"
-                                    .formatted(format.isEmpty() ? "not told" : "\"" + format + "\""));
+                                    .formatted(told(format)));
         }
         return Start.Layout.EDDY;
     }

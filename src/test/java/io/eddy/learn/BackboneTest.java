@@ -94,7 +94,8 @@ class BackboneTest {
         GivenWeights weights = new GivenWeights(
                 new Start(start.digest(), start.layout(), false, names, List.of(), start.given()),
                 start.given().orElseThrow(),
-                layers.parameters().stream().collect(Collectors.toMap(Parameter::name, Function.identity())));
+                layers.parameters().stream().collect(Collectors.toMap(Parameter::name, Function.identity())),
+                "");
         weights.take(start.given().orElseThrow().content().tensors().tensors());
         float[] x = Layout.vector(in.size());
         float[] y = Layout.vector(8);

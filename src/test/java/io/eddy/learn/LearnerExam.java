@@ -180,7 +180,8 @@ class LearnerExam {
                 true,
                 Map.of(),
                 List.of("hidden0", "city"),
-                Optional.of(new Start.Given("old.safetensors", "exam", new Safetensors.Content(weights, metadata))));
+                Optional.of(new Start.Given(
+                        "old.safetensors", "exam", Map.of(), Map.of(), new Safetensors.Content(weights, metadata))));
         Specification given = SpecificationReader.parse(FIELDS + "output: multiclass\n" + NETWORK);
         Training training = given.training();
         return given.withTraining(

@@ -275,7 +275,10 @@ class TransferTest {
                 .contains("maps what the file does not have", "0.weight");
         assertThat(problem("freeze: [hidden0]")).contains("lacks from");
         assertThat(problem("from: given.safetensors, freeze: [hidden7]"))
-                .contains("transfer.yaml:6:", "hidden7 is no layer or field with weights");
+                .endsWith(
+                        "transfer.yaml:6:43: start.freeze[0] is hidden7, which is no layer or field with weights; did you mean hidden0?"
+                                + " there are: hidden0, hidden1, hidden0.bias, hidden1.bias, output, hidden0.weight, hidden1.weight,"
+                                + " output.bias, output.weight");
     }
 
     private String problem(String start) throws IOException {
@@ -313,7 +316,8 @@ class TransferTest {
         GivenWeights weights = new GivenWeights(
                 start,
                 start.given().orElseThrow(),
-                layers.parameters().stream().collect(Collectors.toMap(Parameter::name, Function.identity())));
+                layers.parameters().stream().collect(Collectors.toMap(Parameter::name, Function.identity())),
+                "");
         float[] x = Layout.vector(in.size());
         for (int i = 0; i < in.size(); i++) {
             x[Layout.BASE + i] = (float) random.nextDouble();
@@ -385,7 +389,7 @@ class TransferTest {
         Map<String, Parameter> parameters = new LinkedHashMap<>();
         new Gru("gru", 3, 4, 5).parameters().forEach(p -> parameters.put(p.name(), p));
         parameters.put("norm.gain", Parameter.vector("norm.gain", 4));
-        GivenWeights weights = new GivenWeights(start, start.given().orElseThrow(), parameters);
+        GivenWeights weights = new GivenWeights(start, start.given().orElseThrow(), parameters, "");
 
         weights.take(given.tensors());
 
@@ -547,14 +551,93 @@ class TransferTest {
         write("given.safetensors", given, Map.of("format", "pt"));
         assertThat(problem("from: given.safetensors, map: {\"2\": hidden9}"))
                 .contains(
-                        "transfer.yaml:6:",
-                        "map leads to hidden9, which is no layer or field with weights; there are: hidden0, hidden1,",
+                        "transfer.yaml:6:45: start.map.2 leads to hidden9, which is no layer or field with weights; did you mean hidden0? there are: hidden0, hidden1,",
                         "output.bias");
+        assertThat(problem("from: given.safetensors, map: {\"0\": hiden0, \"2\": hiden1}, freeze: [ouput]")
+                        .lines())
+                .hasSize(3)
+                .anyMatch(line -> line.contains("start.map.0 leads to hiden0,"))
+                .anyMatch(line -> line.contains("start.map.2 leads to hiden1,"))
+                .anyMatch(line ->
+                        line.contains("start.freeze[0] is ouput, which is no") && line.contains("mean output?"));
 
         ((float[]) Objects.requireNonNull(given.tensors().get("2.weight")).data())[3] = Float.NaN;
         write("given.safetensors", given, Map.of("format", "pt"));
 
         assertThat(problem("from: given.safetensors, " + MAP)).contains("has NaN in 2.weight");
+    }
+
+    @Test
+    void weights_so_large_that_nothing_is_learned_are_refused_and_large_ones_told() throws IOException {
+        Tensors given = pytorch(6, 1);
+        float[] second = (float[])
+                Objects.requireNonNull(given.tensors().get("2.weight")).data();
+        second[3] = -3e7f;
+        write("given.safetensors", given, Map.of("format", "pt"));
+
+        assertThat(learner("start: {from: given.safetensors, " + MAP + "}")
+                        .interpretation()
+                        .start())
+                .anyMatch(line -> line.startsWith("  large: 2.weight has -3.0E7, and"));
+
+        second[3] = -1e37f;
+        write("given.safetensors", given, Map.of("format", "pt"));
+
+        assertThat(problem("from: given.safetensors, " + MAP)).contains("has -1.0E37 in 2.weight; no network learns");
+    }
+
+    @Test
+    void numbers_of_64_bits_are_rounded_and_whole_ones_are_left_and_told() throws IOException {
+        Tensors given = pytorch(6, 1);
+        Tensor first = Objects.requireNonNull(given.tensors().get("0.weight"));
+        float[] floats = (float[]) first.data();
+        double[] doubles = new double[floats.length];
+        Arrays.setAll(doubles, i -> floats[i] + 1e-12);
+        Tensors wide = new Tensors();
+        wide.tensors().putAll(given.tensors());
+        wide.tensors().put("0.weight", new Tensor(Type.F64, first.shape(), doubles));
+        wide.tensors().put("4.bias", new Tensor(Type.I64, new int[] {1}, new long[] {1}));
+        write("given.safetensors", wide, Map.of("format", "pt"));
+
+        Learner learner = learner("start: {from: given.safetensors, " + MAP + "}");
+
+        assertThat(weights(learner, "network.hidden0.weight"))
+                .containsExactly(transposed(given, "0.weight", 5, 6), within(1e-7f));
+        assertThat(learner.interpretation().start())
+                .anyMatch(line -> line.contains("0.weight as hidden0.weight (64 bits, rounded to 32), "))
+                .anyMatch(line -> line.startsWith("  not taken: 4.bias: holds whole numbers (I64)"));
+    }
+
+    @Test
+    void what_the_map_leads_to_is_not_taken_from_a_tensor_that_is_called_so_too() throws IOException {
+        Tensors given = pytorch(6, 1);
+        put(given, "hidden1.weight", 5, 5);
+        write("given.safetensors", given, Map.of("format", "pt"));
+
+        Learner learner = learner("start: {from: given.safetensors, " + MAP + "}");
+
+        assertThat(weights(learner, "network.hidden1.weight")).isEqualTo(transposed(given, "2.weight", 5, 5));
+        assertThat(learner.interpretation().start())
+                .contains("  not taken: hidden1.weight: hidden1.weight is 2.weight already");
+    }
+
+    @Test
+    void why_a_last_layer_behind_an_images_own_has_one_row_more_is_told() throws IOException {
+        Tensors given = new Tensors();
+        put(given, "9.weight", 3, 16);
+        put(given, "9.bias", 3);
+        write("given.safetensors", given, Map.of("format", "pt"));
+
+        Learner learner = Learners.of(read("""
+                output: {type: multiclass, classes: [x, y, z]}
+                features: {picture: {type: image, width: 4, height: 4, layers: [flatten, {dense: 16}, relu]}}
+                network: {hidden: []}
+                start: {from: given.safetensors, map: {"9": output}}
+                """));
+
+        assertThat(learner.interpretation().start())
+                .anyMatch(line -> line.contains("output.weight is 17 x 3 here")
+                        && line.contains("one more number, which says that the field is missing"));
     }
 
     @Test
