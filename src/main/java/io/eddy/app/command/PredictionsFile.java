@@ -19,7 +19,7 @@ import java.util.Objects;
 
 /**
  * Each prediction beside its label, as CSV: id of the event, label, prediction, and of classes the probability of the one that is
- * predicted and those of all as a JSON object, since there may be more of them with each row. Of how unusual an event is, in their place its score, the
+ * predicted and those of all as a JSON object, since there may be more of them with each row. Of several outputs each is a JSON object by the output's name. Of how unusual an event is, in their place its score, the
  * segment it is in, the field that is most unusual, and the shares of all fields. What was not learned from has no line.
  */
 final class PredictionsFile implements AutoCloseable {
@@ -65,6 +65,13 @@ final class PredictionsFile implements AutoCloseable {
                         hasSegment ? Integer.toString(anomaly.segment()) : "",
                         anomaly.fields().keySet().stream().findFirst().orElse(""),
                         shares(anomaly));
+            } else if (prediction instanceof Prediction.OfSeveral several) {
+                csv.writeRecord(
+                        id,
+                        label,
+                        guess(several),
+                        ofClasses(several, (part, json) -> json.writeNumber(part.probabilities()[part.best()])),
+                        ofClasses(several, PredictionsFile::writeProbabilities));
             } else {
                 csv.writeRecord(id, label, guess(prediction), "", "");
             }
@@ -83,7 +90,7 @@ final class PredictionsFile implements AutoCloseable {
             return json(json -> {
                 json.writeStartObject();
                 for (Map.Entry<String, Label> part : several.parts().entrySet()) {
-                    json.writeStringField(part.getKey(), text(part.getValue()));
+                    write(part.getKey(), text(part.getValue()), part.getValue() instanceof Label.Quantity, json);
                 }
                 json.writeEndObject();
             });
@@ -100,7 +107,7 @@ final class PredictionsFile implements AutoCloseable {
             return json(json -> {
                 json.writeStartObject();
                 for (Map.Entry<String, Prediction> part : several.parts().entrySet()) {
-                    json.writeStringField(part.getKey(), guess(part.getValue()));
+                    write(part.getKey(), guess(part.getValue()), part.getValue() instanceof OfQuantity, json);
                 }
                 json.writeEndObject();
             });
@@ -108,19 +115,48 @@ final class PredictionsFile implements AutoCloseable {
         return prediction instanceof OfQuantity ofQuantity ? number(ofQuantity.value()) : "";
     }
 
+    private static void write(String name, String value, boolean isNumber, JsonGenerator json) throws IOException {
+        json.writeFieldName(name);
+        if (isNumber) {
+            json.writeRawValue(value);
+        } else {
+            json.writeString(value);
+        }
+    }
+
     private interface Content {
         void writeTo(JsonGenerator json) throws IOException;
     }
 
-    private static String probabilities(OfClass prediction) {
+    private interface ContentOfClass {
+        void write(OfClass prediction, JsonGenerator json) throws IOException;
+    }
+
+    /** By the outputs that are classes, as far as any are known. */
+    private static String ofClasses(Prediction.OfSeveral prediction, ContentOfClass content) {
         return json(json -> {
             json.writeStartObject();
-            for (int k = 0; k < prediction.probabilities().length; k++) {
-                json.writeFieldName(prediction.classes().get(k));
-                json.writeNumber(prediction.probabilities()[k]);
+            for (Map.Entry<String, Prediction> part : prediction.parts().entrySet()) {
+                if (part.getValue() instanceof OfClass ofClass && ofClass.probabilities().length > 0) {
+                    json.writeFieldName(part.getKey());
+                    content.write(ofClass, json);
+                }
             }
             json.writeEndObject();
         });
+    }
+
+    private static String probabilities(OfClass prediction) {
+        return json(json -> writeProbabilities(prediction, json));
+    }
+
+    private static void writeProbabilities(OfClass prediction, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        for (int k = 0; k < prediction.probabilities().length; k++) {
+            json.writeFieldName(prediction.classes().get(k));
+            json.writeNumber(prediction.probabilities()[k]);
+        }
+        json.writeEndObject();
     }
 
     private static String shares(Prediction.OfAnomaly prediction) {
