@@ -182,20 +182,22 @@ final class FieldWatch {
         for (String name : inference.absent()) {
             remarks.remark(
                     Kind.ABSENT_FIELD,
-                    "field %s %s is in none of the first %d events%s"
+                    "field %s%s is in none of the first %d events%s"
                             .formatted(
                                     name,
-                                    inference.isHistorys(name)
-                                            ? "that a history reads"
-                                            : inference.infersFields() ? "whose kind is given" : "of the model file",
+                                    inference.isOnlyRead(name)
+                                            ? ", read by %s,".formatted(String.join(" and ", inference.readersOf(name)))
+                                            : inference.infersFields() ? " whose kind is given" : " of the model file",
                                     inference.looked(),
                                     inference.meant(name)));
         }
         if (!unnamed.isEmpty()) {
             remarks.remark(
                     Kind.UNNAMED_FIELD,
-                    "%d fields of the events are not in the model file and are ignored: %s"
-                            .formatted(unnamed.size(), Interpretation.shortened(unnamed)));
+                    unnamed.size() == 1
+                            ? "field %s of the events is not in the model file and is ignored".formatted(unnamed.get(0))
+                            : "%d fields of the events are not in the model file and are ignored: %s"
+                                    .formatted(unnamed.size(), Interpretation.shortened(unnamed)));
         }
     }
 

@@ -54,6 +54,7 @@ final class InferringLearner implements Learner {
     private final HeldEvents held = new HeldEvents();
     private final Remarks remarks = new Remarks();
     private final FieldWatch fields;
+    private final OutputWatch outputs;
     private long seen;
     private long seenSize;
     private ResolvedLearner learner;
@@ -70,6 +71,7 @@ final class InferringLearner implements Learner {
         this.ticker = ticker;
         this.inference = new Inference(given);
         this.fields = new FieldWatch(given, inference, remarks);
+        this.outputs = new OutputWatch(given, remarks);
         this.leavesSomethingOpen = leavesSomethingOpen(given);
         this.resolved = inference.resolved();
         this.learner = learner(resolved, ticker, 0);
@@ -152,6 +154,7 @@ final class InferringLearner implements Learner {
         if (needsLabel && event.label().isMissing()) {
             throw Head.missing();
         }
+        outputs.look(event.label());
         if (needsLabel && event.corrects() != null) {
             weigh(event, event.corrects());
         }

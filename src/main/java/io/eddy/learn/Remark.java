@@ -29,7 +29,7 @@ public record Remark(Kind kind, String text, long count) {
         TURNED_LABEL,
         /** A quantity so far from all before that it counts as a nearer one. */
         WILD_LABEL,
-        /** Of a model that finds what is unusual, a label that does not say whether an event is. */
+        /** A label that does not say what is asked: of several outputs one that there is not, or not whether an event is unusual. */
         UNCLEAR_LABEL,
         /** Words that can no longer get known, because as many are as the model file allows. */
         FULL_VOCABULARY;

@@ -4,6 +4,7 @@ import io.eddy.feature.RejectedEvent;
 import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.feature.Value;
 import io.eddy.kernel.Layout;
+import io.eddy.spec.Interpretation;
 import io.eddy.spec.Specification;
 import io.eddy.spec.Specification.Part;
 import io.eddy.state.Archive;
@@ -98,9 +99,28 @@ final class SeveralHead implements Head {
             }
         }
         if (known.isEmpty()) {
-            throw Head.missing();
+            throw missing(value);
         }
         return new Label.Several(known);
+    }
+
+    private RejectedEvent missing(Value label) {
+        List<String> others = label.parts().entrySet().stream()
+                .filter(part -> !part.getValue().isMissing())
+                .map(Map.Entry::getKey)
+                .toList();
+        return others.isEmpty()
+                ? Head.missing()
+                : new RejectedEvent(
+                        Reason.MISSING_LABEL,
+                        "the label has none of the model's outputs %s, so there is nothing to learn from it; it has %s"
+                                .formatted(
+                                        String.join(
+                                                ", ",
+                                                heads.stream()
+                                                        .map(one -> one.name)
+                                                        .toList()),
+                                        Interpretation.shortened(others)));
     }
 
     @Override

@@ -10,10 +10,12 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -256,11 +258,21 @@ public final class Inference {
                 !infersLabel(),
                 classes,
                 labelMayTurn(),
-                infersLabel() ? labels.why() : "as given");
+                infersLabel() ? labels.why() : "as given" + outputs());
         boolean foreign = looked > 0
                 && !infersFields()
                 && absent().size() == given.fields().size();
         return new Interpretation(all, label, looked, early != OPEN, foreign);
+    }
+
+    /** {@code : click (binary), dwell (regression)}, or nothing where there is one alone. */
+    private String outputs() {
+        return given.output().parts().entrySet().stream()
+                .map(part -> "%s (%s)"
+                        .formatted(
+                                part.getKey(),
+                                part.getValue().output().kind().name().toLowerCase(Locale.ROOT)))
+                .collect(Collectors.joining(", ", given.output().parts().isEmpty() ? "" : ": ", ""));
     }
 
     private String whyTaken(String name, Feature feature) {
@@ -313,7 +325,7 @@ public final class Inference {
     public String whyLeftOut(String name) {
         FieldEvidence evidence = Objects.requireNonNull(fields.get(name));
         if (!infersFields()) {
-            return isHistorys(name)
+            return isOnlyRead(name)
                     ? "no feature itself; %s looks at it".formatted(String.join(", ", readersOf(name)))
                     : "not in the model file";
         } else if (!FeatureSection.isPossibleName(name)) {
@@ -335,13 +347,13 @@ public final class Inference {
                 .toList();
     }
 
-    /** Fields that are given, or that a history reads, and no event so far has had. */
+    /** Fields that are given, or that a feature reads, and no event so far has had. */
     public List<String> absent() {
         return given.fields().stream().filter(name -> !fields.containsKey(name)).toList();
     }
 
     /** The features that read a field of the event. */
-    private List<String> readersOf(String field) {
+    public List<String> readersOf(String field) {
         return given.features().entrySet().stream()
                 .filter(feature -> Specification.fieldsReadBy(feature.getKey(), feature.getValue())
                         .contains(field))
@@ -349,8 +361,8 @@ public final class Inference {
                 .toList();
     }
 
-    /** Whether a field is read by a history and is no feature itself. */
-    public boolean isHistorys(String name) {
+    /** Whether a field is read by a history, an image or a sequence and is no feature itself. */
+    public boolean isOnlyRead(String name) {
         return !given.features().containsKey(name) && given.fields().contains(name);
     }
 

@@ -154,7 +154,7 @@ class HistoryLearnerTest {
         assertThat(learner.remarks())
                 .extracting(Remark::text)
                 .containsExactly(
-                        "field custmer that a history reads is in none of the first 200 events; did you mean customer?");
+                        "field custmer, read by spent, is in none of the first 200 events; did you mean customer?");
         assertThat(SpecificationReader.parse(learner.specification().canonical()))
                 .isEqualTo(learner.specification());
     }

@@ -467,6 +467,30 @@ class InferenceTest {
     }
 
     @Test
+    void a_field_that_no_event_has_is_told_with_what_reads_it_and_one_that_is_ignored_is_one() throws RejectedEvent {
+        Learner learner = Learners.of(SpecificationReader.parse("""
+                name: x
+                output: binary
+                features:
+                  shot: {type: image, width: 2, height: 2, columns: p, layers: [flatten, {dense: 2}]}
+                  basket: {type: sequence, carry: {by: nobody}, layers: [{embed: 2}, {gru: 2}]}
+                """));
+        for (int i = 0; i < 300; i++) {
+            event.clear();
+            event.set("p0", i % 7).set("p1", i % 5).set("p2", i % 3).set("other", i);
+            event.field("basket").setText("a b");
+            learner.learn(event.label(i % 2 == 0));
+        }
+
+        assertThat(learner.remarks())
+                .extracting(Remark::text)
+                .containsExactlyInAnyOrder(
+                        "field p3, read by shot, is in none of the first 200 events",
+                        "field nobody, read by basket, is in none of the first 200 events",
+                        "field other of the events is not in the model file and is ignored");
+    }
+
+    @Test
     void a_list_that_the_events_have_as_numbered_columns_is_told() throws RejectedEvent {
         Learner learner = Learners.of(SpecificationReader.parse(
                 "name: x\nfeatures: {pixels: {type: numbers, size: 784}}\noutput: {type: binary}"));

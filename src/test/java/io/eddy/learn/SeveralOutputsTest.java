@@ -134,6 +134,30 @@ class SeveralOutputsTest {
                 .hasMessageContaining("\"label\": {\"click\": ...}");
     }
 
+    @Test
+    void an_output_of_the_label_that_the_model_does_not_know_is_told_once_with_how_often() throws RejectedEvent {
+        Learner learner = learner(SHOP);
+        for (int i = 0; i < 60; i++) {
+            event.clear();
+            learner.learn(event.set("price", i).label("click", i % 2 == 0).label("dwel", 3.5));
+        }
+        event.clear();
+        event.set("price", 1).label("clik", true);
+
+        assertThatThrownBy(() -> learner.learn(event))
+                .hasMessage(
+                        "the label has none of the model's outputs click, dwell, next, so there is nothing to learn from it; it has clik");
+        assertThat(learner.remarks())
+                .extracting(Remark::toString)
+                .contains(
+                        "the label has an output dwel, which the model does not know and does not learn; did you mean dwell?"
+                                + " there are: click, dwell, next (60 times)",
+                        "the label has an output clik, which the model does not know and does not learn; did you mean click?"
+                                + " there are: click, dwell, next");
+        assertThat(learner.interpretation().label().why())
+                .isEqualTo("as given: click (binary), dwell (regression), next (multiclass)");
+    }
+
     /** Central differences of the loss by each of the network's outputs. */
     @Test
     void the_gradient_is_the_slope_of_the_weighted_sum_of_the_losses() throws RejectedEvent {
