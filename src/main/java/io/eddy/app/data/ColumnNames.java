@@ -75,6 +75,32 @@ final class ColumnNames {
                 : List.of();
     }
 
+    /**
+     * Says which outputs the file tells nothing of, where it tells of others.
+     *
+     * @param lacking what is to be said of one
+     */
+    List<String> notesOfOutputs(DataOptions options, String lacking) {
+        List<String> outputs = options.labels().outputs();
+        OutputColumns columns = new OutputColumns(outputs, names);
+        List<String> told = columns.seen().stream().map(columns::output).toList();
+        List<String> others =
+                names.stream().filter(name -> !columns.isLabel(name)).toList();
+        return told.isEmpty()
+                ? List.of()
+                : outputs.stream()
+                        .filter(output -> !told.contains(output))
+                        .map(output -> "output %s %s%s there are: %s"
+                                .formatted(output, lacking, meant(output, others), list()))
+                        .toList();
+    }
+
+    private static String meant(String output, List<String> others) {
+        return OutputColumns.nearest(output, others)
+                .map(near -> "; did you mean %s?".formatted(near))
+                .orElse(";");
+    }
+
     private void mustHave(String option, String name) {
         if (!names.contains(name)) {
             throw new Failure("%s: no column %s (%s)%s there are: %s%s"

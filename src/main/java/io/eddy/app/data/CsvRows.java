@@ -140,6 +140,7 @@ final class CsvRows implements Rows {
                     && !options.ignore().contains(names[i]);
         }
         notes.addAll(ColumnNames.noteOfId(idName, options));
+        notes.addAll(columnNames.notesOfOutputs(options, "has no column"));
         this.hasSpaces = lookForSpaces();
         settle(new ColumnForms(file, options.form().decimal()));
         this.shortRow = options.maxEventBytes() / 2;

@@ -67,6 +67,7 @@ final class JsonRows implements Rows {
         id.ifPresent(column -> forms.forget(column(column)));
         forms.settle();
         this.notes = new ArrayList<>(ColumnNames.noteOfId(id, options));
+        this.notes.addAll(names.notesOfOutputs(options, "is in none of the first rows"));
         this.notes.addAll(forms.notes());
         singleCharacters.values().removeIf(column -> !column.haveSpaces());
         singleCharacters.keySet().removeAll(options.ignore());

@@ -1,9 +1,11 @@
 package io.eddy.app.data;
 
+import io.eddy.spec.Spelling;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -36,6 +38,15 @@ final class OutputColumns {
                         .filter(seen::contains)
                         .limit(1))
                 .toList();
+    }
+
+    /** The column that is called almost as an output, be it in an object. */
+    static Optional<String> nearest(String output, List<String> columns) {
+        return Spelling.nearest(output, columns).or(() -> Spelling.nearest(IN_LABEL + output, inObject(columns)));
+    }
+
+    private static List<String> inObject(List<String> columns) {
+        return columns.stream().filter(column -> column.startsWith(IN_LABEL)).toList();
     }
 
     /** Whether a column is an output's label. */

@@ -127,6 +127,20 @@ class DataFileTest {
         }
     }
 
+    @Test
+    void an_output_of_which_no_column_tells_is_noted() {
+        Path csv = file(folder, "a.csv", "x,click,dwel\n1,true,3\n2,,4\n");
+        Path json = file(folder, "a.jsonl", "{\"x\": 1, \"label\": {\"click\": true, \"dwel\": 3}}\n");
+        Path whole = file(folder, "b.csv", "x,click,dwell\n1,true,3\n");
+
+        assertThat(DataFile.open(csv, CLICK_AND_DWELL).notes())
+                .containsExactly("output dwell has no column; did you mean dwel? there are: x, click, dwel");
+        assertThat(DataFile.open(json, CLICK_AND_DWELL).notes())
+                .containsExactly("output dwell is in none of the first rows; did you mean label.dwel?"
+                        + " there are: x, label.click, label.dwel");
+        assertThat(DataFile.open(whole, CLICK_AND_DWELL).notes()).isEmpty();
+    }
+
     /** The names of the fields, and what is known of several outputs; and decoded from JSON it is the same. */
     private static List<String> shown(DataFile file) {
         List<String> all = new ArrayList<>();
