@@ -57,7 +57,8 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--predictions",
             paramLabel = "FILE",
             description =
-                    "Write each prediction beside its label, as CSV: id, label, prediction, and of classes probability and probabilities;"
+                    "Write each prediction beside its label, as CSV: id, label, prediction, and of classes probability and probabilities,"
+                            + " by output where there are several;"
                             + " of what is unusual score, segment, the field that is most unusual, and the shares of all fields.")
     private @Nullable Path predictions;
 
@@ -89,8 +90,8 @@ final class EvaluateCommand implements Callable<Integer> {
         options = options.with(
                 DataOptions.Labels.of(specifications.values().iterator().next().output()));
         isComparison = specifications.size() > 1;
-        specifications.forEach((name, specification) ->
-                models.put(name, new EvaluatedModel(specification, labelDelay, teller(who(name)))));
+        specifications.forEach(
+                (name, specification) -> models.put(name, new EvaluatedModel(specification, labelDelay, teller(name))));
         checkThatOfOneModel();
         EvaluatedModel first = models.values().iterator().next();
         models.forEach((name, model) -> {
@@ -165,11 +166,13 @@ final class EvaluateCommand implements Callable<Integer> {
         return isComparison ? name + ": " : "";
     }
 
-    private Teller teller(String who) {
+    private Teller teller(String name) {
         return new Teller(
-                who,
+                who(name),
                 file.label(),
-                InterpretationTable.Overruling.byColumn(file.label()),
+                modelsOption.hasFile(name)
+                        ? InterpretationTable.Overruling.IN_MODEL_FILE
+                        : InterpretationTable.Overruling.byColumn(file.label()),
                 spec.commandLine().getOut()::println,
                 () -> 0);
     }

@@ -38,10 +38,15 @@ final class InterpretationTable {
                 "--type label=category");
 
         /** Of rows that are sent to who learns by a model file. */
-        static final Overruling BY_MODEL_FILE = new Overruling(
-                "as run --model takes them; to have it otherwise, change that file",
-                "output: regression",
-                "output: multiclass");
+        static final Overruling BY_MODEL_FILE =
+                inModelFile("as run --model takes them; to have it otherwise, change that file");
+
+        /** Where the model file is one's own. */
+        static final Overruling IN_MODEL_FILE = inModelFile("to have it otherwise, change the model file");
+
+        private static Overruling inModelFile(String fields) {
+            return new Overruling(fields, "output: regression", "output: multiclass");
+        }
 
         /** As {@link #byColumn}, but whether it is a quantity is said to the one who learns. */
         static Overruling whenSent(String label) {

@@ -37,6 +37,17 @@ final class ModelsOption {
         return file.toString().equals(DEFAULT) && !Files.exists(file);
     }
 
+    private static String nameOf(Path file) {
+        return String.valueOf(file.getFileName()).replaceFirst("\\.(yaml|yml|json)$", "");
+    }
+
+    /** Whether there is a file of the model that is called so by {@link #specifications}. */
+    boolean hasFile(String model) {
+        return files.stream()
+                .anyMatch(file -> !isDefault(file)
+                        && (nameOf(file).equals(model) || file.toString().equals(model)));
+    }
+
     /** The models by what their columns are called. */
     Map<String, Specification> specifications(StatedTypes types) {
         Map<String, Specification> models = new LinkedHashMap<>();
@@ -49,7 +60,7 @@ final class ModelsOption {
             }
             Specification specification =
                     output.specification(isDefault(file) ? Optional.empty() : Optional.of(file), types);
-            String name = String.valueOf(file.getFileName()).replaceFirst("\\.(yaml|yml|json)$", "");
+            String name = nameOf(file);
             models.put(models.containsKey(name) ? file.toString() : name, specification);
         }
         return models;

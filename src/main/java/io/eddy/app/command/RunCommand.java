@@ -166,7 +166,7 @@ final class RunCommand implements Callable<Integer> {
             Teller teller = new Teller(
                     task.version().source() + ": ",
                     "label",
-                    Overruling.WHEN_RUN,
+                    model.file().isPresent() ? Overruling.IN_MODEL_FILE : Overruling.WHEN_RUN,
                     line -> print(line, out),
                     () -> printed);
             if (task.toldBefore() != TaskStatus.NOTHING) {

@@ -89,6 +89,31 @@ class EvaluateOutputsTest {
     }
 
     @Test
+    void of_several_outputs_each_is_written_by_its_name_numbers_as_numbers() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("v.csv"), "x,click,dwell\n" + "1,true,3.5\n2,false,8\n".repeat(110) + "1,true,\n");
+        Path model = Files.writeString(
+                folder.resolve("v.yaml"), "outputs: {click: binary, dwell: regression, kind: multiclass}\n");
+
+        assertThat(eddy(file, "--model", model.toString(), "--predictions", "p.csv"))
+                .isZero();
+
+        NamedCsvRecord last = rows("p.csv").get(219);
+        assertThat(last.getField("label")).isEqualTo("{\"click\":\"false\",\"dwell\":8}");
+        JsonNode prediction = JSON.readTree(last.getField("prediction"));
+        assertThat(prediction.get("click").asText()).isEqualTo("false");
+        assertThat(prediction.get("dwell").isNumber()).isTrue();
+        JsonNode probabilities = JSON.readTree(last.getField("probabilities"));
+        assertThat(probabilities.at("/click/true").isNumber()).isTrue();
+        assertThat(JSON.readTree(last.getField("probability")).get("click"))
+                .isEqualTo(probabilities.at("/click/false"));
+        assertThat(probabilities).hasSize(1);
+        assertThat(err.toString()).contains("output kind has no column; there are: x, click, dwell");
+        assertThat(out.toString())
+                .contains("(to have it otherwise, change the model file)", "several     as given: click (binary)");
+    }
+
+    @Test
     void quantities_have_a_prediction_and_no_probabilities() throws IOException {
         Path file = Files.writeString(folder.resolve("q.csv"), "x,y\n" + "1,2.5\n2,4\n".repeat(110));
 
