@@ -86,14 +86,14 @@ class RecoveryIT {
         Specification specification = SpecificationReader.parse("""
                 name: exam
                 features: {x: number, city: category}
-                outputs: {city: multiclass, size: {type: regression, weight: 0.5}}
+                outputs: {town: multiclass, size: {type: regression, weight: 0.5}}
                 network: {hidden: [8]}
                 """);
-        events.replaceAll(event -> relabelled(event, "{\"city\":$1,\"size\":3.5}"));
+        events.replaceAll(event -> relabelled(event, "{\"town\":$1,\"size\":3.5}"));
 
         EvaluationMessage last = goOnAs(specification);
 
-        assertThat(last.report().model().total()).containsKeys("city.accuracy", "city.logLoss", "size.mae");
+        assertThat(last.report().model().total()).containsKeys("town.accuracy", "town.logLoss", "size.mae");
         assertThat(last.report().baselines()).containsKeys("majority", "mean", "last");
         assertThat(last.segments()).isEmpty();
     }
