@@ -1,5 +1,6 @@
 package io.eddy.eval;
 
+import io.eddy.feature.WildValues;
 import io.eddy.learn.Foreseen;
 import io.eddy.learn.Label;
 import io.eddy.learn.Prediction;
@@ -16,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * so that no sum ever overflows.
  */
 final class QuantityJudge implements Judge {
-    private static final double HUGE = 1e100;
-
     private final Scoreboard model;
     private final Scoreboard mean;
     private final Scoreboard last;
@@ -75,7 +74,7 @@ final class QuantityJudge implements Judge {
     }
 
     private static double clipped(double value) {
-        return Double.isFinite(value) ? Math.max(-HUGE, Math.min(HUGE, value)) : 0;
+        return Double.isFinite(value) ? WildValues.clipped(value) : 0;
     }
 
     private void judge(double guess, double truth) {

@@ -17,12 +17,6 @@ public final class RunningMoments {
 
     private static final double REACH = 1_000;
 
-    /** Among the first values, in median deviations from the median; those that are not zero count. After equal ones, in their value. */
-    private static final double WILD = 1e6;
-
-    /** Squares of greater values, and sums of them, would be no numbers. */
-    private static final double GREATEST = 1e100;
-
     private static final double[] NONE = {};
 
     private long count;
@@ -51,10 +45,11 @@ public final class RunningMoments {
      */
     public double counted(double value) {
         if (count < FIRST) {
-            return count < FEW || first.length < FIRST ? clipped(value) : near(clipped(value), (int) count);
+            double clipped = WildValues.clipped(value);
+            return count < FEW || first.length < FIRST ? clipped : near(clipped, (int) count);
         }
         double deviation = standardDeviation();
-        double reach = squares == 0 ? WILD * Math.max(1, Math.abs(mean)) : REACH * deviation;
+        double reach = squares == 0 ? WildValues.WILD * Math.max(1, Math.abs(mean)) : REACH * deviation;
         if (Math.abs(value - mean) <= reach) {
             return value;
         }
@@ -62,25 +57,10 @@ public final class RunningMoments {
         return value < mean ? mean - near : mean + near;
     }
 
-    private static double clipped(double value) {
-        return Math.max(-GREATEST, Math.min(GREATEST, value));
-    }
-
-    /** The value, or the median of the first ones if it is wild beside them; after equal ones as near to them as one that is just not wild. */
     private double near(double value, int known) {
         double[] sorted = Arrays.copyOf(first, known);
         Arrays.sort(sorted);
-        double median = sorted[known / 2];
-        double[] deviations = Arrays.stream(sorted)
-                .map(x -> Math.abs(x - median))
-                .filter(deviation -> deviation > 0)
-                .sorted()
-                .toArray();
-        if (deviations.length == 0) {
-            double reach = WILD * Math.max(1, Math.abs(median));
-            return Math.max(median - reach, Math.min(median + reach, value));
-        }
-        return Math.abs(value - median) <= WILD * deviations[deviations.length / 2] ? value : median;
+        return WildValues.tamed(value, sorted);
     }
 
     private void hold(double x) {

@@ -2,6 +2,7 @@ package io.eddy.learn;
 
 import io.eddy.feature.Event;
 import io.eddy.feature.Value;
+import io.eddy.feature.WildValues;
 import io.eddy.state.Archive;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,9 +29,6 @@ final class SegmentProfile {
     private static final double FEW = 5;
 
     private static final double WILDEST = 1e6;
-
-    /** Differences of greater numbers would be no numbers. */
-    private static final double GREATEST = 1e100;
 
     private final Map<String, Mean> means = new LinkedHashMap<>();
     private final Map<String, Map<String, Double>> names = new LinkedHashMap<>();
@@ -64,7 +62,7 @@ final class SegmentProfile {
     private void add(String field, Value value) {
         switch (value.kind()) {
             case NUMBER, BOOLEAN -> {
-                double number = Math.max(-GREATEST, Math.min(GREATEST, value.number()));
+                double number = WildValues.clipped(value.number());
                 means.merge(field, new Mean(number, 1, 0), (mean, first) -> mean.with(number));
             }
             case TEXT -> count(field, value.asName());

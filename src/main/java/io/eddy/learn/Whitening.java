@@ -1,8 +1,8 @@
 package io.eddy.learn;
 
+import io.eddy.feature.WildValues;
 import io.eddy.state.Archive;
 import java.util.Arrays;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -25,9 +25,6 @@ final class Whitening {
     private static final double REACH = 8;
 
     private static final int LEAST = 10;
-
-    /** Among the first {@link #LEAST} numbers: what lies so many median deviations from their median counts as that. */
-    private static final double WILD = 1e6;
 
     private static final double KEPT = 1 - 1.0 / MEMORY;
     private static final int PARTS = 50;
@@ -121,25 +118,19 @@ final class Whitening {
         first = new double[0];
     }
 
-    /** Has what is wild among the first values of a number count as their median, by the deviations that are not zero. */
+    /** Has what is wild among the first values of a number count as their median. */
     private void tame(int i) {
-        double[] values = sorted(IntStream.range(0, LEAST).mapToDouble(event -> first[event * n + i]));
-        if (values.length == 0) {
-            return;
-        }
-        double median = values[values.length / 2];
-        double[] deviations = sorted(
-                Arrays.stream(values).map(value -> Math.abs(value - median)).filter(deviation -> deviation > 0));
-        for (int event = 0; event < LEAST && deviations.length > 0; event++) {
-            if (Math.abs(first[event * n + i] - median) > WILD * deviations[deviations.length / 2]) {
-                first[event * n + i] = median;
+        double[] values = IntStream.range(0, LEAST)
+                .mapToDouble(event -> first[event * n + i])
+                .filter(value -> !Double.isNaN(value))
+                .sorted()
+                .toArray();
+        for (int event = 0; event < LEAST; event++) {
+            double value = first[event * n + i];
+            if (!Double.isNaN(value)) {
+                first[event * n + i] = WildValues.tamed(value, values);
             }
         }
-    }
-
-    /** Without those that are missing. */
-    private static double[] sorted(DoubleStream values) {
-        return values.filter(value -> !Double.isNaN(value)).sorted().toArray();
     }
 
     /** @param x holds an event's numbers from {@code at} on */

@@ -3,7 +3,7 @@ package io.eddy.nn;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which of the layers of a stack are kept as they are. At first none. */
+/** The weights of a stack of layers: all of them, and which are kept as they are. At first none. */
 final class Frozen {
     private final List<? extends Weighted> layers;
 
@@ -26,6 +26,13 @@ final class Frozen {
 
     String name(int layer) {
         return names[layer];
+    }
+
+    /** As {@link Weighted#parameters}. */
+    List<Parameter> parameters() {
+        List<Parameter> parameters = new ArrayList<>();
+        layers.forEach(layer -> parameters.addAll(layer.parameters()));
+        return parameters;
     }
 
     /** As {@link Weighted#learned}. */

@@ -1,40 +1,21 @@
 package io.eddy.nn;
 
-import io.eddy.kernel.Layout;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ObjDoubleConsumer;
 
 /** Layers over lists, one after the other. After a pool the list is of one vector. */
-public final class ListStack implements ListLayer {
+public final class ListStack extends ListLayers implements ListLayer {
     private final ListLayer[] layers;
-    private final float[][] between;
-    private final float[][] gradients;
-    private final Frozen frozen;
 
     /** @param layers at least one, each as wide as the next expects; @param most the longest list */
     public ListStack(List<ListLayer> layers, int most) {
+        super(layers, most);
         this.layers = layers.toArray(ListLayer[]::new);
-        this.frozen = new Frozen(layers);
-        this.between = new float[layers.size() - 1][];
-        this.gradients = new float[layers.size() - 1][];
-        int count = most;
-        for (int i = 0; i < between.length; i++) {
-            count = this.layers[i].count(count);
-            between[i] = Layout.matrix(count, this.layers[i].outputs());
-            gradients[i] = Layout.matrix(count, this.layers[i].outputs());
-        }
     }
 
     @Override
     public int inputs() {
         return layers[0].inputs();
-    }
-
-    @Override
-    public int outputs() {
-        return layers[layers.length - 1].outputs();
     }
 
     @Override
@@ -80,51 +61,5 @@ public final class ListStack implements ListLayer {
     @Override
     public boolean isStochastic() {
         return Arrays.stream(layers).anyMatch(ListLayer::isStochastic);
-    }
-
-    @Override
-    public double squaredGradientNorm() {
-        double sum = 0;
-        for (int i = 0; i < layers.length; i++) {
-            sum += frozen.is(i) ? 0 : layers[i].squaredGradientNorm();
-        }
-        return sum;
-    }
-
-    @Override
-    public void update(float scale, Update update) {
-        for (int i = 0; i < layers.length; i++) {
-            if (!frozen.is(i)) {
-                layers[i].update(scale, update);
-            }
-        }
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-        List<Parameter> parameters = new ArrayList<>();
-        for (ListLayer layer : layers) {
-            parameters.addAll(layer.parameters());
-        }
-        return parameters;
-    }
-
-    @Override
-    public List<Parameter> learned() {
-        return frozen.learned();
-    }
-
-    @Override
-    public boolean freeze(String name) {
-        return frozen.freeze(name);
-    }
-
-    @Override
-    public void gradientNorms(ObjDoubleConsumer<String> told) {
-        for (int i = 0; i < layers.length; i++) {
-            if (!frozen.is(i)) {
-                layers[i].gradientNorms(told);
-            }
-        }
     }
 }

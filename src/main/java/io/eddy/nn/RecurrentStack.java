@@ -3,23 +3,14 @@ package io.eddy.nn;
 import static io.eddy.kernel.Layout.BASE;
 
 import io.eddy.kernel.Layout;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ObjDoubleConsumer;
 
 /**
  * Recurrent units on top of each other whose state is carried on from outside: each reads the hidden states of the one below it. Their state is
  * those of all, that of the topmost first, whose hidden state is what comes out. Belongs to one thread.
  */
-public final class RecurrentStack implements Weighted {
+public final class RecurrentStack extends ListLayers {
     private final Recurrent[] units;
-    private final Frozen frozen;
-
-    /** What comes out of each unit but the topmost, and how the loss moves with it. */
-    private final float[][] between;
-
-    private final float[][] gradients;
-
     /** The state of each unit by itself, and where it lies among those of all. */
     private final float[][] own;
 
@@ -33,15 +24,9 @@ public final class RecurrentStack implements Weighted {
 
     /** @param units at least one, each as wide as the next expects, for lists of the same length */
     RecurrentStack(List<Recurrent> units) {
+        super(units, units.get(0).most());
         this.units = units.toArray(Recurrent[]::new);
         int count = units.size();
-        frozen = new Frozen(units);
-        between = new float[count - 1][];
-        gradients = new float[count - 1][];
-        for (int i = 0; i < count - 1; i++) {
-            between[i] = Layout.matrix(this.units[i].most(), this.units[i].outputs());
-            gradients[i] = Layout.matrix(this.units[i].most(), this.units[i].outputs());
-        }
         own = new float[count][];
         zeros = new float[count][];
         unused = new float[count][];
@@ -59,11 +44,6 @@ public final class RecurrentStack implements Weighted {
 
     private int sizeOf(int unit) {
         return units[unit].stateVectors() * Layout.padded(units[unit].outputs());
-    }
-
-    /** The width of what comes out. */
-    public int outputs() {
-        return units[units.length - 1].outputs();
     }
 
     /** How many numbers a state has. */
@@ -106,52 +86,6 @@ public final class RecurrentStack implements Weighted {
                     zeros[i],
                     i == 0 ? dx : gradients[i - 1],
                     unused[i]);
-        }
-    }
-
-    /** As {@link ListLayer#squaredGradientNorm}. */
-    public double squaredGradientNorm() {
-        double sum = 0;
-        for (int i = 0; i < units.length; i++) {
-            sum += frozen.is(i) ? 0 : units[i].squaredGradientNorm();
-        }
-        return sum;
-    }
-
-    /** As {@link ListLayer#update}. */
-    public void update(float scale, Update update) {
-        for (int i = 0; i < units.length; i++) {
-            if (!frozen.is(i)) {
-                units[i].update(scale, update);
-            }
-        }
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-        List<Parameter> parameters = new ArrayList<>();
-        for (Recurrent unit : units) {
-            parameters.addAll(unit.parameters());
-        }
-        return parameters;
-    }
-
-    @Override
-    public List<Parameter> learned() {
-        return frozen.learned();
-    }
-
-    @Override
-    public boolean freeze(String name) {
-        return frozen.freeze(name);
-    }
-
-    @Override
-    public void gradientNorms(ObjDoubleConsumer<String> told) {
-        for (int i = 0; i < units.length; i++) {
-            if (!frozen.is(i)) {
-                units[i].gradientNorms(told);
-            }
         }
     }
 }

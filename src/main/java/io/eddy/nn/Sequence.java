@@ -2,7 +2,6 @@ package io.eddy.nn;
 
 import io.eddy.kernel.Layout;
 import io.eddy.state.Archive;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ObjDoubleConsumer;
 
@@ -133,11 +132,7 @@ final class Sequence implements Layer {
 
     @Override
     public List<Parameter> parameters() {
-        List<Parameter> parameters = new ArrayList<>();
-        for (Layer layer : layers) {
-            parameters.addAll(layer.parameters());
-        }
-        return parameters;
+        return frozen.parameters();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What is noted of a learner's answers while it works: all outcomes are counted, and now and then one is kept to be shown. */
@@ -69,9 +70,7 @@ final class LiveLearner {
         } else if (prediction instanceof Prediction.OfAnomaly said) {
             return Optional.of(said.label());
         } else if (prediction instanceof Prediction.OfSeveral several) {
-            Map<String, Object> parts = new LinkedHashMap<>();
-            several.parts().forEach((output, part) -> shown(part).ifPresent(said -> parts.put(output, said)));
-            return Optional.of(parts);
+            return Optional.of(shown(several.parts(), LiveLearner::shown));
         }
         return Optional.empty();
     }
@@ -84,10 +83,14 @@ final class LiveLearner {
         } else if (label instanceof Label.Text text) {
             return Optional.of(text.text());
         } else if (label instanceof Label.Several several) {
-            Map<String, Object> parts = new LinkedHashMap<>();
-            several.parts().forEach((output, part) -> shown(part).ifPresent(truth -> parts.put(output, truth)));
-            return Optional.of(parts);
+            return Optional.of(shown(several.parts(), LiveLearner::shown));
         }
         return Optional.empty();
+    }
+
+    private static <T> Map<String, Object> shown(Map<String, T> parts, Function<T, Optional<Object>> each) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        parts.forEach((output, part) -> each.apply(part).ifPresent(it -> shown.put(output, it)));
+        return shown;
     }
 }

@@ -140,6 +140,8 @@ class LearningStepIT {
         settings.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 50);
         settings.put("auto.offset.reset", "earliest");
+        // because who has failed may not get to say that it leaves, and the next one waits for that
+        settings.put("main.consumer.session.timeout.ms", 6_000);
         return settings;
     }
 

@@ -119,10 +119,10 @@ public final class StateWalk {
         Map<String, String> ofLists = Map.ofEntries(
                 Map.entry("nn.ListDense", "weightGradient biasGradient columns"),
                 Map.entry("nn.Recurrent", "a q da dq h dh gates sums unused"),
-                Map.entry("nn.RecurrentStack", "between gradients own unused"),
+                Map.entry("nn.RecurrentStack", "own unused"),
                 Map.entry("nn.Gru", "candidate"),
                 Map.entry("nn.Lstm", "cell squashed dc"),
-                Map.entry("nn.ListStack", "between gradients"),
+                Map.entry("nn.ListLayers", "between gradients"),
                 Map.entry("nn.OfOneVector", "x dy"),
                 Map.entry("nn.AttentionPool", "scoreGradient shares shareGradients"),
                 Map.entry("nn.ListNorm", "normals inverseDeviations gainGradient shiftGradient h"),
