@@ -49,6 +49,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
     private static final int LAST_PARTS_PER_LOOK = 16;
 
     private final PipelineSettings settings;
+    private final String requestsTopic;
     private final Supplier<Learner> learners;
     private final EventLog log;
     private final CommittedOffsets committed;
@@ -83,6 +84,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
             LongSupplier millis,
             LongSupplier nanos) {
         this.settings = settings;
+        this.requestsTopic = settings.topics().requests().name();
         this.learners = learners;
         this.log = log;
         this.committed = committed;
@@ -107,7 +109,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
         RecordMetadata source = task.context
                 .recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a record that came from no topic"));
-        if (source.topic().equals(settings.topics().requests().name())) {
+        if (source.topic().equals(requestsTopic)) {
             task.requests.answer(record.withTimestamp(FirstInTurn.own(record.timestamp())), source.offset());
         } else {
             task.passOverGap();
@@ -153,7 +155,7 @@ final class LearningProcessor implements Processor<byte[], byte[], Object, Objec
             publisher = new Publisher(context, settings.topics(), admitted);
             snapshots = new SnapshotPublisher(published.newest(model.version()), publisher.snapshotLimit(), millis);
             requests = new RequestAnswers(
-                    new TopicPartition(settings.topics().requests().name(), partition.partition()),
+                    new TopicPartition(requestsTopic, partition.partition()),
                     model,
                     publisher,
                     overtaken,
