@@ -128,9 +128,10 @@ public final class Facets {
     void crossAll() {
         for (int a = 0; a < crossedSize; a++) {
             for (int b = a + 1; b < crossedSize; b++) {
-                crosses.add(Keys.of(crossed[a], crossed[b]), 1);
+                crosses.addUnknown(Keys.of(crossed[a], crossed[b]), 1);
             }
         }
+        crosses.findRows();
     }
 
     /** Gives every key of this event a row. Before the first of the members learns. */

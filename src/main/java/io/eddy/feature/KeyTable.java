@@ -45,6 +45,25 @@ public final class KeyTable {
         return rows < maxRows ? NONE : (int) Long.remainderUnsigned(key >>> 1, maxRows);
     }
 
+    /**
+     * The rows of many keys. In a large table nearly every look is at memory that is far away; here they wait for none of the others.
+     *
+     * @param found what was found for other keys before, which may be the same; then what is found for these
+     */
+    void rows(long[] wanted, int[] found, int count) {
+        int mask = slots.length - 1;
+        for (int i = 0; i < count; i++) {
+            boolean same = found[i] >= 0 && found[i] < rows && keys[found[i]] == wanted[i];
+            found[i] = same ? found[i] : NONE - slots[(int) wanted[i] & mask];
+        }
+        for (int i = 0; i < count; i++) {
+            if (found[i] < 0) {
+                int first = NONE - found[i] - 1;
+                found[i] = first >= 0 && keys[first] == wanted[i] ? first : row(wanted[i]);
+            }
+        }
+    }
+
     /** The key's row, made if there is none yet. */
     int make(long key) {
         int row = row(key);

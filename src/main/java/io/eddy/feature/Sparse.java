@@ -20,15 +20,24 @@ public final class Sparse {
 
     /** @return where it stands */
     int add(long key, float value) {
+        addUnknown(key, value);
+        rows[size - 1] = table.row(key);
+        return size - 1;
+    }
+
+    /** Its row is not known before {@link #findRows}. */
+    void addUnknown(long key, float value) {
         if (size == keys.length) {
             keys = Arrays.copyOf(keys, 2 * size);
             values = Arrays.copyOf(values, 2 * size);
             rows = Arrays.copyOf(rows, 2 * size);
         }
         keys[size] = key;
-        values[size] = value;
-        rows[size] = table.row(key);
-        return size++;
+        values[size++] = value;
+    }
+
+    void findRows() {
+        table.rows(keys, rows, size);
     }
 
     void scale(int from, float factor) {

@@ -34,6 +34,9 @@ public interface Kernels {
     /** y += a x */
     void axpy(float a, float[] x, int xo, float[] y, int yo, int n);
 
+    /** The least i from {@code from} on with x_i < {@code limit}, or {@code to} if there is none before. NaN is less than nothing. */
+    int firstBelow(float limit, float[] x, int from, int to);
+
     /**
      * y = b + Σ_i x_i w_i, rows i = 0 … rows-1 in order;
      * rows whose x_i is 0 are left out, but not from a small matrix. y and b have {@code stride} elements.

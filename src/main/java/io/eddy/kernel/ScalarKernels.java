@@ -56,6 +56,15 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public int firstBelow(float limit, float[] x, int from, int to) {
+        int i = from;
+        while (i < to && !(x[i] < limit)) {
+            i++;
+        }
+        return i;
+    }
+
+    @Override
     public void affine(
             float[] w, int wo, int rows, int stride, float[] x, int xo, float[] b, int bo, float[] y, int yo) {
         System.arraycopy(b, bo, y, yo, stride);

@@ -43,6 +43,15 @@ final class SimdKernels implements Kernels {
     }
 
     @Override
+    public int firstBelow(float limit, float[] x, int from, int to) {
+        int i = from;
+        while (i + L <= to && !fromArray(SPECIES, x, i).lt(limit).anyTrue()) {
+            i += L;
+        }
+        return REST.firstBelow(limit, x, i, to);
+    }
+
+    @Override
     public void scale(float a, float[] y, int yo, int n) {
         int end = SPECIES.loopBound(n);
         for (int i = 0; i < end; i += L) {

@@ -2,6 +2,7 @@ package io.eddy.member;
 
 import io.eddy.feature.Facets;
 import io.eddy.kernel.CounterRandom;
+import io.eddy.kernel.Kernels;
 import io.eddy.kernel.Layout;
 import io.eddy.state.Archive;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.Arrays;
  * pairs (after Relief, Kira and Rendell 1992).
  */
 public final class Neighbours implements Member {
+    private static final Kernels K = Kernels.best();
     private static final int KEPT = 1_024;
     private static final int[] NEAREST = {3, 8, 16};
     private static final int MOST = 16;
@@ -108,8 +110,8 @@ public final class Neighbours implements Member {
 
     @Override
     public void predict(Facets facets) {
-        found = 0;
         if (isSilent()) {
+            found = 0;
             quantity = 0;
             Arrays.fill(probabilities, classes == 0 ? 0 : 1f / classes);
             return;
@@ -162,21 +164,36 @@ public final class Neighbours implements Member {
 
     private void findNearest() {
         int events = kept();
-        float limit = Float.POSITIVE_INFINITY;
-        for (int i = 0; i < events; i++) {
+        float limit = furthestOfLast();
+        found = 0;
+        for (int i = K.firstBelow(limit, distances, 0, events);
+                i < events;
+                i = K.firstBelow(limit, distances, i + 1, events)) {
             float d = distances[i];
-            if (d < limit) {
-                int at = found < MOST ? found++ : MOST - 1;
-                while (at > 0 && nearDistance[at - 1] > d) {
-                    nearDistance[at] = nearDistance[at - 1];
-                    near[at] = near[at - 1];
-                    at--;
-                }
-                nearDistance[at] = d;
-                near[at] = i;
-                limit = found == MOST ? nearDistance[MOST - 1] : limit;
+            int at = found < MOST ? found++ : MOST - 1;
+            while (at > 0 && nearDistance[at - 1] > d) {
+                nearDistance[at] = nearDistance[at - 1];
+                near[at] = near[at - 1];
+                at--;
             }
+            nearDistance[at] = d;
+            near[at] = i;
+            limit = found == MOST ? nearDistance[MOST - 1] : limit;
         }
+    }
+
+    /**
+     * More than any of the nearest can be away: the nearest of the event before are as many, and often near this one, too. So few others are looked at.
+     */
+    private float furthestOfLast() {
+        if (found < MOST) {
+            return Float.POSITIVE_INFINITY;
+        }
+        float furthest = 0;
+        for (int i = 0; i < MOST; i++) {
+            furthest = Math.max(furthest, distances[near[i]]);
+        }
+        return Float.isFinite(furthest) ? Math.nextUp(furthest) : Float.POSITIVE_INFINITY;
     }
 
     private float reach(int many) {
@@ -336,6 +353,7 @@ public final class Neighbours implements Member {
             count = counts[1];
             comparisons = counts[2];
             off = counts[3] != 0;
+            found = 0;
         }
         for (int j = 0; j < (off ? 0 : numbers); j++) {
             archive.floats("number" + j, ring[j], 0, KEPT, KEPT);

@@ -31,6 +31,28 @@ abstract class KernelsExam {
         vectors(1, (k, t) -> k.scale(t.number, t.arrays[0], t.offset, t.n));
     }
 
+    /** Wherever it is, and wherever the search begins; NaN and infinity among the others. */
+    @Test
+    void the_first_below_a_limit_is_found_where_the_definition_finds_it() {
+        for (int n : SIZES) {
+            float[] x = new float[BASE + n];
+            for (int place = 0; place <= n; place++) {
+                Arrays.fill(x, place % 3 == 0 ? Float.NaN : place % 3 == 1 ? Float.POSITIVE_INFINITY : 2);
+                if (place < n) {
+                    x[BASE + place] = Math.nextDown(2f);
+                }
+                for (int from = 0; from <= n; from += 5) {
+                    int expected = BASE + (from <= place ? place : n);
+
+                    assertThat(kernels().firstBelow(2, x, BASE + from, BASE + n))
+                            .isEqualTo(expected);
+                    assertThat(DEFINITION.firstBelow(2, x, BASE + from, BASE + n))
+                            .isEqualTo(expected);
+                }
+            }
+        }
+    }
+
     @Test
     void affine_has_the_bits_of_the_definition() {
         matrices((k, t) -> k.affine(
