@@ -214,8 +214,8 @@ public final class Pipeline implements AutoCloseable {
                 StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), MAX_POLL_INTERVAL_MILLIS);
         config.putIfAbsent(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, (long) WAIT_MILLIS);
         if (settings.intake().isNone()) {
-            // because events are learned in the order of their own topic: that no request may come in between need not be
-            // found out before each of them, which is a tenth of what a step allocates
+            // because requests and events are in no order: to find out before each event that no request can precede it
+            // makes a tenth of all garbage
             config.putIfAbsent(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         }
         config.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG), (long) WAIT_MILLIS);
