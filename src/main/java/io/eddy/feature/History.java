@@ -8,9 +8,6 @@ import java.util.Arrays;
  * #absorb} does, once an event is learned from. Times are milliseconds since 1970.
  */
 abstract class History {
-    /** Greater ones are taken for missing: sums of them would be no numbers. */
-    private static final double GREATEST = 1e100;
-
     final String name;
     final Recall what;
 
@@ -71,10 +68,10 @@ abstract class History {
         return value.asName().equals(what.is().orElse(""));
     }
 
-    /** A number that can be added up, or NaN; true is 1 and false 0. */
+    /** A number that can be added up, or NaN, which greater ones than that are taken for; true is 1 and false 0. */
     static double number(Value value) {
         boolean numeric = value.kind() == Value.Kind.NUMBER || value.kind() == Value.Kind.BOOLEAN;
-        return numeric && Math.abs(value.number()) <= GREATEST ? value.number() : Double.NaN;
+        return numeric && value.number() == WildValues.clipped(value.number()) ? value.number() : Double.NaN;
     }
 
     final double get(int row, int i) {

@@ -213,11 +213,6 @@ public final class Pipeline implements AutoCloseable {
         config.putIfAbsent(
                 StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), MAX_POLL_INTERVAL_MILLIS);
         config.putIfAbsent(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, (long) WAIT_MILLIS);
-        if (settings.intake().isNone()) {
-            // because requests and events are in no order: to find out before each event that no request can precede it
-            // makes a tenth of all garbage
-            config.putIfAbsent(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
-        }
         config.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG), (long) WAIT_MILLIS);
         config.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG), WAIT_MILLIS);
         // because under at_least_once, too, what is learned must be what is redone: committed events, without those of

@@ -220,7 +220,8 @@ final class EvaluateCommand implements Callable<Integer> {
     private void check(String who, Collection<String> rejections, EvaluationFigures figures) {
         rejections.forEach(rejection -> err().println(who + rejection));
         if (figures.report().learned() == 0) {
-            throw new Failure("%snothing was learned from %s: %s".formatted(who, file, whyNothing(figures)));
+            throw new Failure("%snothing was learned from %s: %s"
+                    .formatted(who, file, whyNothing(figures, rejections.isEmpty())));
         }
     }
 
@@ -228,7 +229,7 @@ final class EvaluateCommand implements Callable<Integer> {
         return spec.commandLine().getErr();
     }
 
-    private String whyNothing(EvaluationFigures figures) {
+    private String whyNothing(EvaluationFigures figures, boolean untold) {
         Report report = figures.report();
         if (figures.rows().all() == 0) {
             return "it has no rows";
@@ -236,8 +237,11 @@ final class EvaluateCommand implements Callable<Integer> {
             return "none of its %,d rows has a label; is --label the right column?"
                     .formatted(figures.rows().all());
         }
-        return "of its %,d rows %s; the first of each kind is told above"
-                        .formatted(figures.rows().all(), figures.notLearned())
+        return "of its %,d rows %s%s"
+                        .formatted(
+                                figures.rows().all(),
+                                figures.notLearned(),
+                                untold ? "" : "; the first of each kind is told above")
                 + (figures.rows().unreadable() < figures.rows().all() || file.isExported()
                         ? ""
                         : "; does the header name every column, and --separator what is between them?");
