@@ -34,7 +34,7 @@ public interface Kernels {
     /** y += a x */
     void axpy(float a, float[] x, int xo, float[] y, int yo, int n);
 
-    /** The least i from {@code from} on with x_i < {@code limit}, or {@code to} if there is none before. NaN is less than nothing. */
+    /** The least i from {@code from} on with x_i < {@code limit}, or {@code to} if there is none before. NaN is below no limit. */
     int firstBelow(float limit, float[] x, int from, int to);
 
     /**
