@@ -50,7 +50,7 @@ public final class KeyTable {
      *
      * @param found what was found for other keys before, which may be the same; then what is found for these
      */
-    void rows(long[] wanted, int[] found, int count) {
+    void findRows(long[] wanted, int[] found, int count) {
         int mask = slots.length - 1;
         for (int i = 0; i < count; i++) {
             boolean same = found[i] >= 0 && found[i] < rows && keys[found[i]] == wanted[i];

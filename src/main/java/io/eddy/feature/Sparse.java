@@ -37,7 +37,7 @@ public final class Sparse {
     }
 
     void findRows() {
-        table.rows(keys, rows, size);
+        table.findRows(keys, rows, size);
     }
 
     void scale(int from, float factor) {

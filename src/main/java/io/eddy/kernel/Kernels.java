@@ -34,6 +34,12 @@ public interface Kernels {
     /** y += a x */
     void axpy(float a, float[] x, int xo, float[] y, int yo, int n);
 
+    /** y += a x in doubles. Other than in floats, each product is rounded before it is added. */
+    void addRounded(double a, double[] x, int xo, double[] y, int yo, int n);
+
+    /** y = (y - a x) b in doubles, rounded after each operation. */
+    void subtractAndScale(double a, double[] x, int xo, double b, double[] y, int yo, int n);
+
     /** The least i from {@code from} on with x_i < {@code limit}, or {@code to} if there is none before. NaN is below no limit. */
     int firstBelow(float limit, float[] x, int from, int to);
 

@@ -56,6 +56,20 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void addRounded(double a, double[] x, int xo, double[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] += a * x[xo + i];
+        }
+    }
+
+    @Override
+    public void subtractAndScale(double a, double[] x, int xo, double b, double[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = (y[yo + i] - a * x[xo + i]) * b;
+        }
+    }
+
+    @Override
     public int firstBelow(float limit, float[] x, int from, int to) {
         int i = from;
         while (i < to && !(x[i] < limit)) {

@@ -4,6 +4,7 @@ import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.EQ;
 
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -18,6 +19,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class SimdKernels implements Kernels {
     static final VectorSpecies<Float> SPECIES = VectorWidth.species();
+    private static final VectorSpecies<Double> DOUBLES = SPECIES.withLanes(double.class);
     private static final int L = SPECIES.length();
     private static final ScalarKernels REST = new ScalarKernels();
 
@@ -40,6 +42,29 @@ final class SimdKernels implements Kernels {
                     .intoArray(y, yo + i);
         }
         REST.axpy(a, x, xo + end, y, yo + end, n - end);
+    }
+
+    @Override
+    public void addRounded(double a, double[] x, int xo, double[] y, int yo, int n) {
+        int end = DOUBLES.loopBound(n);
+        for (int i = 0; i < end; i += DOUBLES.length()) {
+            DoubleVector.fromArray(DOUBLES, y, yo + i)
+                    .add(DoubleVector.fromArray(DOUBLES, x, xo + i).mul(a))
+                    .intoArray(y, yo + i);
+        }
+        REST.addRounded(a, x, xo + end, y, yo + end, n - end);
+    }
+
+    @Override
+    public void subtractAndScale(double a, double[] x, int xo, double b, double[] y, int yo, int n) {
+        int end = DOUBLES.loopBound(n);
+        for (int i = 0; i < end; i += DOUBLES.length()) {
+            DoubleVector.fromArray(DOUBLES, y, yo + i)
+                    .sub(DoubleVector.fromArray(DOUBLES, x, xo + i).mul(a))
+                    .mul(b)
+                    .intoArray(y, yo + i);
+        }
+        REST.subtractAndScale(a, x, xo + end, b, y, yo + end, n - end);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.eddy.member;
 
 import io.eddy.feature.Facets;
 import io.eddy.kernel.FloatMath;
+import io.eddy.kernel.Kernels;
 import io.eddy.kernel.Layout;
 import io.eddy.state.Archive;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.Arrays;
  * fits 0 and 1 for each, of a quantity its change.
  */
 public final class LeastSquares implements Member {
+    private static final Kernels K = Kernels.best();
     private static final double FORGETTING = 0.999;
     private static final double ERROR_BOUND = 3;
     private static final double OUTPUT_BOUND = 6;
@@ -194,10 +196,7 @@ public final class LeastSquares implements Member {
         double scaleOfGain = gain();
         for (int o = 0; o < outputs; o++) {
             double step = error(o, truth) / scaleOfGain;
-            double[] w = weights[o];
-            for (int i = 0; i < inputs; i++) {
-                w[i] += step * gain[i];
-            }
+            K.addRounded(step, gain, 0, weights[o], 0, inputs);
         }
         forget(scaleOfGain);
     }
@@ -207,12 +206,8 @@ public final class LeastSquares implements Member {
         int n = inputs;
         Arrays.fill(gain, 0);
         for (int i = 0; i < n; i++) {
-            double xi = x[i];
-            if (xi != 0) {
-                int row = i * n;
-                for (int j = 0; j < n; j++) {
-                    gain[j] += xi * covariance[row + j];
-                }
+            if (x[i] != 0) {
+                K.addRounded(x[i], covariance, i * n, gain, 0, n);
             }
         }
         double sum = FORGETTING;
@@ -236,12 +231,8 @@ public final class LeastSquares implements Member {
         double trace = 0;
         double inverse = 1 / FORGETTING;
         for (int i = 0; i < n; i++) {
-            double c = gain[i] / s;
-            int row = i * n;
-            for (int j = 0; j < n; j++) {
-                covariance[row + j] = (covariance[row + j] - c * gain[j]) * inverse;
-            }
-            trace += covariance[row + i];
+            K.subtractAndScale(gain[i] / s, gain, 0, inverse, covariance, i * n, n);
+            trace += covariance[i * n + i];
         }
         if (trace > LARGEST_TRACE * n) {
             for (int i = 0; i < n * n; i++) {

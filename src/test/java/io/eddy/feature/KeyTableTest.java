@@ -28,7 +28,7 @@ class KeyTableTest {
                 found[i] = random.nextInt(5) == 0 ? random.nextInt(2 * maxRows) - maxRows : found[i];
             }
 
-            table.rows(wanted, found, MANY);
+            table.findRows(wanted, found, MANY);
 
             assertThat(found)
                     .isEqualTo(Arrays.stream(wanted).mapToInt(table::row).toArray());

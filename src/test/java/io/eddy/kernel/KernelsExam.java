@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.Seeds;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What any kernels must pass: the bits of the definition, whatever the numbers, sizes and offsets. */
@@ -29,6 +31,31 @@ abstract class KernelsExam {
     @Test
     void scale_has_the_bits_of_the_definition() {
         vectors(1, (k, t) -> k.scale(t.number, t.arrays[0], t.offset, t.n));
+    }
+
+    @Test
+    void sums_of_doubles_have_the_bits_of_the_definition() {
+        Seeds.forEach(8, seed -> {
+            for (int n : SIZES) {
+                double[] expected = doubles(seed, 3 + n);
+                double[] actual = expected.clone();
+                double[] x = doubles(seed + 1, 2 + n);
+
+                DEFINITION.addRounded(0.1, x, 2, expected, 3, n);
+                kernels().addRounded(0.1, x, 2, actual, 3, n);
+                DEFINITION.subtractAndScale(0.3, x, 2, 1 / 0.999, expected, 3, n);
+                kernels().subtractAndScale(0.3, x, 2, 1 / 0.999, actual, 3, n);
+
+                assertThat(actual).isEqualTo(expected);
+            }
+        });
+    }
+
+    private static double[] doubles(long seed, int n) {
+        Random random = new Random(seed);
+        return IntStream.range(0, n)
+                .mapToDouble(i -> i % 5 == 0 ? 0 : random.nextGaussian() * Math.pow(10, random.nextInt(20) - 10))
+                .toArray();
     }
 
     /** Wherever it is, and wherever the search begins; NaN and infinity among the others. */
