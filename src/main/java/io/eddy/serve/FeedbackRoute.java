@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/feedback}: how it turned out. Answered when it is written to its topic; the joiner then decides what is learned. */
 final class FeedbackRoute implements Handler {
@@ -98,8 +99,8 @@ final class FeedbackRoute implements Handler {
                 .toArray(CompletableFuture[]::new));
     }
 
-    private static Map<String, Object> message(Event told) {
-        Map<String, Object> message = new LinkedHashMap<>();
+    private static Map<String, @Nullable Object> message(Event told) {
+        Map<String, @Nullable Object> message = new LinkedHashMap<>();
         message.put("id", Objects.requireNonNull(told.id()));
         message.put("label", label(told.label()));
         if (told.weight() != 1) {
@@ -111,8 +112,14 @@ final class FeedbackRoute implements Handler {
         return message;
     }
 
-    private static Object label(Value label) {
+    private static @Nullable Object label(Value label) {
+        if (!label.parts().isEmpty()) {
+            Map<String, @Nullable Object> labels = new LinkedHashMap<>();
+            label.parts().forEach((output, part) -> labels.put(output, label(part)));
+            return labels;
+        }
         return switch (label.kind()) {
+            case MISSING -> null;
             case BOOLEAN -> label.number() != 0;
             case NUMBER -> label.hasDigits() ? new BigInteger(label.text()) : (Object) label.number();
             default -> label.asName();

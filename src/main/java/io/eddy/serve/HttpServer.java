@@ -40,10 +40,12 @@ public final class HttpServer implements AutoCloseable {
 
     private final Javalin javalin;
     private final String host;
+    private final LiveShow show;
 
-    private HttpServer(Javalin javalin, String host) {
+    private HttpServer(Javalin javalin, String host, LiveShow show) {
         this.javalin = javalin;
         this.host = host;
+        this.show = show;
     }
 
     /**
@@ -80,7 +82,7 @@ public final class HttpServer implements AutoCloseable {
             answerOn(socket, config, gate, connections);
             Routes.add(routes, config.routes);
         });
-        return new HttpServer(javalin.start(), settings.address().getHostString());
+        return new HttpServer(javalin.start(), settings.address().getHostString(), served.show());
     }
 
     /** The port it listens on. */
@@ -96,6 +98,7 @@ public final class HttpServer implements AutoCloseable {
 
     @Override
     public void close() {
+        show.endListening(); // because listeners are answered for ever
         javalin.stop();
     }
 

@@ -164,9 +164,14 @@ public final class LiveShow implements AutoCloseable {
         return stories.computeIfAbsent(partition, LearnerStory::new);
     }
 
+    /** Has each answer to a listener end. */
+    void endListening() {
+        messages.end();
+    }
+
     @Override
     public void close() {
         ticker.shutdownNow();
-        messages.end();
+        endListening();
     }
 }

@@ -46,7 +46,12 @@ public enum MeterNames {
             "",
             "Requests by what was decided of them; a corrected one was defaulted before",
             "outcome"),
-    JOIN_FEEDBACK("eddy.join.feedback", Kind.COUNTER, "", "Feedback by what became of it", "outcome"),
+    JOIN_FEEDBACK(
+            "eddy.join.feedback",
+            Kind.COUNTER,
+            "",
+            "Feedback by what became of it, rejected by this process",
+            "outcome"),
     JOIN_REMEMBERED("eddy.join.remembered", Kind.GAUGE, "", "Ids that wait, or were decided a short time ago"),
     JOIN_LAG("eddy.join.lag", Kind.GAUGE, "", "Feedback not joined yet, as the cluster told last"),
     JOIN_LOST("eddy.join.lost", Kind.COUNTER, "", "Offsets of feedback that retention removed before they were joined"),
@@ -181,7 +186,7 @@ public enum MeterNames {
             Kind.GAUGE,
             "seconds",
             "Longest time that copying for a checkpoint has held up events"),
-    DEAD_LETTERS("eddy.dead.letters", Kind.COUNTER, "", "Events set aside, by reason", "reason");
+    DEAD_LETTERS("eddy.dead.letters", Kind.COUNTER, "", "Events set aside, by reason; not feedback", "reason");
 
     /** The tag that all have. */
     static final String PARTITION = "partition";

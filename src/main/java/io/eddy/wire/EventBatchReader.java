@@ -140,6 +140,10 @@ public final class EventBatchReader {
         return kept.get(place);
     }
 
+    private boolean isLabelOfFeedback(String key) {
+        return keys.equals(OF_FEEDBACK) && (key.equals("label") || key.equals("reward"));
+    }
+
     private Optional<String> passedOver(PassedOver passedOver) {
         return passedOver
                 .first(Kind.UNKNOWN_KEY)
@@ -147,7 +151,9 @@ public final class EventBatchReader {
                         .formatted(key, Spelling.suggestion(key, keys), String.join(", ", keys)))
                 .or(() -> passedOver
                         .first(Kind.REPEATED_KEY)
-                        .map(key -> "'%s' is there twice; send it once".formatted(key)))
+                        .map(key -> isLabelOfFeedback(key)
+                                ? "there are two labels, and reward is one; send one"
+                                : "'%s' is there twice; send it once".formatted(key)))
                 .or(() -> passedOver
                         .first(Kind.UNREADABLE_TIME)
                         .map(time -> "the time is %s; write ISO-8601, or seconds or milliseconds since 1970"

@@ -2,6 +2,7 @@ package io.eddy.serve;
 
 import static io.eddy.serve.Serving.problem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,6 +25,9 @@ class EventsOverHttpTest {
 
     /** Somebody who listens. */
     private static final class Listener implements AutoCloseable {
+        /** Not that of an answer that is cut off. */
+        static final String END = "the stream has ended";
+
         private final InputStream stream;
         private final BufferedReader lines;
 
@@ -45,7 +49,7 @@ class EventsOverHttpTest {
                     return new Told(type, new ObjectMapper().readTree(line.substring(6)));
                 }
             }
-            throw new IOException("the stream has ended");
+            throw new IOException(END);
         }
 
         Told next(String type) throws IOException {
@@ -99,6 +103,18 @@ class EventsOverHttpTest {
                         .isNotEmpty();
                 assertThat(learner.path("insight").path("fields").isEmpty()).isFalse();
             }
+        }
+    }
+
+    @Test
+    void a_listener_who_is_there_at_the_end_has_a_whole_answer() throws Exception {
+        try (Serving serving = Serving.open();
+                Listener listener = new Listener(serving)) {
+            listener.next("history");
+
+            serving.server.close();
+
+            assertThatThrownBy(() -> listener.next("nothing of that kind")).hasMessage(Listener.END);
         }
     }
 

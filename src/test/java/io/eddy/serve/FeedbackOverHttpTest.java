@@ -94,6 +94,30 @@ class FeedbackOverHttpTest {
     }
 
     @Test
+    void labels_of_several_outputs_are_kept_by_their_names() throws Exception {
+        try (Serving serving = serving().learn(300)) {
+            serving.post(
+                    "/v1/feedback",
+                    "{\"id\": \"a7\", \"label\": {\"click\": true, \"seconds\": 4.5, \"bought\": null}}");
+
+            assertThat(told)
+                    .containsExactly("0 {\"id\":\"a7\",\"label\":{\"click\":true,\"seconds\":4.5,\"bought\":null}}");
+        }
+    }
+
+    @Test
+    void a_reward_is_a_label_and_there_is_one() throws Exception {
+        try (Serving serving = serving().learn(300)) {
+            HttpResponse<String> both =
+                    serving.post("/v1/feedback", "{\"id\": \"a7\", \"label\": \"sold\", \"reward\": 1}");
+
+            problem(both, Problem.Kind.NO_EVENT);
+            assertThat(both.body()).contains("there are two labels, and reward is one; send one");
+            assertThat(told).isEmpty();
+        }
+    }
+
+    @Test
     void feedback_goes_to_the_partition_that_was_asked_also_when_others_were_since() throws Exception {
         try (Serving serving = serving().learn(300)) {
             serving.offer(1);
