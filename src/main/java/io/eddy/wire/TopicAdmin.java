@@ -1,5 +1,6 @@
 package io.eddy.wire;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -34,6 +36,9 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
  * <p>Every method asks the cluster, and throws Kafka's {@link KafkaException} if that fails.
  */
 public final class TopicAdmin {
+    private static final Duration SHOWN_WITHIN = Duration.ofSeconds(10);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
     private final Admin admin;
 
     /** @param admin stays the caller's to close */
@@ -43,8 +48,8 @@ public final class TopicAdmin {
 
     /** Creates the topics that are absent, and returns those. */
     public List<CreatedTopic> createAbsent(List<TopicDefinition> definitions) {
-        Map<String, TopicDescription> present =
-                describe(definitions.stream().map(TopicDefinition::name).toList());
+        List<String> names = definitions.stream().map(TopicDefinition::name).toList();
+        Map<String, TopicDescription> present = describe(names);
         int brokers = brokers();
         List<CreatedTopic> created = new ArrayList<>();
         for (TopicDefinition definition : definitions) {
@@ -55,7 +60,18 @@ public final class TopicAdmin {
                 }
             }
         }
+        if (present.size() < names.size()) {
+            awaitShown(names);
+        }
         return created;
+    }
+
+    /** Because the controller has made a topic some time before a broker knows of it, and who asks that at once hears of none. */
+    private void awaitShown(List<String> names) {
+        long end = System.nanoTime() + SHOWN_WITHIN.toNanos();
+        while (describe(names).size() < names.size() && System.nanoTime() < end) {
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
     }
 
     /** Where the cluster differs from what the definitions ask of a cluster of its size; in the order of the definitions. */

@@ -92,8 +92,11 @@ class LearningStepIT {
                         Duration.ofMillis(100),
                         snapshot -> digests.put(snapshot.version().toString(), snapshot.digest()));
         List<String> wanted = undisturbed();
-        for (int start = 0; start <= FAILURES; start++) {
-            boolean last = start == FAILURES;
+        boolean ended = false;
+        // as many starts as it takes, because whoever has failed may go on, and fail again, until it is stopped
+        for (int start = 0; !ended; start++) {
+            boolean last = failures.isEmpty();
+            ended = last;
             // each start as on another machine, with nothing but what the cluster has
             Properties settings = settings(guarantee, input, state.resolve("start-" + start));
             try (KafkaStreams streams = new KafkaStreams(topology(input, step), settings)) {
