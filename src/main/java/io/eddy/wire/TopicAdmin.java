@@ -36,7 +36,7 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
  * <p>Every method asks the cluster, and throws Kafka's {@link KafkaException} if that fails.
  */
 public final class TopicAdmin {
-    private static final Duration SHOWN_WITHIN = Duration.ofSeconds(10);
+    private static final int LOOKS = 200;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private final Admin admin;
@@ -68,8 +68,7 @@ public final class TopicAdmin {
 
     /** Because the controller has made a topic some time before a broker knows of it, and who asks that at once hears of none. */
     private void awaitShown(List<String> names) {
-        long end = System.nanoTime() + SHOWN_WITHIN.toNanos();
-        while (describe(names).size() < names.size() && System.nanoTime() < end) {
+        for (int look = 0; look < LOOKS && describe(names).size() < names.size(); look++) {
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }
     }
