@@ -45,7 +45,7 @@ final class ExplainRoute implements Handler {
         json.put("method", explanation.method());
         json.put("unit", unit(prediction));
         json.put("fields", explanation.effects());
-        json.put("ignored", asked.model().unknown(event));
+        json.put("ignored", asked.model().ignored(event));
         ctx.contentType("application/json").result(Json.bytes(json));
     }
 

@@ -79,7 +79,7 @@ final class PredictRoute implements Handler {
                                 null,
                                 Float.NaN,
                                 event.time()),
-                        model.unknown(event));
+                        model.ignored(event));
             }
             note(clerk, events, body, model); // not before all are answered, because who is refused has asked nothing
             return clerk.answer.end();

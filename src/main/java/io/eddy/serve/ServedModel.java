@@ -18,15 +18,19 @@ record ServedModel(int partition, FrozenModel frozen, Set<String> fields, long s
         this(partition, frozen, Set.copyOf(frozen.specification().fields()), since);
     }
 
-    /** The fields of an event that mean nothing to the model, in their order. */
-    List<String> unknown(Event event) {
-        List<String> unknown = List.of();
+    /** What of a request means nothing to the model, by name: fields that it does not know, in their order, and a label, which comes as feedback. */
+    List<String> ignored(Event event) {
+        List<String> ignored = List.of();
         for (int column = 0; column < event.width(); column++) {
             if (!event.value(column).isMissing() && !fields.contains(event.name(column))) {
-                unknown = unknown.isEmpty() ? new ArrayList<>() : unknown;
-                unknown.add(event.name(column));
+                ignored = ignored.isEmpty() ? new ArrayList<>() : ignored;
+                ignored.add(event.name(column));
             }
         }
-        return unknown;
+        if (!event.label().isMissing()) {
+            ignored = ignored.isEmpty() ? new ArrayList<>() : ignored;
+            ignored.add("label");
+        }
+        return ignored;
     }
 }

@@ -26,6 +26,7 @@ class PredictOverHttpTest {
         try (Serving serving = Serving.open().learn(300)) {
             Event event = serving.next();
             Prediction.OfClass said = (Prediction.OfClass) serving.learner.predict(event);
+            event.label().setMissing();
 
             JsonNode answer = json(serving.post("/v1/predict", text(event)));
 
@@ -108,15 +109,17 @@ class PredictOverHttpTest {
     }
 
     @Test
-    void fields_that_the_model_does_not_know_are_named() throws Exception {
+    void what_means_nothing_to_the_model_is_named() throws Exception {
         try (Serving serving = Serving.open().learn(300)) {
-            JsonNode answer = json(serving.post(
-                    "/v1/predict",
-                    "{\"features\": {\"price\": 3, \"prise\": 4, \"new\\\"er\": [1, 2], \"nil\": null}}"));
+            JsonNode answer = json(
+                    serving.post(
+                            "/v1/predict",
+                            "{\"features\": {\"price\": 3, \"prise\": 4, \"new\\\"er\": [1, 2], \"nil\": null}, \"label\": \"sold\"}"));
 
-            assertThat(answer.path("ignored")).hasSize(2);
+            assertThat(answer.path("ignored")).hasSize(3);
             assertThat(answer.path("ignored").get(0).asText()).isEqualTo("prise");
             assertThat(answer.path("ignored").get(1).asText()).isEqualTo("new\"er");
+            assertThat(answer.path("ignored").get(2).asText()).isEqualTo("label");
         }
     }
 
