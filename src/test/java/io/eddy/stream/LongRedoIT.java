@@ -27,7 +27,7 @@ class LongRedoIT {
     private static final Specification SLOW =
             SpecificationReader.parse("{name: exam, output: binary, network: {hidden: [1024, 1024]}}");
 
-    private static final int HISTORY = 8_000;
+    private static final int HISTORY = 3_000;
     private static final int TRANSACTION_TIMEOUT_MILLIS = 2_000;
     private static final RecoverySettings NO_CHECKPOINTS =
             new RecoverySettings(new Every(1_000_000, Duration.ofHours(1)), false, LostEvents.STOP);
