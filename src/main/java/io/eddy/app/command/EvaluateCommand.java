@@ -125,7 +125,7 @@ final class EvaluateCommand implements Callable<Integer> {
         (losses.isEmpty() ? ofFirst.table() : comparison.table()).forEach(out::println);
         if (!labelDelay.isNone()) {
             out.println("labels came late (--label-delay %s), to the model and to the baselines"
-                    .formatted(labelDelay.written()));
+                    .formatted(first.delayTold()));
         }
         pictures.show(out);
         jsonFile.write(losses.isEmpty() ? ofFirst::json : comparison::json);

@@ -30,6 +30,7 @@ final class EvaluatedModel {
     private final Progressive progressive;
     private final LateLabels late;
     private final LabelDelay delay;
+    private final EventClock clock;
     private final List<BiConsumer<Event, Step>> listeners = new ArrayList<>();
     private final Confusion confusion = new Confusion();
     private final Teller teller;
@@ -47,6 +48,12 @@ final class EvaluatedModel {
         progressive = new Progressive(learner, evaluation, this::judged);
         late = new LateLabels(progressive, delay.delay());
         this.delay = delay;
+        clock = new EventClock(delay.written());
+    }
+
+    /** How late its labels were, and by which time; for the user. */
+    String delayTold() {
+        return delay.written() + clock.told();
     }
 
     Learner learner() {
@@ -88,7 +95,9 @@ final class EvaluatedModel {
             if (delay.isNone() || event.label().isMissing()) {
                 progressive.learn(event);
             } else {
-                delay.time(event);
+                if (delay.isOfTime()) {
+                    clock.time(event);
+                }
                 late.next(event);
             }
         } catch (RejectedEvent e) {

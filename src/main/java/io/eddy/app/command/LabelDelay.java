@@ -1,19 +1,14 @@
 package io.eddy.app.command;
 
-import io.eddy.app.Failure;
 import io.eddy.eval.LateLabels.Delay;
-import io.eddy.feature.Event;
-import io.eddy.feature.EventTime;
-import io.eddy.feature.Value;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * How late labels come: {@code 100} events, or {@code 2h} of event time. An event's time is its own, or that of the first field that holds one.
+ * How late labels come: {@code 100} events, or {@code 2h} of event time, see {@link EventClock}.
  *
  * @param written as it was given
  */
@@ -43,26 +38,8 @@ record LabelDelay(String written, Delay delay) {
         return delay instanceof Delay.Events events && events.count() == 0;
     }
 
-    /** Gives an event its time, if the delay is one of time. */
-    void time(Event event) {
-        if (delay instanceof Delay.Time && event.time() < 0) {
-            Value time = firstTime(event);
-            if (time == null) {
-                throw new Failure(
-                        "--label-delay %s is in event time, but an event has no time and no field that holds one; give a number of events"
-                                .formatted(written));
-            }
-            event.time(EventTime.of(time.text()));
-        }
-    }
-
-    private static @Nullable Value firstTime(Event event) {
-        for (int column = 0; column < event.width(); column++) {
-            Value value = event.value(column);
-            if (value.kind() == Value.Kind.TEXT && EventTime.of(value.text()) != EventTime.NONE) {
-                return value;
-            }
-        }
-        return null;
+    /** Whether events need a time. */
+    boolean isOfTime() {
+        return delay instanceof Delay.Time;
     }
 }

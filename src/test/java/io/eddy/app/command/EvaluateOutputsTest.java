@@ -71,6 +71,21 @@ class EvaluateOutputsTest {
     }
 
     @Test
+    void labels_late_by_event_time_are_so_by_a_column_of_times_and_that_is_told() throws IOException {
+        StringBuilder rows = new StringBuilder("x,timestamp,label\n");
+        for (int i = 0; i < 300; i++) {
+            rows.append("%d,%d,%s%n".formatted(i % 3, 964_982_703 + 60 * i, i % 3 == 0 ? "a" : "b"));
+        }
+        Path file = Files.writeString(folder.resolve("timed.csv"), rows);
+
+        assertThat(eddy(file, "--predictions", "p.csv", "--label-delay", "30m")).isZero();
+
+        assertThat(out.toString()).contains("(--label-delay 30m by the time in 'timestamp')");
+        assertThat(rows("p.csv").get(29).getField("prediction")).isEmpty();
+        assertThat(rows("p.csv").get(31).getField("prediction")).isNotEmpty();
+    }
+
+    @Test
     void of_what_is_unusual_there_are_score_segment_and_the_field_that_is_most_so() throws IOException {
         Path file = Files.writeString(folder.resolve("u.csv"), "x,y\n" + "1,2\n2,1.5\n3,1\n".repeat(200) + "3,9\n");
         Path model = Files.writeString(folder.resolve("u.yaml"), "output: {type: anomaly, segments: 2}\n");
