@@ -46,6 +46,9 @@ class DemosIT {
         assertThat(count(told.group(1))).isPositive();
         assertThat(count(told.group(2))).isPositive();
         assertThat(count(told.group(3))).isPositive().isLessThan(count(told.group(2)));
+        assertThat(count(told.group(1)) + count(told.group(2)))
+                .as("learned from, of the one item that each visitor was shown")
+                .isLessThanOrEqualTo(1_500);
         assertThat(lines).anyMatch(line -> line.contains("1,000 visits: bought "));
     }
 
