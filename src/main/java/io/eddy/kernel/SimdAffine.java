@@ -8,7 +8,7 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * A sum of rows: blocks of up to eight vectors of it stay in registers while the rows of a group pass by. See {@link
- * ActiveRows} for the groups.
+ * SimdActiveRows} for the groups.
  */
 final class SimdAffine {
     private static final int L = SPECIES.length();
@@ -17,8 +17,8 @@ final class SimdAffine {
 
     /** y += Σ_i x_i w_i */
     static void affine(float[] w, int wo, int rows, int stride, float[] x, int xo, float[] y, int yo) {
-        for (int i = 0; i < rows; i += ActiveRows.GROUP) {
-            long active = ActiveRows.of(x, xo + i, Math.min(ActiveRows.GROUP, rows - i));
+        for (int i = 0; i < rows; i += SimdActiveRows.GROUP) {
+            long active = SimdActiveRows.of(x, xo + i, Math.min(SimdActiveRows.GROUP, rows - i));
             int group = wo + i * stride;
             int o = 0;
             for (; o + 8 * L <= stride; o += 8 * L) {

@@ -8,7 +8,7 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Adding multiples of one vector to rows: blocks of up to eight vectors of it stay in registers while the rows of a group
- * pass by. See {@link ActiveRows} for the groups.
+ * pass by. See {@link SimdActiveRows} for the groups.
  */
 final class SimdRankOne {
     private static final int L = SPECIES.length();
@@ -16,8 +16,8 @@ final class SimdRankOne {
     private SimdRankOne() {}
 
     static void rankOne(float a, float[] x, int xo, int rows, float[] d, int doff, float[] w, int wo, int stride) {
-        for (int i = 0; i < rows; i += ActiveRows.GROUP) {
-            long active = ActiveRows.of(x, xo + i, Math.min(ActiveRows.GROUP, rows - i));
+        for (int i = 0; i < rows; i += SimdActiveRows.GROUP) {
+            long active = SimdActiveRows.of(x, xo + i, Math.min(SimdActiveRows.GROUP, rows - i));
             int group = wo + i * stride;
             int o = 0;
             for (; o + 8 * L <= stride; o += 8 * L) {

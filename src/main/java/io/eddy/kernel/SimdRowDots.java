@@ -276,9 +276,9 @@ final class SimdRowDots {
                 dots.blend(0, fromArray(SPECIES, x, xo + i).compare(EQ, 0)).intoArray(y, yo + i);
             }
         }
-        for (int i = from; i < rows; i += ActiveRows.GROUP) {
-            int size = Math.min(ActiveRows.GROUP, rows - i);
-            long active = ActiveRows.of(x, xo + i, size);
+        for (int i = from; i < rows; i += SimdActiveRows.GROUP) {
+            int size = Math.min(SimdActiveRows.GROUP, rows - i);
+            long active = SimdActiveRows.of(x, xo + i, size);
             for (int k = 0; k < size; k++) {
                 y[yo + i + k] = 0;
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +99,29 @@ class LauncherTest {
                 .startsWith("java --add-modules jdk.incubator.vector")
                 .endsWith("-jar " + home.toRealPath() + "/target/eddy.jar evaluate two words");
         assertThat(outcome.exitCode()).isEqualTo(7);
+    }
+
+    @Test
+    void has_each_kernel_that_uses_vectors_compiled_first() throws Exception {
+        String option = "-XX:CompileCommand=CompileThresholdScaling,io.eddy.kernel.Simd*::*,0.02";
+        built(Instant.now().plusSeconds(60));
+
+        assertThat(run(home.resolve("eddy")).lines().get(0)).contains(" -XX:CompileCommand=quiet " + option);
+        assertThat(Path.of("src/main/docker/Dockerfile")).content().contains("\"" + option + "\"");
+        try (Stream<Path> kernels = Files.list(Path.of("src/main/java/io/eddy/kernel"))) {
+            assertThat(kernels.filter(LauncherTest::computesWithVectors)
+                            .map(file -> file.getFileName().toString()))
+                    .isNotEmpty()
+                    .allMatch(name -> name.startsWith("Simd"));
+        }
+    }
+
+    private static boolean computesWithVectors(Path file) {
+        try {
+            return Files.readString(file).contains(".fromArray;");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

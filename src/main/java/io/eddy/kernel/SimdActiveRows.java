@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
  * Which rows of a matrix count: those whose factor is not 0. Rows are taken in groups of 64, and the bits of one long are
  * then walked, because a branch on each row would be mispredicted for about every third output of a ReLU.
  */
-final class ActiveRows {
+final class SimdActiveRows {
     static final int GROUP = Long.SIZE;
 
     private static final VectorSpecies<Integer> INTS =
@@ -19,7 +19,7 @@ final class ActiveRows {
     private static final int L = INTS.length();
     private static final IntVector LANE = IntVector.zero(INTS).addIndex(1);
 
-    private ActiveRows() {}
+    private SimdActiveRows() {}
 
     /** Bit i is set where x_i is neither 0 nor -0, for i &lt; n, with n at most {@link #GROUP}. */
     static long of(float[] x, int xo, int n) {
