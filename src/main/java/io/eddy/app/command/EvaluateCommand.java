@@ -73,7 +73,8 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "N|TIME",
             converter = LabelDelay.Converter.class,
             description =
-                    "How late labels come: after so many further events (100), or so long in event time (2h, 30m, 7d). The model is judged by "
+                    "How late labels come: after so many further events (100), or so long in event time (2h, 30m, 7d), which is that of the first"
+                            + " column that holds one. The model is judged by "
                             + "what it said when it was asked. Default: at once.")
     private LabelDelay labelDelay = new LabelDelay("0", new LateLabels.Delay.Events(0));
 
