@@ -5,21 +5,27 @@ import io.eddy.feature.RejectedEvent;
 import io.eddy.learn.Asked;
 import io.eddy.learn.Label;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.PriorityQueue;
 
 /**
  * Progressive evaluation where labels come late, as clicks and verdicts do: the model is asked of each event, and learns from it when its label
- * has arrived. It is judged by what it said when it was asked, and so are the baselines.
+ * has arrived. It is judged by what it said when it was asked, and so are the baselines. Each label arrives at a moment of its own: one that is
+ * far away holds up no other.
  */
 public final class LateLabels {
     private final Progressive progressive;
     private final Delay delay;
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final PriorityQueue<Waiting> waiting =
+            new PriorityQueue<>(Comparator.comparingLong(Waiting::due).thenComparingLong(Waiting::number));
 
     /** Labels that have arrived, but that no question judged so far came after. */
     private final Deque<Label> arrived = new ArrayDeque<>();
 
     private long known;
+    private long asked;
+    private long atTheEnd;
 
     /** Because one that cannot be learned from must not cost the others. */
     private final Deque<RejectedEvent> rejected = new ArrayDeque<>();
@@ -29,12 +35,13 @@ public final class LateLabels {
         this.delay = delay;
     }
 
-    /** A question, and how many labels had arrived when it was asked. */
-    private record Waiting(Asked asked, long arrived) {
-        Event event() {
-            return asked.event();
-        }
-    }
+    /**
+     * A question.
+     *
+     * @param arrived how many labels had when it was asked
+     * @param due when its own arrives: a moment, or how many events have been asked of by then
+     */
+    private record Waiting(Asked asked, long number, long arrived, long due) {}
 
     /** How late labels are. */
     public sealed interface Delay {
@@ -45,26 +52,34 @@ public final class LateLabels {
         record Time(long millis) implements Delay {}
     }
 
+    /** As {@link #next(Event, long)}, by the event's own time. */
+    public void next(Event event) throws RejectedEvent {
+        next(event, event.time());
+    }
+
     /**
      * Learns from labels that have arrived by now, and asks of the next event.
      *
+     * @param now in milliseconds, when the event happened; matters if labels are late by time
      * @throws RejectedEvent if one of them cannot be asked of or learned from, the first of these; all have been counted, and with the others
      *     it went on
      */
-    public void next(Event event) throws RejectedEvent {
+    public void next(Event event, long now) throws RejectedEvent {
         if (delay instanceof Delay.Time time) {
-            learnWhile(() -> waiting.getFirst().event().time() + time.millis() <= event.time());
-            ask(event);
+            learnUntil(now);
+            ask(event, now + time.millis());
         } else if (delay instanceof Delay.Events events) {
-            ask(event);
-            learnWhile(() -> waiting.size() > events.count());
+            ask(event, asked + 1 + events.count());
+            learnUntil(asked);
         }
         throwRejected();
     }
 
-    private void ask(Event event) {
+    private void ask(Event event, long due) {
         try {
-            waiting.addLast(new Waiting(progressive.ask(event, waiting.size()), known + arrived.size()));
+            Asked question = progressive.ask(event, waiting.size());
+            asked++;
+            waiting.add(new Waiting(question, asked, known + arrived.size(), due));
         } catch (RejectedEvent e) {
             rejected.addLast(e);
         }
@@ -72,18 +87,20 @@ public final class LateLabels {
 
     /** Learns from the labels that are still on their way. */
     public void end() throws RejectedEvent {
-        learnWhile(() -> true);
+        atTheEnd = waiting.size();
+        learnUntil(Long.MAX_VALUE);
         throwRejected();
     }
 
-    private interface Arrived {
-        boolean hasArrived();
+    /** How many labels came only after the last event. */
+    public long atTheEnd() {
+        return atTheEnd;
     }
 
-    private void learnWhile(Arrived label) {
-        while (!waiting.isEmpty() && label.hasArrived()) {
+    private void learnUntil(long now) {
+        while (!waiting.isEmpty() && waiting.peek().due() <= now) {
             try {
-                learn(waiting.removeFirst());
+                learn(waiting.remove());
             } catch (RejectedEvent e) {
                 rejected.addLast(e);
             }

@@ -125,6 +125,20 @@ class LateLabelsTest {
         assertThat(evaluation.report().rejected()).isEqualTo(1);
     }
 
+    @Test
+    void a_label_that_is_far_away_holds_up_no_other() throws RejectedEvent {
+        LateLabels late = new LateLabels(progressive, new Delay.Time(2_000));
+
+        late.next(event(0));
+        late.next(event(1), 30_000_000_000_000L);
+        late.next(event(2));
+        late.next(event(5));
+        assertThat(evaluation.events()).isEqualTo(2);
+        late.end();
+        assertThat(evaluation.events()).isEqualTo(4);
+        assertThat(late.atTheEnd()).isEqualTo(2);
+    }
+
     private Event event(int i) {
         event.clear();
         event.field("x").setNumber(i);

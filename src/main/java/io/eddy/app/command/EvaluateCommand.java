@@ -103,6 +103,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 losses.put(name, loss);
             }
         });
+        checkThatFilesAreApart();
         WantedFile jsonFile = new WantedFile("--json", json);
         WantedFile modelFile = new WantedFile("--save-model", saveModel);
         WantedFile snapshotFile = new WantedFile("--snapshot", snapshot);
@@ -153,6 +154,17 @@ final class EvaluateCommand implements Callable<Integer> {
             first.whenJudged(written::write);
             return evaluate(options);
         }
+    }
+
+    private void checkThatFilesAreApart() {
+        ApartFiles files = new ApartFiles();
+        files.read("the data", file.path());
+        modelsOption.files().forEach(model -> files.read("the model file", model));
+        files.written("--json", json);
+        files.written("--save-model", saveModel);
+        files.written("--snapshot", snapshot);
+        files.written("--html", pictures.page().orElse(null));
+        files.written("--predictions", predictions);
     }
 
     private void checkThatOfOneModel() {

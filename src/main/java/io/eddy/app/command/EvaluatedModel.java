@@ -6,6 +6,7 @@ import io.eddy.eval.LateLabels;
 import io.eddy.eval.Progressive;
 import io.eddy.eval.Report;
 import io.eddy.feature.Event;
+import io.eddy.feature.EventTime;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
@@ -48,12 +49,15 @@ final class EvaluatedModel {
         progressive = new Progressive(learner, evaluation, this::judged);
         late = new LateLabels(progressive, delay.delay());
         this.delay = delay;
-        clock = new EventClock(delay.written());
+        clock = new EventClock(delay.written(), specification);
     }
 
-    /** How late its labels were, and by which time; for the user. */
+    /** How late its labels were, by which time, and how many came for nothing. */
     String delayTold() {
-        return delay.written() + clock.told();
+        long atTheEnd = late.atTheEnd();
+        return delay.written()
+                + clock.told()
+                + (atTheEnd == 0 ? "" : String.format(Locale.ROOT, "; after the last row: %,d", atTheEnd));
     }
 
     Learner learner() {
@@ -95,10 +99,7 @@ final class EvaluatedModel {
             if (delay.isNone() || event.label().isMissing()) {
                 progressive.learn(event);
             } else {
-                if (delay.isOfTime()) {
-                    clock.time(event);
-                }
-                late.next(event);
+                late.next(event, delay.isOfTime() ? clock.millis(event) : EventTime.NONE);
             }
         } catch (RejectedEvent e) {
             remember(e, row);
@@ -107,6 +108,7 @@ final class EvaluatedModel {
 
     /** Learns from labels that are still on their way. */
     void end(long row) {
+        clock.end();
         try {
             late.end();
         } catch (RejectedEvent e) {

@@ -33,6 +33,11 @@ final class ModelsOption {
         return files.stream().limit(1).filter(file -> !isDefault(file)).findFirst();
     }
 
+    /** The files of all that have one. */
+    List<Path> files() {
+        return files.stream().filter(file -> !isDefault(file)).toList();
+    }
+
     private static boolean isDefault(Path file) {
         return file.toString().equals(DEFAULT) && !Files.exists(file);
     }

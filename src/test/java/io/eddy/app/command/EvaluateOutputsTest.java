@@ -71,6 +71,26 @@ class EvaluateOutputsTest {
     }
 
     @Test
+    void nothing_is_written_over_what_is_read_or_written_too() throws IOException {
+        String before = Files.readString(csv);
+        Path model = Files.writeString(folder.resolve("m.yaml"), "output: inferred\nmembers: [linear]\n");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
+
+        for (String option : List.of("--predictions", "--html", "--json", "--save-model", "--snapshot")) {
+            assertThat(eddy(option, link.resolve("shop.csv").toString())).isEqualTo(1);
+            assertThat(err.toString()).contains(option, "is also the data");
+        }
+        assertThat(eddy("--model", model.toString(), "--save-model", path("m.yaml")))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("--save-model", "is also the model file");
+        assertThat(eddy("--html", path("one"), "--json", path("./one"))).isEqualTo(1);
+        assertThat(err.toString()).contains("is also --json");
+
+        assertThat(csv).content().isEqualTo(before);
+        assertThat(folder.resolve("one")).doesNotExist();
+    }
+
+    @Test
     void labels_late_by_event_time_are_so_by_a_column_of_times_and_that_is_told() throws IOException {
         StringBuilder rows = new StringBuilder("x,timestamp,label\n");
         for (int i = 0; i < 300; i++) {
@@ -80,7 +100,7 @@ class EvaluateOutputsTest {
 
         assertThat(eddy(file, "--predictions", "p.csv", "--label-delay", "30m")).isZero();
 
-        assertThat(out.toString()).contains("(--label-delay 30m by the time in 'timestamp')");
+        assertThat(out.toString()).contains("(--label-delay 30m by the time in 'timestamp'; after the last row: 30)");
         assertThat(rows("p.csv").get(29).getField("prediction")).isEmpty();
         assertThat(rows("p.csv").get(31).getField("prediction")).isNotEmpty();
     }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eddy.app.Failure;
 import io.eddy.feature.Event;
+import io.eddy.feature.EventTime;
+import io.eddy.spec.Specification;
+import io.eddy.spec.SpecificationReader;
 import org.junit.jupiter.api.Test;
 
 class EventClockTest {
     private static final long TIME = 1_777_636_800_000L;
 
-    private final EventClock clock = new EventClock("2h");
+    private final EventClock clock = new EventClock("2h", Specification.inferred("exam"));
 
     @Test
     void the_first_field_that_holds_a_time_says_when_rows_happened() {
@@ -49,7 +52,7 @@ class EventClockTest {
 
         assertThat(time(new Event().set("when", "soon"))).isEqualTo(TIME);
         assertThat(time(new Event().set("other", "2026-05-01T13:00:00Z"))).isEqualTo(TIME);
-        assertThat(clock.told()).endsWith("'when'; 2 rows without a time are taken for as late as the one before");
+        assertThat(clock.told()).endsWith("'when'; rows without a time, taken for as late as the one before: 2");
     }
 
     @Test
@@ -58,18 +61,44 @@ class EventClockTest {
         time(new Event().set("when", "2026-05-01T11:00:00Z"));
         time(new Event().set("when", "2026-05-01T11:30:00Z"));
 
-        assertThat(clock.told()).contains("; 1 rows are earlier than the one before, so sort the file by time");
+        assertThat(clock.told()).contains("; rows earlier than the one before: 1 (--sort");
     }
 
     @Test
     void where_nothing_says_it_there_is_a_message_with_the_way_on() {
-        assertThatThrownBy(() -> time(new Event().set("user", 1_777_636_801).set("time", 14)))
+        time(new Event().set("user", 1_777_636_801).set("time", 14));
+
+        assertThatThrownBy(clock::end)
                 .isInstanceOf(Failure.class)
                 .hasMessageContainingAll("--label-delay 2h", "2026-05-01T12:00:00Z", "number of events");
     }
 
+    @Test
+    void a_file_may_begin_with_rows_without_a_time() {
+        assertThat(time(new Event().set("x", 1))).isEqualTo(EventTime.NONE);
+        assertThat(time(new Event().set("when", "2026-05-01T12:00:00Z"))).isEqualTo(TIME);
+        clock.end();
+    }
+
+    @Test
+    void texts_and_names_go_before_numbers_and_other_names_and_what_the_model_says_before_all() {
+        Event event = new Event()
+                .set("candidate_no", 1_777_636_807)
+                .set("runtimeUs", 1_777_636_807_000_000.0)
+                .set("eventTime", 1_777_636_807)
+                .set("born", "1999-01-01")
+                .set("happened_at", "2026-05-01T12:00:00Z")
+                .set("stamp", 1_777_636_807);
+
+        assertThat(time(event)).isEqualTo(TIME);
+        EventClock stated = new EventClock(
+                "2h",
+                SpecificationReader.parse(
+                        "{name: exam, features: {stamp: time}, network: {hidden: [4]}, output: binary}"));
+        assertThat(stated.millis(event)).isEqualTo(TIME + 7_000);
+    }
+
     private long time(Event event) {
-        clock.time(event);
-        return event.time();
+        return clock.millis(event);
     }
 }

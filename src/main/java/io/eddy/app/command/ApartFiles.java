@@ -1,0 +1,47 @@
+package io.eddy.app.command;
+
+import io.eddy.app.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The files of a command, none of which it may write over another. */
+final class ApartFiles {
+    private final Map<Path, String> seen = new LinkedHashMap<>();
+
+    /** @param what it is to the user, such as {@code the data} */
+    void read(String what, Path path) {
+        seen.putIfAbsent(place(path), what);
+    }
+
+    /**
+     * @param path null where the option is not given
+     * @throws Failure if another is the same file
+     */
+    void written(String option, @Nullable Path path) {
+        if (path == null) {
+            return;
+        }
+        String other = seen.putIfAbsent(place(path), option);
+        if (other != null) {
+            throw new Failure(
+                    "%s %s is also %s, and would be written over; give another file".formatted(option, path, other));
+        }
+    }
+
+    /** Where it lies, whatever links lead to it. */
+    private static Path place(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) { // as long as it does not exist only its folder can be a link
+            Path absolute = path.toAbsolutePath().normalize();
+            Path folder = absolute.getParent();
+            return folder != null && Files.isDirectory(folder)
+                    ? place(folder).resolve(String.valueOf(absolute.getFileName()))
+                    : absolute;
+        }
+    }
+}
