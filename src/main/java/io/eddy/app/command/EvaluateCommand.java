@@ -125,10 +125,9 @@ final class EvaluateCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println();
         (losses.isEmpty() ? ofFirst.table() : comparison.table()).forEach(out::println);
-        if (!labelDelay.isNone()) {
-            out.println("labels came late (--label-delay %s), to the model and to the baselines"
-                    .formatted(first.delayTold()));
-        }
+        ofFirst.labelDelay()
+                .ifPresent(late -> out.println(
+                        "labels came late (--label-delay %s), to the model and to the baselines".formatted(late)));
         pictures.show(out);
         jsonFile.write(losses.isEmpty() ? ofFirst::json : comparison::json);
         pageFile.write(() -> pictures.page(subject(ofFirst), ofFirst.report(), ofFirst.confusion()));
@@ -141,6 +140,7 @@ final class EvaluateCommand implements Callable<Integer> {
         return new Page.Subject(
                 String.valueOf(file.path().getFileName()),
                 file.label(),
+                figures.labelDelay(),
                 figures.snapshot().version(),
                 figures.snapshot().digest());
     }

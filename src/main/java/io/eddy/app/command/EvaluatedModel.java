@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** One model of an evaluation: it predicts each event, learns from it, and is judged. */
@@ -52,12 +53,15 @@ final class EvaluatedModel {
         clock = new EventClock(delay.written(), specification);
     }
 
-    /** How late its labels were, by which time, and how many came for nothing. */
-    String delayTold() {
+    /** How late labels were, by which time, and how many came for nothing. */
+    private Optional<String> delayTold() {
+        if (delay.isNone()) {
+            return Optional.empty();
+        }
         long atTheEnd = late.atTheEnd();
-        return delay.written()
+        return Optional.of(delay.written()
                 + clock.told()
-                + (atTheEnd == 0 ? "" : String.format(Locale.ROOT, "; after the last row: %,d", atTheEnd));
+                + (atTheEnd == 0 ? "" : String.format(Locale.ROOT, "; after the last row: %,d", atTheEnd)));
     }
 
     Learner learner() {
@@ -161,6 +165,7 @@ final class EvaluatedModel {
                 learner.vitals().members(),
                 learner.segments(),
                 learner.vitals().remarks().getOrDefault(Remark.Kind.NO_FIELD, 0L),
+                delayTold(),
                 snapshot(new ModelVersion(
                         specification.name(), specification.fingerprint(), source, rows.all() - rows.unreadable())));
     }

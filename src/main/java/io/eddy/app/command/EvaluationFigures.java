@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -30,6 +31,7 @@ import java.util.OptionalDouble;
  * @param members what each has been worth; none of one network
  * @param segments groups of events, where the model looks for any
  * @param withoutFields rows that had none of the model's fields
+ * @param labelDelay how late labels came, if they did
  * @param snapshot of the model after the last row; the offset of its version is the number of readable rows, as it is in a topic that they
  *     are sent to
  */
@@ -41,6 +43,7 @@ record EvaluationFigures(
         List<MemberStanding> members,
         List<Segment> segments,
         long withoutFields,
+        Optional<String> labelDelay,
         Snapshot snapshot) {
 
     /**
@@ -179,6 +182,7 @@ record EvaluationFigures(
         figures.put("rejected", report.rejected());
         figures.put("repeated", report.repeated());
         figures.put("unreadable", rows.unreadable);
+        labelDelay.ifPresent(late -> figures.put("labelDelay", late));
         figures.putAll(report.model().total());
         Map<String, Object> baselines = new LinkedHashMap<>();
         report.baselines().forEach((name, scores) -> baselines.put(name, scores.total()));

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -55,9 +56,11 @@ public final class Page {
      *
      * @param file that was learned
      * @param label what its label is called
+     * @param labelDelay how late labels came, if they did
      * @param digest of the weights at the end
      */
-    public record Subject(String file, String label, ModelVersion version, String digest) {}
+    public record Subject(
+            String file, String label, Optional<String> labelDelay, ModelVersion version, String digest) {}
 
     private Page(Subject subject, Report report, Recorder recorder, Confusion confusion) {
         this.confusion = confusion;
@@ -119,13 +122,16 @@ public final class Page {
     private void head() {
         html.append(text(
                 "<header><p class=\"kicker\">Eddy, progressive evaluation</p><h1>%s</h1>"
-                        + "<p class=\"lead\">%,d events learned to predict <b>%s</b>, %,d without a label, %,d rejected%s</p></header>%n",
+                        + "<p class=\"lead\">%,d events learned to predict <b>%s</b>, %,d without a label, %,d rejected%s%s</p></header>%n",
                 escaped(subject.file()),
                 report.learned(),
                 escaped(subject.label()),
                 report.skipped(),
                 report.rejected(),
-                report.drifts() > 0 ? text("; drift found %,d times", report.drifts()) : ""));
+                report.drifts() > 0 ? text("; drift found %,d times", report.drifts()) : "",
+                subject.labelDelay()
+                        .map(late -> "; labels came late: " + escaped(late))
+                        .orElse("")));
         html.append("<div class=\"cards\">\n");
         for (Metric metric : CARDS) {
             OptionalDouble total = report.model().total(metric);

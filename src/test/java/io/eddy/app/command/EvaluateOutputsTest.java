@@ -98,9 +98,11 @@ class EvaluateOutputsTest {
         }
         Path file = Files.writeString(folder.resolve("timed.csv"), rows);
 
-        assertThat(eddy(file, "--predictions", "p.csv", "--label-delay", "30m")).isZero();
+        assertThat(eddy(file, "--predictions", "p.csv", "--label-delay", "30m", "--json", "f.json"))
+                .isZero();
 
         assertThat(out.toString()).contains("(--label-delay 30m by the time in 'timestamp'; after the last row: 30)");
+        assertThat(json("f.json").get("labelDelay").asText()).startsWith("30m by the time in");
         assertThat(rows("p.csv").get(29).getField("prediction")).isEmpty();
         assertThat(rows("p.csv").get(31).getField("prediction")).isNotEmpty();
     }

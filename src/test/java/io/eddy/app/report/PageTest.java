@@ -18,6 +18,7 @@ import io.eddy.spec.Specification.Kind;
 import io.eddy.spec.Specification.Member;
 import java.io.StringReader;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ class PageTest {
 
         assertThat(page)
                 .contains(">Log loss, latest 1,000<", ">Accuracy, so far<", ">Calibration<", "the probability of up")
+                .contains("labels came late: 2h &amp; more")
                 .contains(">Weight of each member<", "<td>linear</td>", "<h2>What the fields contribute</h2>")
                 .contains(
                         "<h2>Which class was taken for which</h2>",
@@ -125,6 +127,10 @@ class PageTest {
             confusion.add(step.prediction(), step.label());
         }
         ModelVersion version = new ModelVersion("test", "abcdef", "file", 300);
-        return Page.html(new Page.Subject("file.csv", "y", version, "0123"), evaluation.report(), recorder, confusion);
+        return Page.html(
+                new Page.Subject("file.csv", "y", Optional.of("2h & more"), version, "0123"),
+                evaluation.report(),
+                recorder,
+                confusion);
     }
 }
