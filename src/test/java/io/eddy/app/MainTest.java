@@ -62,6 +62,14 @@ class MainTest {
     }
 
     @Test
+    void an_option_of_the_other_way_to_run_a_demo_is_refused() {
+        assertThat(run("demo", "shop", "--auto", "--port", "0")).isEqualTo(2);
+        assertThat(err.toString()).contains("--port is of the shop's page");
+        assertThat(run("demo", "shop", "--visits", "5")).isEqualTo(2);
+        assertThat(err.toString()).contains("--visits goes with --auto");
+    }
+
+    @Test
     void a_word_too_many_and_what_is_no_number_are_told_in_words_of_the_user() {
         assertThat(run("evaluate", "a.csv", "b.csv")).isEqualTo(2);
         assertThat(run("demo", "--events", "many")).isEqualTo(2);

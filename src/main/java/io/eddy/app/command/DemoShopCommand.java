@@ -14,6 +14,7 @@ import io.eddy.stream.PipelineSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -72,6 +73,16 @@ final class DemoShopCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     "--visits is %d and --era is %d; both have to be at least 1".formatted(count, era));
+        }
+        for (String option : auto ? List.of("--port") : List.of("--visits", "--era", "--seed")) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        option
+                                + (auto
+                                        ? " is of the shop's page, and with --auto there is none"
+                                        : " goes with --auto"));
+            }
         }
         DemoWorld.show("shop", null, this::recommend);
         return 0;

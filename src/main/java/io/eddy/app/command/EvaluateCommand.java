@@ -132,6 +132,12 @@ final class EvaluateCommand implements Callable<Integer> {
         jsonFile.write(losses.isEmpty() ? ofFirst::json : comparison::json);
         pageFile.write(() -> pictures.page(subject(ofFirst), ofFirst.report(), ofFirst.confusion()));
         modelFile.write(() -> file.modelFile(first.learner().specification()));
+        if (modelFile.isWanted()) {
+            first.whyInferringMattered()
+                    .ifPresent(why -> err().println(
+                                    "%s: a learner that has it from the first row on ends in another digest, because %s"
+                                            .formatted(saveModel, why)));
+        }
         snapshotFile.write(ofFirst.snapshot()::writeTo);
         return 0;
     }

@@ -19,13 +19,17 @@ import io.eddy.state.Tensors;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** One model of an evaluation: it predicts each event, learns from it, and is judged. */
 final class EvaluatedModel {
+    private static final Set<Remark.Kind> BEGUN_ANEW = EnumSet.of(Remark.Kind.LATE_FIELD, Remark.Kind.TURNED_LABEL);
+
     private final Specification specification;
     private final Learner learner;
     private final Evaluation evaluation;
@@ -168,6 +172,19 @@ final class EvaluatedModel {
                 delayTold(),
                 snapshot(new ModelVersion(
                         specification.name(), specification.fingerprint(), source, rows.all() - rows.unreadable())));
+    }
+
+    /** Why learning with all that was inferred, from the first event on, ends in another digest; empty if it ends in the same. */
+    Optional<String> whyInferringMattered() {
+        if (learner.specification().canonical().equals(specification.canonical())) {
+            return Optional.empty();
+        } else if (!delay.isNone()) {
+            return Optional.of("labels came late, and it answers otherwise until the first of them have");
+        }
+        return learner.remarks().stream()
+                .filter(remark -> BEGUN_ANEW.contains(remark.kind()))
+                .map(Remark::text)
+                .findFirst();
     }
 
     private Snapshot snapshot(ModelVersion version) {

@@ -91,6 +91,33 @@ class EvaluateOutputsTest {
     }
 
     @Test
+    void where_a_saved_model_would_learn_otherwise_that_is_told() throws IOException {
+        assertThat(eddy("--save-model", path("m.yaml"))).isZero();
+        assertThat(err.toString()).doesNotContain("another digest");
+        String digest = digest();
+        out.getBuffer().setLength(0);
+        assertThat(eddy("--model", path("m.yaml"))).isZero();
+        assertThat(digest()).isEqualTo(digest);
+
+        assertThat(eddy("--save-model", path("m.yaml"), "--label-delay", "20")).isZero();
+        assertThat(err.toString()).contains("m.yaml: ", "another digest, because labels came late");
+
+        err.getBuffer().setLength(0);
+        Path file = Files.writeString(
+                folder.resolve("late.csv"), "x,z,y\n" + "1,,a\n2,,b\n".repeat(150) + "1,5,a\n2,4,b\n".repeat(50));
+        assertThat(eddy(file, "--label", "y", "--save-model", path("m.yaml"))).isZero();
+        assertThat(err.toString()).contains("another digest, because field z began");
+    }
+
+    private String digest() {
+        return out.toString()
+                .lines()
+                .filter(line -> line.startsWith("digest "))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void labels_late_by_event_time_are_so_by_a_column_of_times_and_that_is_told() throws IOException {
         StringBuilder rows = new StringBuilder("x,timestamp,label\n");
         for (int i = 0; i < 300; i++) {
