@@ -97,7 +97,9 @@ public final class ClusterOptions {
                                 .formatted(
                                         broker.address(),
                                         broker.processId(),
-                                        portGiven ? ". --broker-port is not taken: that process has chosen" : ""));
+                                        portGiven && !broker.address().endsWith(":" + this.broker.port(command))
+                                                ? ". --broker-port is not taken: that process has chosen"
+                                                : ""));
     }
 
     private ParameterException wrongUse(String message, Object... values) {
