@@ -12,7 +12,8 @@ import java.util.PriorityQueue;
 /**
  * Progressive evaluation where labels come late, as clicks and verdicts do: the model is asked of each event, and learns from it when its label
  * has arrived. It is judged by what it said when it was asked, and so are the baselines. Each label arrives at a moment of its own: one that is
- * far away holds up no other.
+ * far away holds up no other. But of an event whose label arrives after those of later ones the baselines know what these do: by time that
+ * happens where events are not in its order.
  */
 public final class LateLabels {
     private final Progressive progressive;
@@ -25,6 +26,10 @@ public final class LateLabels {
 
     private long known;
     private long asked;
+
+    /** The number of the latest question whose label has arrived. */
+    private long answered;
+
     private long atTheEnd;
 
     /** Because one that cannot be learned from must not cost the others. */
@@ -77,7 +82,7 @@ public final class LateLabels {
 
     private void ask(Event event, long due) {
         try {
-            Asked question = progressive.ask(event, waiting.size());
+            Asked question = progressive.ask(event, (int) Math.min(asked - answered, Integer.MAX_VALUE));
             asked++;
             waiting.add(new Waiting(question, asked, known + arrived.size(), due));
         } catch (RejectedEvent e) {
@@ -108,6 +113,7 @@ public final class LateLabels {
     }
 
     private void learn(Waiting next) throws RejectedEvent {
+        answered = Math.max(answered, next.number());
         for (; known < next.arrived(); known++) {
             progressive.know(arrived.removeFirst());
         }

@@ -22,8 +22,8 @@ final class ApartFiles {
      * @throws Failure if another is the same file
      */
     void written(String option, @Nullable Path path) {
-        if (path == null) {
-            return;
+        if (path == null || Files.exists(path) && !Files.isRegularFile(path)) {
+            return; // because what is written to a device goes over nothing
         }
         String other = seen.putIfAbsent(place(path), option);
         if (other != null) {
@@ -36,7 +36,7 @@ final class ApartFiles {
     private static Path place(Path path) {
         try {
             return path.toRealPath();
-        } catch (IOException e) { // as long as it does not exist only its folder can be a link
+        } catch (IOException e) { // there is nothing yet, but its folder may be reached by a link
             Path absolute = path.toAbsolutePath().normalize();
             Path folder = absolute.getParent();
             return folder != null && Files.isDirectory(folder)

@@ -8,13 +8,18 @@ import io.eddy.eval.LateLabels;
 import io.eddy.eval.PairedLoss;
 import io.eddy.eval.Report;
 import io.eddy.feature.Event;
+import io.eddy.feature.EventTime;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.spec.Specification;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -73,11 +78,12 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "N|TIME",
             converter = LabelDelay.Converter.class,
             description =
-                    "How late labels come: after so many further events (100), or so long in event time (2h, 30m, 7d), which is that of the first"
-                            + " column that holds one. The model is judged by "
+                    "How late labels come: after so many further events (100), or so long in event time (2h, 30m, 7d), which is that of the column"
+                            + " that --type calls a time, else of one that holds times, which is told. The model is judged by "
                             + "what it said when it was asked. Default: at once.")
     private LabelDelay labelDelay = new LabelDelay("0", new LateLabels.Delay.Events(0));
 
+    private EventClock clock = new EventClock("0", Set.of());
     private boolean isComparison;
     private final Map<String, EvaluatedModel> models = new LinkedHashMap<>();
 
@@ -115,7 +121,7 @@ final class EvaluateCommand implements Callable<Integer> {
         EvaluationFigures.Rows rows = evaluate(options, first, predictionsFile);
         Map<String, EvaluationFigures> figures = new LinkedHashMap<>();
         models.forEach((name, model) -> {
-            EvaluationFigures found = model.figures(rows, DataFile.nameOf(file.path()));
+            EvaluationFigures found = model.figures(rows, DataFile.nameOf(file.path()), delayTold(model));
             check(who(name), model.rejections(), found);
             figures.put(name, found);
         });
@@ -196,7 +202,32 @@ final class EvaluateCommand implements Callable<Integer> {
                 () -> 0);
     }
 
+    /** Columns that are called a time, by an option or in a model file. */
+    private Set<String> times() {
+        Set<String> times = new LinkedHashSet<>(file.types().ofKind("time"));
+        for (EvaluatedModel model : models.values()) {
+            model.learner().specification().features().forEach((name, feature) -> {
+                if (feature instanceof Specification.Feature.Time) {
+                    times.add(name);
+                }
+            });
+        }
+        return times;
+    }
+
+    /** How late labels were, by which time, and how many came for nothing. */
+    private Optional<String> delayTold(EvaluatedModel model) {
+        if (labelDelay.isNone()) {
+            return Optional.empty();
+        }
+        long atTheEnd = model.labelsAtTheEnd();
+        return Optional.of(labelDelay.written()
+                + clock.told()
+                + (atTheEnd == 0 ? "" : String.format(Locale.ROOT, "; after the last row: %,d", atTheEnd)));
+    }
+
     private EvaluationFigures.Rows evaluate(DataOptions options) {
+        clock = new EventClock(labelDelay.written(), times());
         Progress progress = Progress.on(err());
         Event event = new Event();
         long events = 0;
@@ -212,6 +243,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 }
                 progress.show(data.share(), events);
             }
+            clock.end();
             models.values().forEach(model -> model.end(data.row()));
             double seconds = (System.nanoTime() - start) / 1e9;
             progress.end();
@@ -222,6 +254,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 err().println(data.skipped());
             }
             return new EvaluationFigures.Rows(events + unreadable, unreadable, events / seconds);
+        } finally {
+            progress.end();
         }
     }
 
@@ -233,7 +267,8 @@ final class EvaluateCommand implements Callable<Integer> {
             return;
         }
         pictures.before(event);
-        models.values().forEach(model -> model.learn(event, data.row()));
+        long now = labelDelay.isOfTime() ? clock.millis(event) : EventTime.NONE;
+        models.values().forEach(model -> model.learn(event, data.row(), now));
     }
 
     private void check(String who, Collection<String> rejections, EvaluationFigures figures) {

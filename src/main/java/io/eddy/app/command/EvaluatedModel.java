@@ -6,7 +6,6 @@ import io.eddy.eval.LateLabels;
 import io.eddy.eval.Progressive;
 import io.eddy.eval.Report;
 import io.eddy.feature.Event;
-import io.eddy.feature.EventTime;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
@@ -19,24 +18,19 @@ import io.eddy.state.Tensors;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** One model of an evaluation: it predicts each event, learns from it, and is judged. */
 final class EvaluatedModel {
-    private static final Set<Remark.Kind> BEGUN_ANEW = EnumSet.of(Remark.Kind.LATE_FIELD, Remark.Kind.TURNED_LABEL);
-
     private final Specification specification;
     private final Learner learner;
     private final Evaluation evaluation;
     private final Progressive progressive;
     private final LateLabels late;
     private final LabelDelay delay;
-    private final EventClock clock;
     private final List<BiConsumer<Event, Step>> listeners = new ArrayList<>();
     private final Confusion confusion = new Confusion();
     private final Teller teller;
@@ -54,18 +48,6 @@ final class EvaluatedModel {
         progressive = new Progressive(learner, evaluation, this::judged);
         late = new LateLabels(progressive, delay.delay());
         this.delay = delay;
-        clock = new EventClock(delay.written(), specification);
-    }
-
-    /** How late labels were, by which time, and how many came for nothing. */
-    private Optional<String> delayTold() {
-        if (delay.isNone()) {
-            return Optional.empty();
-        }
-        long atTheEnd = late.atTheEnd();
-        return Optional.of(delay.written()
-                + clock.told()
-                + (atTheEnd == 0 ? "" : String.format(Locale.ROOT, "; after the last row: %,d", atTheEnd)));
     }
 
     Learner learner() {
@@ -98,7 +80,8 @@ final class EvaluatedModel {
         listeners.forEach(listener -> listener.accept(event, step));
     }
 
-    void learn(Event event, long row) {
+    /** @param now when the event happened, if labels are late by time */
+    void learn(Event event, long row, long now) {
         lastMillis = Math.max(0, event.time());
         if (progressive.passesOver(event)) {
             return;
@@ -107,7 +90,7 @@ final class EvaluatedModel {
             if (delay.isNone() || event.label().isMissing()) {
                 progressive.learn(event);
             } else {
-                late.next(event, delay.isOfTime() ? clock.millis(event) : EventTime.NONE);
+                late.next(event, now);
             }
         } catch (RejectedEvent e) {
             remember(e, row);
@@ -116,7 +99,6 @@ final class EvaluatedModel {
 
     /** Learns from labels that are still on their way. */
     void end(long row) {
-        clock.end();
         try {
             late.end();
         } catch (RejectedEvent e) {
@@ -159,8 +141,16 @@ final class EvaluatedModel {
         teller.end(learner.interpretation(), learner.remarks());
     }
 
-    /** @param source what the rows are called */
-    EvaluationFigures figures(EvaluationFigures.Rows rows, String source) {
+    /** How many labels came only after the last row. */
+    long labelsAtTheEnd() {
+        return late.atTheEnd();
+    }
+
+    /**
+     * @param source what the rows are called
+     * @param labelDelay how late labels came, if they did
+     */
+    EvaluationFigures figures(EvaluationFigures.Rows rows, String source, Optional<String> labelDelay) {
         return new EvaluationFigures(
                 rows,
                 evaluation.report(),
@@ -169,7 +159,7 @@ final class EvaluatedModel {
                 learner.vitals().members(),
                 learner.segments(),
                 learner.vitals().remarks().getOrDefault(Remark.Kind.NO_FIELD, 0L),
-                delayTold(),
+                labelDelay,
                 snapshot(new ModelVersion(
                         specification.name(), specification.fingerprint(), source, rows.all() - rows.unreadable())));
     }
@@ -182,9 +172,16 @@ final class EvaluatedModel {
             return Optional.of("labels came late, and it answers otherwise until the first of them have");
         }
         return learner.remarks().stream()
-                .filter(remark -> BEGUN_ANEW.contains(remark.kind()))
+                .filter(remark -> remark.kind() == Remark.Kind.TURNED_LABEL || isTakenOn(remark))
                 .map(Remark::text)
                 .findFirst();
+    }
+
+    /** Whether it is of a field that began late and that the model has now. */
+    private boolean isTakenOn(Remark remark) {
+        return remark.kind() == Remark.Kind.LATE_FIELD
+                && learner.specification().features().keySet().stream()
+                        .anyMatch(name -> remark.text().startsWith("field " + name + " "));
     }
 
     private Snapshot snapshot(ModelVersion version) {

@@ -41,6 +41,14 @@ record StatedTypes(Map<String, String> types, String label) {
         return kinds;
     }
 
+    /** The fields that are said to be of a kind. */
+    List<String> ofKind(String kind) {
+        return types.entrySet().stream()
+                .filter(type -> type.getValue().equals(kind))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     /** A model that infers its fields, with these. */
     Specification in(Specification model) {
         return model.withKinds(ofFields());

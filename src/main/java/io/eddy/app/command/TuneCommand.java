@@ -75,6 +75,10 @@ final class TuneCommand implements Callable<Integer> {
         if (budget < 2) {
             throw new ParameterException(spec.commandLine(), "--budget is " + budget + "; it has to be at least 2");
         }
+        ApartFiles files = new ApartFiles();
+        files.read("the data", file.path());
+        model.file().ifPresent(path -> files.read("the model file", path));
+        files.written("--out", modelFile);
         if (modelFile != null) {
             OutputFile.checkWritable("--out", modelFile);
         }

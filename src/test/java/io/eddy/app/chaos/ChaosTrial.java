@@ -33,7 +33,8 @@ final class ChaosTrial {
     private static final List<String> CHECKPOINTS = List.of("--checkpoint-every=1");
 
     /** Integration tests have neither the better compiler nor vectors, and what they start inherits that (pom.xml). */
-    private static final List<String> AS_USERS_RUN_IT = List.of("-XX:TieredStopAtLevel=4", "-Deddy.kernel=");
+    private static final List<String> AS_USERS_RUN_IT =
+            List.of("-XX:TieredStopAtLevel=4", "-XX:-UseSerialGC", "-Deddy.kernel=");
 
     private final Path folder;
     private final StringWriter out = new StringWriter();

@@ -109,6 +109,38 @@ class EvaluateOutputsTest {
         assertThat(err.toString()).contains("another digest, because field z began");
     }
 
+    @Test
+    void a_late_field_that_is_not_taken_on_makes_no_difference_to_the_saved_model() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("rare.csv"), "x,z,y\n" + "1,,a\n2,,b\n".repeat(150) + "1,5,a\n2,4,b\n".repeat(2));
+
+        assertThat(eddy(file, "--label", "y", "--save-model", path("m.yaml"))).isZero();
+        String digest = digest();
+        out.getBuffer().setLength(0);
+        assertThat(eddy(file, "--label", "y", "--model", path("m.yaml"))).isZero();
+
+        assertThat(err.toString()).doesNotContain("another digest");
+        assertThat(digest()).isEqualTo(digest);
+    }
+
+    @Test
+    void models_that_are_compared_have_their_labels_at_the_same_time() throws IOException {
+        StringBuilder rows = new StringBuilder("born,seen,x,label\n");
+        for (int i = 0; i < 120; i++) {
+            rows.append("%d-01-01,2026-05-01T12:%02d:00Z,%d,%s%n"
+                    .formatted(1975 + i % 40, i / 2, i % 3, i % 3 == 0 ? "a" : "b"));
+        }
+        Path file = Files.writeString(folder.resolve("people.csv"), rows);
+        Path model = Files.writeString(
+                folder.resolve("seen.yaml"),
+                "features: {seen: time, x: number}\noutput: binary\nnetwork: {hidden: [4]}\n");
+
+        assertThat(eddy(file, "--model", "default", "--model", model.toString(), "--label-delay", "10m"))
+                .isZero();
+
+        assertThat(out.toString()).contains("(--label-delay 10m by the time in 'seen'; after the last row: 20)");
+    }
+
     private String digest() {
         return out.toString()
                 .lines()

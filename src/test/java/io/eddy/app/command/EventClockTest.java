@@ -6,14 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.eddy.app.Failure;
 import io.eddy.feature.Event;
 import io.eddy.feature.EventTime;
-import io.eddy.spec.Specification;
-import io.eddy.spec.SpecificationReader;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EventClockTest {
     private static final long TIME = 1_777_636_800_000L;
 
-    private final EventClock clock = new EventClock("2h", Specification.inferred("exam"));
+    private final EventClock clock = new EventClock("2h", Set.of());
 
     @Test
     void the_first_field_that_holds_a_time_says_when_rows_happened() {
@@ -61,7 +60,7 @@ class EventClockTest {
         time(new Event().set("when", "2026-05-01T11:00:00Z"));
         time(new Event().set("when", "2026-05-01T11:30:00Z"));
 
-        assertThat(clock.told()).contains("; rows earlier than the one before: 1 (--sort");
+        assertThat(clock.told()).contains("; rows earlier than the one before", ": 1 (--sort");
     }
 
     @Test
@@ -91,11 +90,37 @@ class EventClockTest {
                 .set("stamp", 1_777_636_807);
 
         assertThat(time(event)).isEqualTo(TIME);
-        EventClock stated = new EventClock(
-                "2h",
-                SpecificationReader.parse(
-                        "{name: exam, features: {stamp: time}, network: {hidden: [4]}, output: binary}"));
+        EventClock stated = new EventClock("2h", Set.of("stamp"));
         assertThat(stated.millis(event)).isEqualTo(TIME + 7_000);
+    }
+
+    @Test
+    void what_is_called_a_time_is_one_whatever_its_year_and_nothing_else_is() {
+        EventClock stated = new EventClock("2h", Set.of("since", "never"));
+
+        assertThat(stated.millis(new Event().set("since", "").set("when", "2026-05-01T12:00:00Z")))
+                .isEqualTo(EventTime.NONE);
+        assertThat(stated.millis(new Event().set("since", 90).set("when", "2026-05-01T12:00:00Z")))
+                .isEqualTo(90_000);
+        assertThat(stated.told()).contains("'since'", "rows without a time");
+        EventClock wrong = new EventClock("2h", Set.of("never"));
+        wrong.millis(new Event().set("when", "2026-05-01T12:00:00Z"));
+        assertThatThrownBy(wrong::end).hasMessageContainingAll("never, holds none", "give a number of events");
+    }
+
+    @Test
+    void a_day_that_is_written_with_points_is_no_number() {
+        assertThat(time(new Event().set("Datum", "01.05.2026"))).isEqualTo(TIME - 12 * 3_600_000);
+    }
+
+    @Test
+    void a_thousand_rows_without_a_time_are_enough_to_give_up() {
+        Event event = new Event().set("x", 1);
+        for (int i = 1; i < 1_000; i++) {
+            assertThat(time(event)).isEqualTo(EventTime.NONE);
+        }
+
+        assertThatThrownBy(() -> time(event)).isInstanceOf(Failure.class).hasMessageContaining("none of 1,000 events");
     }
 
     private long time(Event event) {
