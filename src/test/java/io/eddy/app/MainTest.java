@@ -64,9 +64,12 @@ class MainTest {
     @Test
     void an_option_of_the_other_way_to_run_a_demo_is_refused() {
         assertThat(run("demo", "shop", "--auto", "--port", "0")).isEqualTo(2);
-        assertThat(err.toString()).contains("--port is of the shop's page");
+        assertThat(err.toString()).contains("--port is of the page");
         assertThat(run("demo", "shop", "--visits", "5")).isEqualTo(2);
         assertThat(err.toString()).contains("--visits goes with --auto");
+        assertThat(run("demo", "chatbot", "--auto", "--port", "0")).isEqualTo(2);
+        assertThat(run("demo", "chatbot", "--seed", "5")).isEqualTo(2);
+        assertThat(err.toString()).contains("--seed goes with --auto");
     }
 
     @Test

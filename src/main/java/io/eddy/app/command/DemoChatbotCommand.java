@@ -22,6 +22,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +95,7 @@ final class DemoChatbotCommand implements Callable<Integer> {
         if (restartAfter != null) {
             check("--restart-after", restartAfter);
         }
+        DemoWorld.checkOptions(spec, auto, List.of("--port"), List.of("--turns", "--seed", "--restart-after"));
         DemoWorld.show("chatbot", dataDir, this::converse);
         return 0;
     }

@@ -74,16 +74,7 @@ final class DemoShopCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--visits is %d and --era is %d; both have to be at least 1".formatted(count, era));
         }
-        for (String option : auto ? List.of("--port") : List.of("--visits", "--era", "--seed")) {
-            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        option
-                                + (auto
-                                        ? " is of the shop's page, and with --auto there is none"
-                                        : " goes with --auto"));
-            }
-        }
+        DemoWorld.checkOptions(spec, auto, List.of("--port"), List.of("--visits", "--era", "--seed"));
         DemoWorld.show("shop", null, this::recommend);
         return 0;
     }

@@ -18,9 +18,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** What each demo has for itself: a folder, a broker, a pipeline. */
 final class DemoWorld {
@@ -29,6 +32,21 @@ final class DemoWorld {
     /** What happens in it. */
     interface Scene {
         void play(Cluster cluster, Path folder, StopSignal stop) throws IOException, InterruptedException;
+    }
+
+    /**
+     * Refuses what has no effect: options of a demo's page where it plays by itself, and the other way round.
+     *
+     * @throws ParameterException if there is one
+     */
+    static void checkOptions(CommandSpec command, boolean auto, List<String> ofPage, List<String> ofAuto) {
+        for (String option : auto ? ofPage : ofAuto) {
+            if (command.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        option + (auto ? " is of the page, and with --auto there is none" : " goes with --auto"));
+            }
+        }
     }
 
     /** @param kept a folder that stays; if null, one that is gone at the end */
