@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The files of a command, none of which it may write over another. */
 final class ApartFiles {
@@ -17,12 +16,9 @@ final class ApartFiles {
         seen.putIfAbsent(place(path), what);
     }
 
-    /**
-     * @param path null where the option is not given
-     * @throws Failure if another is the same file
-     */
-    void written(String option, @Nullable Path path) {
-        if (path == null || Files.exists(path) && !Files.isRegularFile(path)) {
+    /** @throws Failure if another is the same file */
+    void written(String option, Path path) {
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
             return; // because what is written to a device goes over nothing
         }
         String other = seen.putIfAbsent(place(path), option);

@@ -109,12 +109,14 @@ final class EvaluateCommand implements Callable<Integer> {
                 losses.put(name, loss);
             }
         });
-        checkThatFilesAreApart();
-        WantedFile jsonFile = new WantedFile("--json", json);
-        WantedFile modelFile = new WantedFile("--save-model", saveModel);
-        WantedFile snapshotFile = new WantedFile("--snapshot", snapshot);
-        WantedFile pageFile = new WantedFile("--html", pictures.page().orElse(null));
-        WantedFile predictionsFile = new WantedFile("--predictions", predictions);
+        ApartFiles files = new ApartFiles();
+        files.read("the data", file.path());
+        modelsOption.files().forEach(model -> files.read("the model file", model));
+        WantedFile jsonFile = new WantedFile("--json", json, files);
+        WantedFile modelFile = new WantedFile("--save-model", saveModel, files);
+        WantedFile snapshotFile = new WantedFile("--snapshot", snapshot, files);
+        WantedFile pageFile = new WantedFile("--html", pictures.page().orElse(null), files);
+        WantedFile predictionsFile = new WantedFile("--predictions", predictions, files);
         pictures.begin(first.learner(), first.evaluation());
         first.whenJudged((event, step) -> pictures.judged(step.prediction(), step.label()));
 
@@ -166,17 +168,6 @@ final class EvaluateCommand implements Callable<Integer> {
             first.whenJudged(written::write);
             return evaluate(options);
         }
-    }
-
-    private void checkThatFilesAreApart() {
-        ApartFiles files = new ApartFiles();
-        files.read("the data", file.path());
-        modelsOption.files().forEach(model -> files.read("the model file", model));
-        files.written("--json", json);
-        files.written("--save-model", saveModel);
-        files.written("--snapshot", snapshot);
-        files.written("--html", pictures.page().orElse(null));
-        files.written("--predictions", predictions);
     }
 
     private void checkThatOfOneModel() {

@@ -78,8 +78,8 @@ final class TuneCommand implements Callable<Integer> {
         ApartFiles files = new ApartFiles();
         files.read("the data", file.path());
         model.file().ifPresent(path -> files.read("the model file", path));
-        files.written("--out", modelFile);
         if (modelFile != null) {
+            files.written("--out", modelFile);
             OutputFile.checkWritable("--out", modelFile);
         }
         DataOptions options = file.options(model.file());

@@ -14,11 +14,13 @@ final class WantedFile {
 
     /**
      * @param path null where the option is not given
-     * @throws Failure if it cannot be written
+     * @param others files of the command that it must not be
+     * @throws Failure if it cannot be written, or is one of those
      */
-    WantedFile(String option, @Nullable Path path) {
+    WantedFile(String option, @Nullable Path path, ApartFiles others) {
         this.path = path;
         if (path != null) {
+            others.written(option, path);
             OutputFile.checkWritable(option, path);
         }
     }
