@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import io.eddy.eval.LateLabels.Delay;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
+import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
 import io.eddy.spec.Specification;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -137,6 +141,27 @@ class LateLabelsTest {
         late.end();
         assertThat(evaluation.events()).isEqualTo(4);
         assertThat(late.atTheEnd()).isEqualTo(2);
+    }
+
+    @Test
+    void one_that_is_far_away_is_none_of_the_latest_that_are_missing() throws RejectedEvent {
+        Learner learner = Learners.of(Specification.inferred("exam"));
+        List<Object> missing = new ArrayList<>();
+        Learner watched = (Learner) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Learner.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("ask")) {
+                        missing.add(arguments[1]);
+                    }
+                    return method.invoke(learner, arguments);
+                });
+        LateLabels late = new LateLabels(new Progressive(watched, evaluation), new Delay.Time(2_000));
+
+        late.next(event(0), 30_000_000_000_000L);
+        for (int i = 1; i < 6; i++) {
+            late.next(event(i));
+        }
+
+        assertThat(missing).containsExactly(0, 1, 2, 1, 1, 1);
     }
 
     private Event event(int i) {
