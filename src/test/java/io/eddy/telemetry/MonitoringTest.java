@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.eddy.Programs;
 import io.eddy.feature.RejectedEvent.Reason;
 import io.eddy.serve.HttpFigures;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code monitoring/} says and what is measured are the same. */
 class MonitoringTest {
     private static final Path FOLDER = Path.of("monitoring");
-    private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
     private static final Pattern SERIES = Pattern.compile("\\b(?:eddy|jvm|process|system)_[a-z0-9_]+");
 
     /** Where a name is mistyped, Prometheus shows nothing at all. */
@@ -158,8 +159,9 @@ class MonitoringTest {
     private record Finding(int code, String text) {}
 
     private static Finding run(Path input, String... arguments) throws IOException, InterruptedException {
-        assumeTrue(Files.isExecutable(PROMTOOL), "there is no " + PROMTOOL);
-        List<String> command = new ArrayList<>(List.of(PROMTOOL.toString()));
+        Optional<Path> promtool = Programs.find("promtool");
+        assumeTrue(promtool.isPresent(), "no promtool on this machine's PATH: Prometheus has not read the alerts");
+        List<String> command = new ArrayList<>(List.of(promtool.get().toString()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
