@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.eddy.state.Tensors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WhiteningTest {
     private final SplittableRandom random = new SplittableRandom(1);
@@ -145,6 +151,217 @@ class WhiteningTest {
         }
 
         assertThat(whitened(restored, 301, 5e6, 1)).isEqualTo(whitened(whitening, 301, 5e6, 1));
+    }
+
+    /** By their definitions, from all events at once: faded, shrunk, with the ridge. */
+    @Test
+    void what_is_in_use_is_what_all_events_say() {
+        List<double[]> events = new ArrayList<>();
+        Whitening whitening = new Whitening(3);
+        addUntilFitted(whitening, 2_500, () -> {
+            double a = random.nextDouble();
+            double[] event = {300 + 2 * a, 5e6 - 1e5 * (a + random.nextDouble()), random.nextDouble()};
+            events.add(event);
+            return event;
+        });
+        double[] mean = new double[3];
+        double[] covariance = new double[9];
+        double weights = 0;
+        for (int e = 0; e < events.size(); e++) {
+            weights += faded(events.size() - 1 - e);
+        }
+        for (int i = 0; i < 3; i++) {
+            for (int e = 0; e < events.size(); e++) {
+                mean[i] += faded(events.size() - 1 - e) * events.get(e)[i] / weights;
+            }
+        }
+        for (int i = 0; i < 3; i++) {
+            for (int j = 0; j < 3; j++) {
+                for (int e = 0; e < events.size(); e++) {
+                    double product = (events.get(e)[i] - mean[i]) * (events.get(e)[j] - mean[j]);
+                    covariance[i * 3 + j] += faded(events.size() - 1 - e) * product / weights;
+                }
+            }
+        }
+        double[] correlation = new double[9];
+        for (int i = 0; i < 3; i++) {
+            for (int j = 0; j < 3; j++) {
+                double both = Math.sqrt(covariance[i * 3 + i] * covariance[j * 3 + j]);
+                correlation[i * 3 + j] = i == j ? 1.01 : weights / (weights + 200) * covariance[i * 3 + j] / both;
+            }
+        }
+
+        double[] x = {301.3, 4.8e6, 0.1};
+        double[] z = new double[3];
+        whitening.standardise(x, z);
+        for (int i = 0; i < 3; i++) {
+            assertThat(z[i]).isCloseTo((x[i] - mean[i]) / Math.sqrt(covariance[i * 3 + i]), within(1e-6));
+        }
+        double[] w = matrix(whitening, 3);
+        double[] one = product(product(w, correlation, 3), w, 3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(w[i * 3 + i]).isPositive();
+            for (int j = 0; j < 3; j++) {
+                assertThat(w[i * 3 + j]).isEqualTo(w[j * 3 + i]);
+                assertThat(one[i * 3 + j]).isCloseTo(i == j ? 1 : 0, within(1e-6));
+            }
+        }
+    }
+
+    private static double faded(int events) {
+        return Math.pow(1 - 1.0 / Whitening.MEMORY, events);
+    }
+
+    /** Its columns, one after the other. */
+    private static double[] matrix(Whitening whitening, int n) {
+        double[] matrix = new double[n * n];
+        for (int j = 0; j < n; j++) {
+            double[] unit = new double[n];
+            double[] column = new double[n];
+            unit[j] = 1;
+            whitening.whiten(unit, column);
+            for (int i = 0; i < n; i++) {
+                matrix[i * n + j] = column[i];
+            }
+        }
+        return matrix;
+    }
+
+    /** At least so many; how many there were then. */
+    private static int addUntilFitted(Whitening whitening, int least, Supplier<double[]> events) {
+        int n = 0;
+        double[] before = new double[0];
+        double[] after = new double[0];
+        while (n < least || Arrays.equals(before, after)) {
+            before = inUse(whitening);
+            whitening.add(events.get());
+            after = inUse(whitening);
+            n++;
+        }
+        return n;
+    }
+
+    private static double[] inUse(Whitening whitening) {
+        double[] z = new double[whitening.size()];
+        double[] ones = new double[whitening.size()];
+        Arrays.fill(ones, 1);
+        whitening.standardise(ones, z);
+        return z;
+    }
+
+    @Test
+    void it_is_fitted_first_after_ten_events_and_then_each_time_that_a_fiftieth_came() {
+        Whitening whitening = new Whitening(1);
+        Supplier<double[]> events = () -> new double[] {random.nextDouble()};
+
+        assertThat(addUntilFitted(whitening, 0, events)).isEqualTo(10);
+        assertThat(addUntilFitted(whitening, 0, events)).isEqualTo(1);
+        assertThat(addUntilFitted(whitening, 1_000 - 11, events)).isBetween(989, 1_009);
+        assertThat(addUntilFitted(whitening, 0, events)).isEqualTo(20);
+        addUntilFitted(whitening, 20_000, events);
+        assertThat(addUntilFitted(whitening, 0, events)).isEqualTo(200);
+    }
+
+    @Test
+    void before_ten_events_nothing_is_near_or_far() {
+        assertThat(whitened(seen(9), 1e9, -1e9, 5)).containsExactly(0, 0, 0);
+        assertThat(whitened(seen(10), 1e9, -1e9, 5)).doesNotContain(0);
+    }
+
+    @Test
+    void beyond_eight_deviations_a_number_counts_as_if_it_lay_there() {
+        Whitening whitening = new Whitening(2);
+        for (int i = 0; i < 400; i++) {
+            whitening.add(new double[] {i % 2, 5});
+        }
+        double[] z = new double[2];
+
+        whitening.standardise(new double[] {1e9, 6}, z);
+        assertThat(z).containsExactly(8, 8);
+        whitening.standardise(new double[] {-1e9, 4}, z);
+        assertThat(z).containsExactly(-8, -8);
+        whitening.standardise(new double[] {0.5 + 7.9 * 0.5, 5}, z);
+        assertThat(z[0]).isCloseTo(7.9, within(0.05));
+        assertThat(z[1]).isZero();
+    }
+
+    @Test
+    void how_wild_a_wild_number_is_makes_no_difference() {
+        Whitening one = seen(1_000);
+        Whitening two = new Whitening(3);
+        Tensors stored = new Tensors();
+        one.state(stored.save(true));
+        two.state(stored.load(true));
+        one.add(new double[] {1e30, -1e9, 0});
+        two.add(new double[] {1e20, -1e30, 0});
+        for (int i = 0; i < 200; i++) {
+            double[] event = event();
+            one.add(event);
+            two.add(event);
+        }
+
+        assertThat(whitened(two, 301, 5e6, 1)).isEqualTo(whitened(one, 301, 5e6, 1));
+    }
+
+    @Test
+    void of_very_many_numbers_only_the_deviations_are_known() {
+        int n = Whitening.MOST + 1;
+        Whitening many = new Whitening(n);
+        Whitening alone = new Whitening(1);
+        for (int i = 0; i < 500; i++) {
+            double a = random.nextGaussian();
+            double[] all = new double[n];
+            Arrays.fill(all, a);
+            many.add(all);
+            alone.add(new double[] {a});
+        }
+        double[] x = new double[n];
+        Arrays.fill(x, 2);
+
+        double[] z = new double[1];
+        alone.standardise(new double[] {2}, z);
+        assertThat(whitened(many, x)).hasSize(n).containsOnly(z[0]);
+    }
+
+    /** In another order, one number less and one more than before, whether the first events are still kept or not. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 9, 10, 11, 700})
+    void one_that_is_taken_over_goes_on_as_if_its_numbers_had_always_stood_so(int least) {
+        for (int n : new int[] {3, Whitening.MOST + 1}) {
+            Whitening before = new Whitening(n);
+            Whitening expected = new Whitening(n);
+            int[] places = new int[n];
+            Arrays.fill(places, -1);
+            places[0] = 2;
+            places[2] = 0;
+            Supplier<double[]> events = () -> {
+                double[] event = Arrays.copyOf(event(), n);
+                before.add(event);
+                return at(places, event);
+            };
+            if (least < 10) {
+                for (int i = 0; i < least; i++) {
+                    expected.add(events.get());
+                }
+            } else {
+                addUntilFitted(expected, least, events); // because one that takes over is fitted at once
+            }
+            Whitening after = new Whitening(n);
+            after.takeOver(before, places);
+
+            for (int i = 0; i < 100; i++) {
+                double[] x = Arrays.copyOf(event(), n);
+                assertThat(whitened(after, x)).isEqualTo(whitened(expected, x));
+                after.add(x);
+                expected.add(x);
+            }
+        }
+    }
+
+    private static double[] at(int[] places, double[] event) {
+        return Arrays.stream(places)
+                .mapToDouble(place -> place < 0 ? Double.NaN : event[place])
+                .toArray();
     }
 
     @Test
