@@ -102,7 +102,8 @@ final class HostileRecords {
         String x = oneIn(30) ? "1e400" : oneIn(30) ? "\"text\"" : Double.toString(random.nextGaussian());
         String city = oneIn(12) ? "x".repeat(size()) : TEXTS.get(random.nextInt(oneIn(8) ? TEXTS.size() : 2));
         String more = oneIn(40)
-                ? ",\"f" + random.nextInt(1_000_000) + "\":[" + "1,".repeat(random.nextInt(5_000)) + "2]"
+                ? ",\"f" + random.nextInt(1_000_000) + "\":[" + "1,".repeat(random.nextInt(oneIn(8) ? 5_000 : 50))
+                        + "2]"
                 : "";
         String id = oneIn(10) ? "i".repeat(size()) : "e" + count;
         String label = oneIn(10)
