@@ -76,7 +76,7 @@ class FollowingServiceIT {
 
     private static void await(org.awaitility.core.ThrowingRunnable assertion) {
         Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(3))
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .untilAsserted(assertion);
     }

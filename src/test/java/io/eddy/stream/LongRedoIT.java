@@ -2,7 +2,9 @@ package io.eddy.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eddy.learn.Learners;
 import io.eddy.replay.LostEvents;
+import io.eddy.replay.PartitionModel;
 import io.eddy.spec.Specification;
 import io.eddy.spec.SpecificationReader;
 import io.eddy.wire.PredictionMessage;
@@ -17,6 +19,7 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +30,7 @@ class LongRedoIT {
     private static final Specification SLOW =
             SpecificationReader.parse("{name: exam, output: binary, network: {hidden: [1024, 1024]}}");
 
-    private static final int HISTORY = 3_000;
-    private static final int TRANSACTION_TIMEOUT_MILLIS = 2_000;
+    private static final int HISTORY = 2_000;
     private static final RecoverySettings NO_CHECKPOINTS =
             new RecoverySettings(new Every(1_000_000, Duration.ofHours(1)), false, LostEvents.STOP);
 
@@ -44,7 +46,7 @@ class LongRedoIT {
                             "bootstrap.servers",
                             broker.address(),
                             "producer.transaction.timeout.ms",
-                            TRANSACTION_TIMEOUT_MILLIS),
+                            transactionTimeoutMillis()),
                     first);
             try (Admin admin = trial.admin()) {
                 admin.createPartitions(Map.of(trial.topics.events().name(), NewPartitions.increaseTo(2)))
@@ -91,6 +93,18 @@ class LongRedoIT {
                         .containsExactlyElementsOf(ids(sent[partition]));
             }
         }
+    }
+
+    /** A quarter of what the redo will take, here and now: on a busy machine everything takes longer, transactions too. */
+    private int transactionTimeoutMillis() {
+        PartitionModel model = new PartitionModel(SLOW, Learners.of(SLOW), new TopicPartition("events", 0), () -> 0);
+        int some = HISTORY / 15;
+        long start = System.nanoTime();
+        for (int i = 0; i < some; i++) {
+            model.relearn(i, events.get(i), 0);
+        }
+        long historyMillis = (System.nanoTime() - start) / 1_000_000 * HISTORY / some;
+        return (int) Math.max(2_000, historyMillis / 4);
     }
 
     private static List<String> ids(int count) {

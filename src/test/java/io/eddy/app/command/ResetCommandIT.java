@@ -153,7 +153,7 @@ class ResetCommandIT {
     }
 
     private static void learn(Pipeline pipeline) {
-        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> {
+        Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> {
             assertThat(pipeline.failure()).isEmpty();
             return pipeline.tasks().size() == 1
                     && pipeline.tasks().get(0).learned() == EVENTS

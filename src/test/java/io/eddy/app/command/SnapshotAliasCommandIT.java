@@ -71,7 +71,7 @@ class SnapshotAliasCommandIT {
                 assertThat(eddy("alias", "rival", "champion")).isZero();
 
                 Awaitility.await()
-                        .atMost(Duration.ofMinutes(1))
+                        .atMost(Duration.ofMinutes(3))
                         .untilAsserted(() -> assertThat(said(champion)).isEqualTo("dear"));
 
                 assertThat(eddy(
@@ -80,7 +80,7 @@ class SnapshotAliasCommandIT {
                                 folder.resolve("first.safetensors").toString()))
                         .isZero();
                 Awaitility.await()
-                        .atMost(Duration.ofMinutes(1))
+                        .atMost(Duration.ofMinutes(3))
                         .untilAsserted(() ->
                                 assertThat(said(champion)).as("back again").isEqualTo("cheap"));
                 assertThat(any.status().stand())
