@@ -457,6 +457,25 @@ class TransferTest {
     }
 
     @Test
+    void weights_that_came_with_their_field_are_told_with_it_alone() throws Exception {
+        String fields = NETWORK.replace("c: number}", "c: number, city: category}");
+        Learner old = Learners.of(read(fields));
+        SplittableRandom events = new SplittableRandom(1);
+        for (int i = 0; i < 300; i++) {
+            old.learn(event(events).set("city", "city " + i % 5));
+        }
+        snapshot(old, "old.safetensors");
+
+        Learner fresh = Learners.of(read(fields + "start: {from: old.safetensors, statistics: true}"));
+
+        assertThat(weights(fresh, "features.city.embedding")).isEqualTo(weights(old, "features.city.embedding"));
+        assertThat(fresh.interpretation().start())
+                .contains("  taken with statistics and keys: a, b, c, city")
+                .noneMatch(line -> line.contains("city.embedding"))
+                .noneMatch(line -> line.contains("begins as without the file"));
+    }
+
+    @Test
     void a_learners_file_will_do_too() throws Exception {
         Learner old = learner("");
         learn(old, 1, 300);
