@@ -112,6 +112,8 @@ class HttpPipelineIT {
             List<Socket> slow = new ArrayList<>();
             byte[] large = new byte[50 << 20];
             for (int i = 0; i < 100; i++) {
+                statuses.add(post(running, "/v1/predict", "{\"features\": {\"x\": 1, \"y\": 2}}")
+                        .statusCode());
                 statuses.add(post(running, "/v1/predict", "{\"features\": {").statusCode());
                 statuses.add(post(running, "/v1/predict", "{\"features\": {\"x\": 1}, \"who\": 2}")
                         .statusCode());
