@@ -3,6 +3,7 @@ package io.eddy.stream;
 import io.eddy.replay.StartAnew;
 import io.eddy.replay.StoredRecords;
 import io.eddy.replay.TopicFlaw;
+import io.eddy.wire.Answer;
 import io.eddy.wire.Topic;
 import io.eddy.wire.TopicAdmin;
 import io.eddy.wire.TopicState;
@@ -83,6 +84,7 @@ final class TopicWatch implements AutoCloseable {
 
     private final Map<String, TopicState> inputStates = new ConcurrentHashMap<>();
     private volatile Optional<String> eventsId = Optional.empty();
+    private Optional<String> clusterId = Optional.empty();
 
     TopicWatch(PipelineSettings settings) {
         this.settings = settings;
@@ -134,6 +136,7 @@ final class TopicWatch implements AutoCloseable {
      * @throws IllegalStateException if the topics will not do; it says why and what to do
      */
     synchronized void check() {
+        clusterId = Optional.of(Answer.to(admin.describeCluster().clusterId()));
         Map<String, TopicState> states = states(all);
         seen.addAll(states.keySet());
         sources.forEach(source -> checkSource(source, states.get(source)));
@@ -347,13 +350,23 @@ final class TopicWatch implements AutoCloseable {
         if (gone.isEmpty()) {
             return Optional.empty();
         }
+        String names = String.join(", ", gone);
+        String cluster = Answer.to(admin.describeCluster().clusterId());
+        if (clusterId.isPresent() && !clusterId.get().equals(cluster)) {
+            return Optional.of(
+                    "another cluster answers at %s than at the start (cluster id %s, was %s), without the topic %s; start again once the first one answers there, or with its address: nothing is lost"
+                            .formatted(
+                                    settings.kafka().get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG),
+                                    cluster,
+                                    clusterId.get(),
+                                    names));
+        }
         String way = gone.stream().anyMatch(sources::contains)
                 ? "what was taken in of it stays learned; take it out of the inputs, or have it created anew: what it has then is taken in as of another topic"
                 : gone.contains(events)
                         ? StartAnew.way(settings.applicationId())
                         : "'eddy run' creates it again; what it held is gone";
-        return Optional.of(
-                "the topic %s was deleted while the pipeline runs; %s".formatted(String.join(", ", gone), way));
+        return Optional.of("the topic %s was deleted while the pipeline runs; %s".formatted(names, way));
     }
 
     /** Whether what failed should be tried again, because it may have failed at partitions that were added; makes them fit. */

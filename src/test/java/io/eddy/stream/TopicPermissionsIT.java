@@ -30,6 +30,7 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +39,8 @@ class TopicPermissionsIT {
     private static final int EVENTS = 300;
     private static final List<String> LEAN = List.of("-XX:TieredStopAtLevel=1");
 
-    @TempDir
+    /** With the broker's log, which is kept where something fails. */
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path node;
 
     @TempDir

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -196,6 +197,38 @@ class TopicsIT {
             watch.look(); // because a broker may not know of a topic for a moment
             assertThatThrownBy(watch::look)
                     .hasMessageContaining(trial.topics.predictions().name() + " was deleted");
+        }
+    }
+
+    /** As where a name or a forwarded port leads elsewhere from one moment to the next. */
+    @Test
+    void another_cluster_that_answers_at_the_address_is_told_as_one(@TempDir Path first, @TempDir Path second) {
+        String address;
+        Trial trial;
+        TopicWatch watch;
+        try (EmbeddedBroker one = EmbeddedBroker.startOn(first, 0).orElseThrow()) {
+            address = one.address();
+            trial = Trial.at(address, Map.of(), folder);
+            watch = new TopicWatch(
+                    trial.settings("exactly_once_v2", Trial.specification(), Trial.recovery(false, LostEvents.STOP)));
+            watch.check();
+        }
+        try (watch;
+                EmbeddedBroker other = EmbeddedBroker.startOn(second, Integer.parseInt(address.split(":", 2)[1]))
+                        .orElseThrow()) {
+            Trial.await(() -> {
+                try {
+                    watch.look();
+                    return false;
+                } catch (KafkaException e) {
+                    return false; // because it has to find the other one first
+                } catch (IllegalStateException e) {
+                    assertThat(e)
+                            .hasMessageContaining("another cluster answers at " + other.address())
+                            .hasMessageContaining(trial.topics.events().name());
+                    return true;
+                }
+            });
         }
     }
 
