@@ -84,7 +84,7 @@ final class TopicWatch implements AutoCloseable {
 
     private final Map<String, TopicState> inputStates = new ConcurrentHashMap<>();
     private volatile Optional<String> eventsId = Optional.empty();
-    private Optional<String> clusterId = Optional.empty();
+    private String clusterId = "";
 
     TopicWatch(PipelineSettings settings) {
         this.settings = settings;
@@ -136,7 +136,7 @@ final class TopicWatch implements AutoCloseable {
      * @throws IllegalStateException if the topics will not do; it says why and what to do
      */
     synchronized void check() {
-        clusterId = Optional.of(Answer.to(admin.describeCluster().clusterId()));
+        clusterId = clusterIdNow();
         Map<String, TopicState> states = states(all);
         seen.addAll(states.keySet());
         sources.forEach(source -> checkSource(source, states.get(source)));
@@ -351,14 +351,14 @@ final class TopicWatch implements AutoCloseable {
             return Optional.empty();
         }
         String names = String.join(", ", gone);
-        String cluster = Answer.to(admin.describeCluster().clusterId());
-        if (clusterId.isPresent() && !clusterId.get().equals(cluster)) {
+        String now = clusterIdNow();
+        if (!now.equals(clusterId)) {
             return Optional.of(
                     "another cluster answers at %s than at the start (cluster id %s, was %s), without the topic %s; start again once the first one answers there, or with its address: nothing is lost"
                             .formatted(
                                     settings.kafka().get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG),
-                                    cluster,
-                                    clusterId.get(),
+                                    now,
+                                    clusterId,
                                     names));
         }
         String way = gone.stream().anyMatch(sources::contains)
@@ -367,6 +367,10 @@ final class TopicWatch implements AutoCloseable {
                         ? StartAnew.way(settings.applicationId())
                         : "'eddy run' creates it again; what it held is gone";
         return Optional.of("the topic %s was deleted while the pipeline runs; %s".formatted(names, way));
+    }
+
+    private String clusterIdNow() {
+        return Answer.to(admin.describeCluster().clusterId());
     }
 
     /** Whether what failed should be tried again, because it may have failed at partitions that were added; makes them fit. */

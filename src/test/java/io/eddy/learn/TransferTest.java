@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,16 @@ class TransferTest {
         for (int i = 0; i < events; i++) {
             learner.learn(event(random));
         }
+    }
+
+    /** By 300 events, each with something more. */
+    private Learner taught(String modelFile, BiFunction<Event, Integer, Event> more) throws Exception {
+        Learner learner = Learners.of(read(modelFile));
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 300; i++) {
+            learner.learn(more.apply(event(random), i));
+        }
+        return learner;
     }
 
     private static final String MAP = "map: {\"0\": hidden0, \"2\": hidden1, \"4\": output}";
@@ -459,11 +470,7 @@ class TransferTest {
     @Test
     void weights_that_came_with_their_field_are_told_with_it_alone() throws Exception {
         String fields = NETWORK.replace("c: number}", "c: number, city: category}");
-        Learner old = Learners.of(read(fields));
-        SplittableRandom events = new SplittableRandom(1);
-        for (int i = 0; i < 300; i++) {
-            old.learn(event(events).set("city", "city " + i % 5));
-        }
+        Learner old = taught(fields, (event, i) -> event.set("city", "city " + i % 5));
         snapshot(old, "old.safetensors");
 
         Learner fresh = Learners.of(read(fields + "start: {from: old.safetensors, statistics: true}"));
@@ -672,12 +679,8 @@ class TransferTest {
     @Test
     void a_new_head_starts_anew_where_the_classes_are_others() throws Exception {
         String classes = NETWORK.replace("{type: regression}", "{type: multiclass, classes: [x, y, z]}");
-        Learner old = Learners.of(read(classes));
-        SplittableRandom events = new SplittableRandom(1);
-        for (int i = 0; i < 300; i++) {
-            Event event = event(events);
-            old.learn(event.label(List.of("x", "y", "z").get(i % 3)));
-        }
+        Learner old =
+                taught(classes, (event, i) -> event.label(List.of("x", "y", "z").get(i % 3)));
         snapshot(old, "old.safetensors");
 
         Learner fresh = Learners.of(read(classes.replace("[x, y, z]", "[x, y, w]") + "start: {from: old.safetensors}"));

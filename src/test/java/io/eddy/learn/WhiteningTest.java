@@ -140,17 +140,26 @@ class WhiteningTest {
     @Test
     void what_is_restored_among_the_first_events_goes_on_to_the_bit() {
         Whitening whitening = seen(6);
+
+        assertGoOnAlike(whitening, restored(whitening), 50);
+    }
+
+    private static Whitening restored(Whitening whitening) {
         Tensors stored = new Tensors();
         whitening.state(stored.save(true));
-        Whitening restored = new Whitening(3);
+        Whitening restored = new Whitening(whitening.size());
         restored.state(stored.load(true));
-        for (int i = 0; i < 50; i++) {
+        return restored;
+    }
+
+    private void assertGoOnAlike(Whitening one, Whitening two, int events) {
+        for (int i = 0; i < events; i++) {
             double[] event = event();
-            whitening.add(event);
-            restored.add(event);
+            one.add(event);
+            two.add(event);
         }
 
-        assertThat(whitened(restored, 301, 5e6, 1)).isEqualTo(whitened(whitening, 301, 5e6, 1));
+        assertThat(whitened(two, 301, 5e6, 1)).isEqualTo(whitened(one, 301, 5e6, 1));
     }
 
     /** By their definitions, from all events at once: faded, shrunk, with the ridge. */
@@ -198,12 +207,11 @@ class WhiteningTest {
             assertThat(z[i]).isCloseTo((x[i] - mean[i]) / Math.sqrt(covariance[i * 3 + i]), within(1e-6));
         }
         double[] w = matrix(whitening, 3);
-        double[] one = product(product(w, correlation, 3), w, 3);
+        assertUndoesTwice(w, correlation, 3, 1e-6);
         for (int i = 0; i < 3; i++) {
             assertThat(w[i * 3 + i]).isPositive();
             for (int j = 0; j < 3; j++) {
                 assertThat(w[i * 3 + j]).isEqualTo(w[j * 3 + i]);
-                assertThat(one[i * 3 + j]).isCloseTo(i == j ? 1 : 0, within(1e-6));
             }
         }
     }
@@ -288,19 +296,11 @@ class WhiteningTest {
     @Test
     void how_wild_a_wild_number_is_makes_no_difference() {
         Whitening one = seen(1_000);
-        Whitening two = new Whitening(3);
-        Tensors stored = new Tensors();
-        one.state(stored.save(true));
-        two.state(stored.load(true));
+        Whitening two = restored(one);
         one.add(new double[] {1e30, -1e9, 0});
         two.add(new double[] {1e20, -1e30, 0});
-        for (int i = 0; i < 200; i++) {
-            double[] event = event();
-            one.add(event);
-            two.add(event);
-        }
 
-        assertThat(whitened(two, 301, 5e6, 1)).isEqualTo(whitened(one, 301, 5e6, 1));
+        assertGoOnAlike(one, two, 200);
     }
 
     @Test
@@ -379,10 +379,14 @@ class WhiteningTest {
         double[] root = new double[n * n];
         SymmetricMatrix.inverseRoot(a.clone(), n, root);
 
+        assertUndoesTwice(root, a, n, 1e-9);
+    }
+
+    private static void assertUndoesTwice(double[] root, double[] a, int n, double tolerance) {
         double[] one = product(product(root, a, n), root, n);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
-                assertThat(one[i * n + j]).isCloseTo(i == j ? 1 : 0, within(1e-9));
+                assertThat(one[i * n + j]).isCloseTo(i == j ? 1 : 0, within(tolerance));
             }
         }
     }
