@@ -46,7 +46,9 @@ class LongRedoIT {
                             "bootstrap.servers",
                             broker.address(),
                             "producer.transaction.timeout.ms",
-                            transactionTimeoutMillis()),
+                            transactionTimeoutMillis(),
+                            "commit.interval.ms",
+                            1_000), // so long that the other partition has a transaction open when the redo begins
                     first);
             try (Admin admin = trial.admin()) {
                 admin.createPartitions(Map.of(trial.topics.events().name(), NewPartitions.increaseTo(2)))
