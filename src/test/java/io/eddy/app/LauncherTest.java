@@ -108,6 +108,7 @@ class LauncherTest {
 
         assertThat(run(home.resolve("eddy")).lines().get(0)).contains(" -XX:CompileCommand=quiet " + option);
         assertThat(Path.of("src/main/docker/Dockerfile")).content().contains("\"" + option + "\"");
+        assertThat(Path.of("pom.xml")).content().contains(" " + option);
         try (Stream<Path> kernels = Files.list(Path.of("src/main/java/io/eddy/kernel"))) {
             assertThat(kernels.filter(LauncherTest::computesWithVectors)
                             .map(file -> file.getFileName().toString()))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.app.ChildProcess;
 import io.eddy.app.broker.EmbeddedBroker;
+import io.eddy.app.broker.FreePorts;
 import io.eddy.feature.Event;
 import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;
@@ -17,7 +18,6 @@ import io.eddy.state.Tensors;
 import io.eddy.wire.TopicAdmin;
 import io.eddy.wire.Topics;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -52,7 +52,7 @@ class FollowingServiceIT {
             Learner learner = Learners.of(Specification.inferred("eddy"));
             learn(learner, 0, "cheap");
             publish(client, learner, 100, Slot.A);
-            String port = Integer.toString(freePort());
+            String port = Integer.toString(FreePorts.find());
             ChildProcess service = ChildProcess.start(
                     folder.resolve("service.log"),
                     List.of("-XX:TieredStopAtLevel=1"),
@@ -111,12 +111,6 @@ class FollowingServiceIT {
             SnapshotParts.cut(snapshot, slot)
                     .forEachRemaining(
                             part -> producer.send(new ProducerRecord<>("snapshots", part.key(), part.bytes())));
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

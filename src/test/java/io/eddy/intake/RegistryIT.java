@@ -8,13 +8,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.TextFormat;
+import io.eddy.app.broker.FreePorts;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.wire.EventWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,9 +49,7 @@ class RegistryIT {
     @BeforeEach
     void start() throws IOException {
         assumeTrue(System.getProperty("registry.home") != null, "no registry.home; mvn -Pregistry sets it");
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = FreePorts.find();
         begin();
     }
 

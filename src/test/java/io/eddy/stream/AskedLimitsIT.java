@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eddy.app.broker.EmbeddedBroker;
+import io.eddy.app.broker.FreePorts;
 import io.eddy.wire.TopicLimits;
 import io.eddy.wire.Topics;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,10 +20,7 @@ class AskedLimitsIT {
 
     @Test
     void a_cluster_that_is_away_is_waited_for_whatever_time_the_clients_are_given(@TempDir Path data) throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            port = free.getLocalPort();
-        }
+        int port = FreePorts.find();
         Map<String, Object> impatient = Map.of(
                 "bootstrap.servers", "127.0.0.1:" + port, "default.api.timeout.ms", 200, "request.timeout.ms", 200);
         AskedLimits limits = new AskedLimits(impatient, TOPICS, Integer.MAX_VALUE);

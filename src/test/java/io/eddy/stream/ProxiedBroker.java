@@ -2,14 +2,12 @@ package io.eddy.stream;
 
 import io.eddy.app.ChildProcess;
 import io.eddy.app.broker.ClusterNode;
+import io.eddy.app.broker.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -19,14 +17,12 @@ import org.awaitility.Awaitility;
 
 /** A broker in a process of its own, which is reached only through {@link TransactionEnds} and aborts transactions on time. */
 final class ProxiedBroker implements AutoCloseable {
-    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
-
     private final ChildProcess process;
     private final TransactionEnds ends;
 
     /** Starts one on an empty folder, and waits until it answers. */
     ProxiedBroker(Path folder) throws IOException {
-        List<Integer> ports = freePorts();
+        List<Integer> ports = FreePorts.find(2);
         ends = new TransactionEnds(ports.get(0));
         Path settings =
                 ClusterNode.prepare(folder, Uuid.randomUuid().toString(), 1, ports.subList(0, 1), ports.subList(1, 2));
@@ -40,16 +36,6 @@ final class ProxiedBroker implements AutoCloseable {
                 ClusterNode.MAIN,
                 List.of(settings.toString()));
         Awaitility.await().atMost(Duration.ofSeconds(90)).until(this::answers);
-    }
-
-    private static List<Integer> freePorts() throws IOException {
-        List<Integer> ports = new ArrayList<>();
-        try (ServerSocket one = new ServerSocket(0, 1, LOOPBACK);
-                ServerSocket other = new ServerSocket(0, 1, LOOPBACK)) {
-            ports.add(one.getLocalPort());
-            ports.add(other.getLocalPort());
-        }
-        return ports;
     }
 
     private boolean answers() throws InterruptedException {

@@ -9,9 +9,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.eddy.app.ChildProcess;
 import io.eddy.app.broker.ClusterNode;
+import io.eddy.app.broker.FreePorts;
 import io.eddy.replay.StoredRecords;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,8 +50,9 @@ class TopicPermissionsIT {
 
     @BeforeEach
     void start() throws Exception {
-        int port = freePort();
-        Path settings = ClusterNode.prepare(node, Uuid.randomUuid().toString(), 1, List.of(port), List.of(freePort()));
+        int port = FreePorts.find();
+        Path settings =
+                ClusterNode.prepare(node, Uuid.randomUuid().toString(), 1, List.of(port), List.of(FreePorts.find()));
         Files.writeString(
                 settings,
                 "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer\n"
@@ -124,11 +124,5 @@ class TopicPermissionsIT {
 
     private static AclBinding binding(ResourcePattern topics, AclOperation operation, AclPermissionType type) {
         return new AclBinding(topics, new AccessControlEntry("User:*", "*", operation, type));
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 }

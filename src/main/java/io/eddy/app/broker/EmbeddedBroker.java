@@ -43,7 +43,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static EmbeddedBroker start(BrokerFolder folder, int port) {
         boolean started = false;
         try {
-            int brokerPort = free(port);
+            int brokerPort = port == 0 ? FreePorts.find() : port;
+            mustBeFree(brokerPort);
             String clusterId = Storage.prepare(folder.logs());
             KafkaRaftServer server = start(folder.logs(), brokerPort, freeOtherThan(brokerPort));
             String address = NodeSettings.LOOPBACK + ":" + brokerPort;
@@ -88,15 +89,13 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private static int freeOtherThan(int taken) {
-        int port = free(0);
-        return port == taken ? freeOtherThan(taken) : port;
+        int port = FreePorts.find();
+        return port == taken ? FreePorts.find() : port; // because none is found twice
     }
 
-    /** Checks that a port is free, or finds one that is. */
-    private static int free(int port) {
+    private static void mustBeFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(InetAddress.getByName(NodeSettings.LOOPBACK), port));
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new Failure(
                     "port %d of %s cannot be used: %s; if a Kafka broker is there, name it with --bootstrap %s:%d, else choose another --broker-port"

@@ -3,18 +3,13 @@ package io.eddy.app.chaos;
 import io.eddy.app.ChildProcess;
 import io.eddy.app.Failure;
 import io.eddy.app.broker.ClusterNode;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import io.eddy.app.broker.FreePorts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,15 +30,6 @@ final class Brokers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final int ANSWER_MILLIS = 5_000;
 
-    /**
-     * Below the ports that systems give to outgoing connections. Clients knock at the broker's port while it is down, and one of
-     * them might be given that very port, and so connect to itself.
-     */
-    private static final int FIRST_PORT = 20_000;
-
-    private static final int PORTS = 12_000;
-    private static final int PORTS_TO_TRY = 200;
-
     /** Leave the machine to those whom it is about. */
     private static final List<String> MODEST = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
@@ -56,7 +42,7 @@ final class Brokers implements AutoCloseable {
 
     /** Starts them; they may not answer yet. */
     static Brokers start(Path folder, int number) {
-        List<Integer> ports = freePorts(2 * number);
+        List<Integer> ports = FreePorts.find(2 * number);
         List<Integer> brokerPorts = ports.subList(0, number);
         List<Integer> controllerPorts = ports.subList(number, 2 * number);
         Brokers brokers = new Brokers(brokerPorts);
@@ -87,25 +73,6 @@ final class Brokers implements AutoCloseable {
 
     private void add(Path data, Function<Path, ChildProcess> starting) {
         processes.add(new BrokerProcess(data, starting));
-    }
-
-    private static List<Integer> freePorts(int number) {
-        Random random = new Random(); // because another run on this machine has to come to other ports
-        Set<Integer> ports = new HashSet<>();
-        for (int i = 0; i < PORTS_TO_TRY && ports.size() < number; i++) {
-            int port = FIRST_PORT + random.nextInt(PORTS);
-            try (ServerSocket socket = new ServerSocket()) {
-                socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
-                ports.add(port);
-            } catch (IOException e) {
-                continue; // because it is taken
-            }
-        }
-        if (ports.size() < number) {
-            throw new Failure(
-                    "found no %d free ports between %d and %d".formatted(number, FIRST_PORT, FIRST_PORT + PORTS - 1));
-        }
-        return List.copyOf(ports);
     }
 
     /** Host and port of each, as clients take them. */
