@@ -1,6 +1,9 @@
 package io.eddy.app;
 
 import io.eddy.app.command.Commands;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -50,7 +53,23 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] args) {
-        System.exit(run(args));
+        System.exit(written(run(args)));
+    }
+
+    /** Where standard output did not take all that was written, which {@link System#out} does not say, the command has failed. */
+    private static int written(int code) {
+        if (!System.out.checkError()) {
+            return code;
+        }
+        try (FileOutputStream again = new FileOutputStream(FileDescriptor.out)) {
+            again.write('\n');
+            System.err.println("eddy: not all of the output could be written");
+        } catch (IOException e) {
+            if (!String.valueOf(e.getMessage()).contains("Broken pipe")) { // because such a reader has seen enough
+                System.err.println("eddy: the output could not be written: " + e.getMessage());
+            }
+        }
+        return Math.max(code, FAILED);
     }
 
     /** Runs one command and gives its exit code. */

@@ -1,6 +1,7 @@
 package io.eddy.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.eddy.app.command.ClusterOptions;
 import java.io.PrintWriter;
@@ -123,6 +124,15 @@ class MainTest {
                 .await();
 
         assertThat(Files.readString(log)).contains("code 1").doesNotContain("unexpected", "Exception");
+    }
+
+    @Test
+    void output_that_cannot_be_written_is_a_failure() throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeThat(full).exists();
+
+        assertThat(ChildProcess.eddy(full, List.of(), List.of("--version")).await())
+                .isEqualTo(1);
     }
 
     @Test
