@@ -137,6 +137,7 @@ public final class HttpServer implements AutoCloseable {
             server.setStopTimeout(STOP_MILLIS);
             stopHousekeeping(server);
             server.setHandler(gate);
+            server.setErrorHandler(Problems::refused);
         });
         config.jetty.addConnector((server, http) -> connector(server, http, socket, connections));
     }

@@ -108,6 +108,21 @@ class HttpServerTest {
     }
 
     @Test
+    void what_the_server_itself_refuses_is_told_like_everything_else() throws Exception {
+        try (HttpServer server = serve(() -> UP, () -> UP)) {
+            HttpResponse<String> response = get(server, "/v1/explain/%00");
+
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(response.headers().firstValue("content-type")).contains("application/problem+json");
+            JsonNode problem = new ObjectMapper().readTree(response.body());
+            assertThat(problem.at("/title").textValue()).isEqualTo("Bad Request");
+            assertThat(problem.at("/status").intValue()).isEqualTo(400);
+            assertThat(problem.at("/detail").textValue()).isNotBlank();
+            assertThat(get(server, "/" + "x".repeat(20_000)).body()).contains("\"status\":414");
+        }
+    }
+
+    @Test
     void port_in_use_is_one_clear_message() throws Exception {
         try (HttpServer first = serve(() -> UP, () -> UP)) {
             InetSocketAddress taken = new InetSocketAddress("127.0.0.1", first.port());
