@@ -26,7 +26,7 @@ final class Problems {
         String title = HttpStatus.getMessage(status);
         Object message = request.getAttribute(ErrorHandler.ERROR_MESSAGE);
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("type", "about:blank");
+        json.put("type", "about:blank"); // the status says all there is to say (RFC 9457, 4.2.1)
         json.put("title", title);
         json.put("status", status);
         json.put("detail", message == null ? title : message);

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The document and the server say the same. */
@@ -106,8 +107,9 @@ class OpenApiTest {
                     .forEach(type -> told.add(type.asText()));
 
             assertThat(told)
-                    .isEqualTo(Arrays.stream(Problem.Kind.values())
-                            .map(kind -> "urn:eddy:problem:" + kind.code())
+                    .isEqualTo(Stream.concat(
+                                    Stream.of("about:blank"),
+                                    Arrays.stream(Problem.Kind.values()).map(kind -> "urn:eddy:problem:" + kind.code()))
                             .collect(Collectors.toCollection(TreeSet::new)));
         }
     }
