@@ -33,7 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks whether the topics are what a pipeline needs: before it starts, and every few seconds while it runs.
+ * Looks whether the topics, and the cluster, are what a pipeline needs: before it starts, and every few seconds while it runs.
  *
  * <p>Where the topic of the events has got more partitions, it gives the topic of the checkpoints as many. Kafka Streams would refuse to
  * go on otherwise; so it begins a learner for each new one, and the others keep their checkpoints, each in the partition of its number.
@@ -84,7 +84,7 @@ final class TopicWatch implements AutoCloseable {
 
     private final Map<String, TopicState> inputStates = new ConcurrentHashMap<>();
     private volatile Optional<String> eventsId = Optional.empty();
-    private String clusterId = "";
+    private Optional<String> clusterId = Optional.empty();
 
     TopicWatch(PipelineSettings settings) {
         this.settings = settings;
@@ -301,6 +301,11 @@ final class TopicWatch implements AutoCloseable {
      */
     synchronized void look() {
         Map<String, TopicState> states = states(all);
+        otherCluster()
+                .ifPresent(
+                        why -> { // because what it says of topics is about others of that name
+                            throw new IllegalStateException(why);
+                        });
         seen.addAll(states.keySet());
         Optional<String> gone = gone(states);
         looksWithoutOne = gone.isEmpty() ? 0 : looksWithoutOne + 1;
@@ -337,7 +342,8 @@ final class TopicWatch implements AutoCloseable {
     /** What to say where Kafka Streams misses a topic, which it may before a look does: which one was deleted. */
     synchronized Optional<String> gone() {
         try {
-            return gone(states(all));
+            Map<String, TopicState> states = states(all);
+            return otherCluster().or(() -> gone(states));
         } catch (KafkaException e) {
             LOG.debug("cannot look at the topics now", e); // because Kafka Streams has told what it is about
             return Optional.empty();
@@ -351,16 +357,6 @@ final class TopicWatch implements AutoCloseable {
             return Optional.empty();
         }
         String names = String.join(", ", gone);
-        String now = clusterIdNow();
-        if (!now.equals(clusterId)) {
-            return Optional.of(
-                    "another cluster answers at %s than at the start (cluster id %s, was %s), without the topic %s; start again once the first one answers there, or with its address: nothing is lost"
-                            .formatted(
-                                    settings.kafka().get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG),
-                                    now,
-                                    clusterId,
-                                    names));
-        }
         String way = gone.stream().anyMatch(sources::contains)
                 ? "what was taken in of it stays learned; take it out of the inputs, or have it created anew: what it has then is taken in as of another topic"
                 : gone.contains(events)
@@ -369,8 +365,24 @@ final class TopicWatch implements AutoCloseable {
         return Optional.of("the topic %s was deleted while the pipeline runs; %s".formatted(names, way));
     }
 
-    private String clusterIdNow() {
-        return Answer.to(admin.describeCluster().clusterId());
+    /** Whether the address leads elsewhere than at the start, as a name or a forwarded port may from one moment to the next. */
+    private Optional<String> otherCluster() {
+        Optional<String> now = clusterIdNow();
+        if (now.isEmpty() || clusterId.isEmpty() || now.equals(clusterId)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "another cluster answers at %s than at the start (cluster id %s, was %s); if the first one is still there, start again with its address: nothing is lost; if its data are gone, %s"
+                        .formatted(
+                                settings.kafka().get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG),
+                                now.get(),
+                                clusterId.get(),
+                                StartAnew.way(settings.applicationId())));
+    }
+
+    /** Empty if the brokers have none. */
+    private Optional<String> clusterIdNow() {
+        return Optional.ofNullable(Answer.to(admin.describeCluster().clusterId()));
     }
 
     /** Whether what failed should be tried again, because it may have failed at partitions that were added; makes them fit. */

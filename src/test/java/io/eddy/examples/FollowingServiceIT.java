@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.app.ChildProcess;
+import io.eddy.app.FreePorts;
 import io.eddy.app.broker.EmbeddedBroker;
-import io.eddy.app.broker.FreePorts;
 import io.eddy.feature.Event;
 import io.eddy.learn.Learner;
 import io.eddy.learn.Learners;

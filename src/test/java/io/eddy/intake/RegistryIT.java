@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.TextFormat;
-import io.eddy.app.broker.FreePorts;
+import io.eddy.app.FreePorts;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.wire.EventWriter;
 import java.io.ByteArrayOutputStream;

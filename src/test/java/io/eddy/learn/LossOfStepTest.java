@@ -7,6 +7,7 @@ import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.spec.SpecificationReader;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.assertj.core.data.Percentage;
@@ -51,10 +52,10 @@ class LossOfStepTest {
             int known = seen.size();
             seen.add(k);
             Step step = learner.learn(event("c" + k));
-            double expected = Prediction.lossOfUnseen(known);
+            double expected = StrictMath.log(known + 1); // of another, which is as probable as each that is known
             if (step.prediction() instanceof Prediction.OfClass of
                     && of.classes().indexOf("c" + k) >= 0) {
-                expected = -Math.log(of.probabilities()[of.classes().indexOf("c" + k)]);
+                expected = -StrictMath.log(of.probabilities()[of.classes().indexOf("c" + k)]);
             }
             assertThat(step.loss()).as("event %d", i).isCloseTo(expected, within(1e-5));
         }
@@ -72,7 +73,7 @@ class LossOfStepTest {
         early.event().label().setText("c");
         late.event().label().setText("c");
 
-        assertThat(learner.learn(early).loss()).isEqualTo(-Math.log(LEAST));
+        assertThat(learner.learn(early).loss()).isEqualTo(-StrictMath.log(LEAST));
         assertThat(learner.learn(late).loss()).isLessThan(10);
     }
 
@@ -108,14 +109,24 @@ class LossOfStepTest {
                 Vitals vitals = learner.vitals();
                 assertThat(vitals.gradientNorm()).isCloseTo(wrong / deviation, Percentage.withPercentage(25));
                 assertThat(step.loss()).isCloseTo(huber(wrong / deviation), Percentage.withPercentage(25));
-                assertThat(vitals.members())
-                        .allSatisfy(it -> assertThat(it.loss()).isPositive());
-                assertThat(vitals.members().stream()
-                                .mapToDouble(MemberStanding::weight)
-                                .sum())
-                        .isCloseTo(1, within(1e-5));
             }
         }
+    }
+
+    @Test
+    void of_several_members_each_has_its_own_and_their_weights_are_shares() throws RejectedEvent {
+        Learner learner = learner("regression", SEVERAL_MEMBERS);
+        for (int i = 0; i < 300; i++) {
+            Event event = event();
+            event.label().setNumber(500 + 30 * random.nextGaussian());
+            learner.learn(event);
+        }
+
+        List<MemberStanding> members = learner.vitals().members();
+        assertThat(members)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(member -> assertThat(member.loss()).isPositive());
+        assertThat(members.stream().mapToDouble(MemberStanding::weight).sum()).isCloseTo(1, within(1e-5));
     }
 
     private static double huber(double deviations) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -162,51 +163,39 @@ class WhiteningTest {
         assertThat(whitened(two, 301, 5e6, 1)).isEqualTo(whitened(one, 301, 5e6, 1));
     }
 
-    /** By their definitions, from all events at once: faded, shrunk, with the ridge. */
     @Test
-    void what_is_in_use_is_what_all_events_say() {
+    void a_number_is_taken_in_deviations_of_all_events() {
         List<double[]> events = new ArrayList<>();
-        Whitening whitening = new Whitening(3);
-        addUntilFitted(whitening, 2_500, () -> {
-            double a = random.nextDouble();
-            double[] event = {300 + 2 * a, 5e6 - 1e5 * (a + random.nextDouble()), random.nextDouble()};
-            events.add(event);
-            return event;
-        });
-        double[] mean = new double[3];
-        double[] covariance = new double[9];
-        double weights = 0;
-        for (int e = 0; e < events.size(); e++) {
-            weights += faded(events.size() - 1 - e);
-        }
+        Whitening whitening = fittedTo(events);
+        double[] mean = fadedMean(events);
+        double[] covariance = fadedCovariance(events, mean);
+        double[] x = {301.3, 4.8e6, 0.1};
+        double[] z = new double[3];
+
+        whitening.standardise(x, z);
+
         for (int i = 0; i < 3; i++) {
-            for (int e = 0; e < events.size(); e++) {
-                mean[i] += faded(events.size() - 1 - e) * events.get(e)[i] / weights;
-            }
+            assertThat(z[i]).isCloseTo((x[i] - mean[i]) / Math.sqrt(covariance[i * 3 + i]), within(1e-6));
         }
-        for (int i = 0; i < 3; i++) {
-            for (int j = 0; j < 3; j++) {
-                for (int e = 0; e < events.size(); e++) {
-                    double product = (events.get(e)[i] - mean[i]) * (events.get(e)[j] - mean[j]);
-                    covariance[i * 3 + j] += faded(events.size() - 1 - e) * product / weights;
-                }
-            }
-        }
+    }
+
+    /** The correlations are shrunk, as 200 events more that have none would, and have a ridge. */
+    @Test
+    void the_matrix_is_the_inverse_root_of_the_correlations_of_all_events() {
+        List<double[]> events = new ArrayList<>();
+        Whitening whitening = fittedTo(events);
+        double[] covariance = fadedCovariance(events, fadedMean(events));
+        double weight = fadedWeight(events.size());
         double[] correlation = new double[9];
         for (int i = 0; i < 3; i++) {
             for (int j = 0; j < 3; j++) {
                 double both = Math.sqrt(covariance[i * 3 + i] * covariance[j * 3 + j]);
-                correlation[i * 3 + j] = i == j ? 1.01 : weights / (weights + 200) * covariance[i * 3 + j] / both;
+                correlation[i * 3 + j] = i == j ? 1.01 : weight / (weight + 200) * covariance[i * 3 + j] / both;
             }
         }
 
-        double[] x = {301.3, 4.8e6, 0.1};
-        double[] z = new double[3];
-        whitening.standardise(x, z);
-        for (int i = 0; i < 3; i++) {
-            assertThat(z[i]).isCloseTo((x[i] - mean[i]) / Math.sqrt(covariance[i * 3 + i]), within(1e-6));
-        }
         double[] w = matrix(whitening, 3);
+
         assertUndoesTwice(w, correlation, 3, 1e-6);
         for (int i = 0; i < 3; i++) {
             assertThat(w[i * 3 + i]).isPositive();
@@ -214,6 +203,47 @@ class WhiteningTest {
                 assertThat(w[i * 3 + j]).isEqualTo(w[j * 3 + i]);
             }
         }
+    }
+
+    /** To numbers of which the first two go together. */
+    private Whitening fittedTo(List<double[]> events) {
+        Whitening whitening = new Whitening(3);
+        addUntilFitted(whitening, 2_500, () -> {
+            double a = random.nextDouble();
+            double[] event = {300 + 2 * a, 5e6 - 1e5 * (a + random.nextDouble()), random.nextDouble()};
+            events.add(event);
+            return event;
+        });
+        return whitening;
+    }
+
+    private static double[] fadedMean(List<double[]> events) {
+        double[] mean = new double[3];
+        double weight = fadedWeight(events.size());
+        for (int e = 0; e < events.size(); e++) {
+            for (int i = 0; i < 3; i++) {
+                mean[i] += faded(events.size() - 1 - e) * events.get(e)[i] / weight;
+            }
+        }
+        return mean;
+    }
+
+    private static double[] fadedCovariance(List<double[]> events, double[] mean) {
+        double[] covariance = new double[9];
+        double weight = fadedWeight(events.size());
+        for (int e = 0; e < events.size(); e++) {
+            for (int i = 0; i < 3; i++) {
+                for (int j = 0; j < 3; j++) {
+                    double product = (events.get(e)[i] - mean[i]) * (events.get(e)[j] - mean[j]);
+                    covariance[i * 3 + j] += faded(events.size() - 1 - e) * product / weight;
+                }
+            }
+        }
+        return covariance;
+    }
+
+    private static double fadedWeight(int events) {
+        return IntStream.range(0, events).mapToDouble(WhiteningTest::faded).sum();
     }
 
     private static double faded(int events) {

@@ -3,8 +3,8 @@ package io.eddy.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.eddy.app.FreePorts;
 import io.eddy.app.broker.EmbeddedBroker;
-import io.eddy.app.broker.FreePorts;
 import io.eddy.wire.TopicLimits;
 import io.eddy.wire.Topics;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.eddy.stream;
 
 import io.eddy.app.ChildProcess;
+import io.eddy.app.FreePorts;
 import io.eddy.app.broker.ClusterNode;
-import io.eddy.app.broker.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,8 +8,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.eddy.app.ChildProcess;
+import io.eddy.app.FreePorts;
 import io.eddy.app.broker.ClusterNode;
-import io.eddy.app.broker.FreePorts;
 import io.eddy.replay.StoredRecords;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,16 +50,16 @@ class TopicPermissionsIT {
 
     @BeforeEach
     void start() throws Exception {
-        int port = FreePorts.find();
+        List<Integer> ports = FreePorts.find(2);
         Path settings =
-                ClusterNode.prepare(node, Uuid.randomUuid().toString(), 1, List.of(port), List.of(FreePorts.find()));
+                ClusterNode.prepare(node, Uuid.randomUuid().toString(), 1, ports.subList(0, 1), ports.subList(1, 2));
         Files.writeString(
                 settings,
                 "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer\n"
                         + "allow.everyone.if.no.acl.found=true\n",
                 APPEND);
         broker = ChildProcess.start(node.resolve("log"), LEAN, ClusterNode.MAIN, List.of(settings.toString()));
-        trial = new Trial(Map.of("bootstrap.servers", "127.0.0.1:" + port), state);
+        trial = new Trial(Map.of("bootstrap.servers", "127.0.0.1:" + ports.get(0)), state);
         trial.send(Trial.events(EVENTS));
     }
 

@@ -201,8 +201,10 @@ class TopicsIT {
     }
 
     /** As where a name or a forwarded port leads elsewhere from one moment to the next. */
-    @Test
-    void another_cluster_that_answers_at_the_address_is_told_as_one(@TempDir Path first, @TempDir Path second) {
+    @ParameterizedTest(name = "with topics of the same names: {0}")
+    @ValueSource(booleans = {false, true})
+    void another_cluster_that_answers_at_the_address_is_told_as_one(
+            boolean alike, @TempDir Path first, @TempDir Path second) {
         String address;
         Trial trial;
         TopicWatch watch;
@@ -216,6 +218,9 @@ class TopicsIT {
         try (watch;
                 EmbeddedBroker other = EmbeddedBroker.startOn(second, Integer.parseInt(address.split(":", 2)[1]))
                         .orElseThrow()) {
+            if (alike) {
+                trial.createTopics();
+            }
             Trial.await(() -> {
                 try {
                     watch.look();
@@ -223,9 +228,7 @@ class TopicsIT {
                 } catch (KafkaException e) {
                     return false; // because it has to find the other one first
                 } catch (IllegalStateException e) {
-                    assertThat(e)
-                            .hasMessageContaining("another cluster answers at " + other.address())
-                            .hasMessageContaining(trial.topics.events().name());
+                    assertThat(e).hasMessageStartingWith("another cluster answers at " + other.address());
                     return true;
                 }
             });

@@ -1,10 +1,8 @@
 package io.eddy.app.broker;
 
 import io.eddy.app.Failure;
+import io.eddy.app.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -43,10 +41,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static EmbeddedBroker start(BrokerFolder folder, int port) {
         boolean started = false;
         try {
-            int brokerPort = port == 0 ? FreePorts.find() : port;
-            mustBeFree(brokerPort);
+            int brokerPort = port(port);
             String clusterId = Storage.prepare(folder.logs());
-            KafkaRaftServer server = start(folder.logs(), brokerPort, freeOtherThan(brokerPort));
+            KafkaRaftServer server = start(folder.logs(), brokerPort, FreePorts.find());
             String address = NodeSettings.LOOPBACK + ":" + brokerPort;
             folder.announce(new AnnouncedBroker(
                     address, clusterId, ProcessHandle.current().pid()));
@@ -88,18 +85,18 @@ public final class EmbeddedBroker implements AutoCloseable {
         });
     }
 
-    private static int freeOtherThan(int taken) {
-        int port = FreePorts.find();
-        return port == taken ? FreePorts.find() : port; // because none is found twice
-    }
-
-    private static void mustBeFree(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getByName(NodeSettings.LOOPBACK), port));
+    /** The one that is wanted, or any if that is 0. */
+    private static int port(int wanted) {
+        if (wanted == 0) {
+            return FreePorts.find();
+        }
+        try {
+            FreePorts.take(wanted);
+            return wanted;
         } catch (IOException e) {
             throw new Failure(
                     "port %d of %s cannot be used: %s; if a Kafka broker is there, name it with --bootstrap %s:%d, else choose another --broker-port"
-                            .formatted(port, NodeSettings.LOOPBACK, e.getMessage(), NodeSettings.LOOPBACK, port),
+                            .formatted(wanted, NodeSettings.LOOPBACK, e.getMessage(), NodeSettings.LOOPBACK, wanted),
                     e);
         }
     }

@@ -2,8 +2,8 @@ package io.eddy.app.chaos;
 
 import io.eddy.app.ChildProcess;
 import io.eddy.app.Failure;
+import io.eddy.app.FreePorts;
 import io.eddy.app.broker.ClusterNode;
-import io.eddy.app.broker.FreePorts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
