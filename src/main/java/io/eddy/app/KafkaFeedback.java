@@ -6,7 +6,6 @@ import io.eddy.wire.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -54,8 +53,7 @@ final class KafkaFeedback implements FeedbackLog, AutoCloseable {
 
     KafkaFeedback(Topics topics, Map<String, Object> kafka) {
         this.topics = topics;
-        Map<String, Object> config = new HashMap<>(kafka);
-        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        Map<String, Object> config = OrderedWrites.settings(kafka);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000L);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS / 2);

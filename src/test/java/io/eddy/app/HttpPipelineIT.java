@@ -200,7 +200,9 @@ class HttpPipelineIT {
 
     private void send(List<byte[]> values) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.address()), new ByteArraySerializer(), new ByteArraySerializer())) {
+                OrderedWrites.settings(Map.of("bootstrap.servers", broker.address())),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
             values.forEach(value -> producer.send(new ProducerRecord<>("events", 0, null, value)));
         }
     }

@@ -3,6 +3,7 @@ package io.eddy.embed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.eddy.app.OrderedWrites;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.feature.Event;
 import io.eddy.learn.Learner;
@@ -169,7 +170,9 @@ class LearningStepIT {
             admin.createTopics(List.of(kept)).all().get();
         }
         try (KafkaProducer<String, Double> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.address()), new StringSerializer(), new DoubleSerializer())) {
+                OrderedWrites.settings(Map.of("bootstrap.servers", broker.address())),
+                new StringSerializer(),
+                new DoubleSerializer())) {
             for (int i = 0; i < EVENTS; i++) {
                 producer.send(new ProducerRecord<>(topic, i % 2, time(i), "k", (double) i));
             }

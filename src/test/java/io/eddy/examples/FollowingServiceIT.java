@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.app.ChildProcess;
 import io.eddy.app.FreePorts;
+import io.eddy.app.OrderedWrites;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.feature.Event;
 import io.eddy.learn.Learner;
@@ -106,8 +107,8 @@ class FollowingServiceIT {
                 learner.specification().canonical(),
                 Map.of(),
                 tensors);
-        try (KafkaProducer<String, byte[]> producer =
-                new KafkaProducer<>(client, new StringSerializer(), new ByteArraySerializer())) {
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                OrderedWrites.settings(client), new StringSerializer(), new ByteArraySerializer())) {
             SnapshotParts.cut(snapshot, slot)
                     .forEachRemaining(
                             part -> producer.send(new ProducerRecord<>("snapshots", part.key(), part.bytes())));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.app.ChildProcess;
+import io.eddy.app.OrderedWrites;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.feature.Event;
 import io.eddy.learn.Learner;
@@ -199,8 +200,8 @@ class FollowersIT {
 
     private static void sendSlowly(Trial trial, String address, List<byte[]> events) {
         Map<String, Object> config = Map.of("bootstrap.servers", address, "linger.ms", 5);
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                OrderedWrites.settings(config), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (byte[] event : events) {
                 producer.send(new ProducerRecord<>(trial.topics.events().name(), event));
                 java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.eddy.app.OrderedWrites;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.replay.LostEvents;
 import io.eddy.spec.Input;
@@ -154,7 +155,9 @@ class InputTopicsIT {
 
     private void send(int partition, int count) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.address()), new ByteArraySerializer(), new ByteArraySerializer())) {
+                OrderedWrites.settings(Map.of("bootstrap.servers", broker.address())),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
             for (int i = 0; i < count; i++) {
                 String order = "{\"order\":{\"price\":%d},\"returned\":%b}".formatted(i % 9, i % 9 > 4);
                 producer.send(new ProducerRecord<>(orders, partition, null, order.getBytes(UTF_8)));

@@ -3,6 +3,7 @@ package io.eddy.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eddy.app.OrderedWrites;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.learn.ModelVersion;
 import io.eddy.snapshot.Manifest;
@@ -115,8 +116,8 @@ class LastSnapshotIT {
     /** A few in each batch, so that the stream still runs when the pipeline stops. */
     private static void sendSlowly(Trial trial, List<byte[]> events) {
         Map<String, Object> config = Map.of("bootstrap.servers", broker.address());
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                OrderedWrites.settings(config), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < events.size(); i++) {
                 producer.send(new ProducerRecord<>(trial.topics.events().name(), events.get(i)));
                 if (i % 2 == 0) {

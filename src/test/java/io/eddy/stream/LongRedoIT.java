@@ -3,6 +3,7 @@ package io.eddy.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.eddy.app.OrderedWrites;
 import io.eddy.learn.Learners;
 import io.eddy.replay.LostEvents;
 import io.eddy.replay.PartitionModel;
@@ -60,7 +61,7 @@ class LongRedoIT {
                         .get();
             }
             try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                            Map.of("bootstrap.servers", broker.address()),
+                            OrderedWrites.settings(Map.of("bootstrap.servers", broker.address())),
                             new ByteArraySerializer(),
                             new ByteArraySerializer());
                     Pipeline stays = trial.start("exactly_once_v2", SLOW, NO_CHECKPOINTS);

@@ -3,6 +3,7 @@ package io.eddy.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eddy.app.OrderedWrites;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.learn.Segment;
 import io.eddy.replay.LostEvents;
@@ -351,7 +352,9 @@ class RecoveryIT {
 
     private void overwrite(Trial trial, String key, byte[] value) {
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.address()), new StringSerializer(), new ByteArraySerializer())) {
+                OrderedWrites.settings(Map.of("bootstrap.servers", broker.address())),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(StoredRecords.changelog(trial.application), 0, key, value));
         }
     }

@@ -3,6 +3,7 @@ package io.eddy.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eddy.app.OrderedWrites;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.replay.LostEvents;
 import io.eddy.spec.Inputs;
@@ -282,7 +283,9 @@ class RequestsIT {
 
     private static void send(String topic, int partition, int count, String json) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.address()), new ByteArraySerializer(), new ByteArraySerializer())) {
+                OrderedWrites.settings(Map.of("bootstrap.servers", broker.address())),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
             IntStream.range(0, count)
                     .mapToObj(json::formatted)
                     .forEach(message ->

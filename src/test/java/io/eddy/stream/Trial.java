@@ -3,6 +3,7 @@ package io.eddy.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eddy.app.OrderedWrites;
 import io.eddy.eval.Evaluation;
 import io.eddy.eval.Progressive;
 import io.eddy.feature.Event;
@@ -212,34 +213,37 @@ final class Trial {
     }
 
     private void send(@Nullable Integer partition, byte @Nullable [] key, List<byte[]> events) {
-        Map<String, Object> config = config();
-        config.put("acks", "all");
+        Map<String, Object> config = OrderedWrites.settings(config());
         config.put("max.request.size", 20_000_000);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (byte[] event : events) {
-                producer.send(new ProducerRecord<>(topics.events().name(), partition, key, event));
-            }
+            awaitAll(events.stream()
+                    .map(event ->
+                            producer.send(new ProducerRecord<>(topics.events().name(), partition, key, event)))
+                    .toList());
         }
     }
 
-    /** As any application may send them: with a time that Kafka's own producer would refuse, too. */
-    void sendRecords(List<SentRecord> records) {
-        Map<String, Object> config = config();
-        config.put("acks", "all");
-        config.put("max.request.size", 20_000_000);
-        config.put("buffer.memory", 100_000_000);
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-            List<Future<RecordMetadata>> sent = new ArrayList<>();
-            for (SentRecord record : records) {
-                sent.add(producer.send(new AnyTime(topics.events().name(), record)));
-            }
+    private static void awaitAll(List<Future<RecordMetadata>> sent) {
+        try {
             for (Future<RecordMetadata> one : sent) {
                 one.get();
             }
         } catch (InterruptedException | ExecutionException e) {
             throw new AssertionError("the broker does not take what the test sends", e);
+        }
+    }
+
+    /** As any application may send them: with a time that Kafka's own producer would refuse, too. */
+    void sendRecords(List<SentRecord> records) {
+        Map<String, Object> config = OrderedWrites.settings(config());
+        config.put("max.request.size", 20_000_000);
+        config.put("buffer.memory", 100_000_000);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+            awaitAll(records.stream()
+                    .map(record -> producer.send(new AnyTime(topics.events().name(), record)))
+                    .toList());
         }
     }
 

@@ -1,9 +1,9 @@
 package io.eddy.app.chaos;
 
 import io.eddy.app.Failure;
+import io.eddy.app.OrderedWrites;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,9 +65,7 @@ final class Sender implements AutoCloseable {
         for (int partition = 0; partition < partitions; partition++) {
             log.add(new ArrayList<>());
         }
-        Map<String, Object> config = new HashMap<>(client);
-        config.put(ProducerConfig.ACKS_CONFIG, "all");
-        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        Map<String, Object> config = OrderedWrites.settings(client);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, DELIVERY_MILLIS);

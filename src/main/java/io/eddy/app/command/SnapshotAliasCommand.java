@@ -3,6 +3,7 @@ package io.eddy.app.command;
 import io.eddy.app.Cluster;
 import io.eddy.app.Failure;
 import io.eddy.app.KafkaReason;
+import io.eddy.app.OrderedWrites;
 import io.eddy.snapshot.Slot;
 import io.eddy.snapshot.Snapshot;
 import io.eddy.snapshot.SnapshotAssembler;
@@ -12,7 +13,6 @@ import io.eddy.snapshot.SnapshotParts;
 import io.eddy.wire.Topic;
 import io.eddy.wire.Topics;
 import java.io.PrintWriter;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +20,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -122,11 +121,10 @@ final class SnapshotAliasCommand implements Runnable {
     private void write(Cluster cluster, Stream<Part> parts) {
         Topic<String, byte[]> topic =
                 Topics.named(clusterOptions.prefix(), Map.of()).snapshots();
-        Map<String, Object> settings = new HashMap<>(cluster.client());
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                settings, topic.key().serializer(), topic.value().serializer())) {
+                OrderedWrites.settings(cluster.client()),
+                topic.key().serializer(),
+                topic.value().serializer())) {
             List<Future<RecordMetadata>> sent = parts.map(
                             part -> producer.send(new ProducerRecord<>(topic.name(), 0, part.key, part.value)))
                     .toList();

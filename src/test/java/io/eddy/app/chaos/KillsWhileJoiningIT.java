@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.eddy.app.OrderedWrites;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.eval.Evaluation;
 import io.eddy.eval.Progressive;
@@ -155,7 +156,9 @@ class KillsWhileJoiningIT {
         long start = System.nanoTime();
         long startMillis = System.currentTimeMillis();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.address()), new ByteArraySerializer(), new ByteArraySerializer())) {
+                OrderedWrites.settings(Map.of("bootstrap.servers", broker.address())),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
             for (Message message : messages) {
                 LockSupport.parkNanos(start + (long) (message.second() * 1e9) - System.nanoTime());
                 long time = startMillis + Math.round(message.second() * 1_000);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.app.Main;
+import io.eddy.app.OrderedWrites;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.eval.Evaluation;
 import io.eddy.eval.Progressive;
@@ -316,8 +317,8 @@ class RebuildIT {
     @Test
     @Order(7)
     void a_damaged_checkpoint_is_told_of_and_not_used() throws Exception {
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(client(), new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                OrderedWrites.settings(client()), new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(
                             APPLICATION + "-checkpoints-changelog", "manifest/0".getBytes(UTF_8), new byte[20]))
                     .get();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.app.GroupMembership;
 import io.eddy.app.Main;
+import io.eddy.app.OrderedWrites;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.replay.EventOptions;
 import io.eddy.replay.LostEvents;
@@ -122,8 +123,8 @@ class ResetCommandIT {
         try (Admin admin = Admin.create(client())) {
             new TopicAdmin(admin).createAbsent(topics.definitions());
         }
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(client(), new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                OrderedWrites.settings(client()), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < EVENTS; i++) {
                 String event = "{\"features\":{\"x\":%d},\"label\":\"%s\"}".formatted(i % 9, i % 9 > 4 ? "yes" : "no");
                 producer.send(new ProducerRecord<>(topics.events().name(), event.getBytes(UTF_8)));

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.eddy.app.Cluster;
 import io.eddy.app.GroupMembership;
 import io.eddy.app.Main;
+import io.eddy.app.OrderedWrites;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.replay.EventOptions;
 import io.eddy.replay.LostEvents;
@@ -94,8 +95,8 @@ class StatusCommandIT {
     private static void letter(Topics topics, DeadLetter letter) {
         Fitted around = letter.around(null, new byte[] {1}, new RecordHeaders(), 1_000);
         Map<String, Object> config = Map.of("bootstrap.servers", broker.address());
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                OrderedWrites.settings(config), new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(
                     topics.deadLetters().name(), null, around.key(), around.value(), around.headers()));
         }
@@ -155,8 +156,8 @@ class StatusCommandIT {
 
     private static void send(Topics topics, int events) {
         Map<String, Object> config = Map.of("bootstrap.servers", broker.address());
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                OrderedWrites.settings(config), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < events; i++) {
                 String event = "{\"features\":{\"x\":%d},\"label\":\"%s\"}".formatted(i % 7, i % 7 > 3 ? "a" : "b");
                 producer.send(new ProducerRecord<>(topics.events().name(), event.getBytes(UTF_8)));

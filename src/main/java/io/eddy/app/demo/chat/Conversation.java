@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.eddy.app.Failure;
+import io.eddy.app.OrderedWrites;
 import io.eddy.feature.Event;
 import io.eddy.wire.EventWriter;
 import io.eddy.wire.LoneConsumer;
@@ -13,7 +14,6 @@ import io.eddy.wire.Topic;
 import io.eddy.wire.Topics;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -56,7 +56,7 @@ final class Conversation implements AutoCloseable {
 
     /** @param client settings of all clients */
     static Conversation open(Topics topics, Map<String, Object> client) {
-        Map<String, Object> config = new HashMap<>(client);
+        Map<String, Object> config = OrderedWrites.settings(client);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         TopicPartition predictions = new TopicPartition(topics.predictions().name(), 0);
         Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
