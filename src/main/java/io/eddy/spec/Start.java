@@ -1,6 +1,7 @@
 package io.eddy.spec;
 
 import io.eddy.safetensors.Safetensors;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,12 +39,14 @@ public record Start(
      * What was read.
      *
      * @param from as the model file names it
+     * @param file where that lies
      * @param place in the model file, for errors, as are the next two
      * @param mapPlaces where each key of the map stands
      * @param freezePlaces where each name of what stays as it is stands
      */
     public record Given(
             String from,
+            Path file,
             String place,
             Map<String, String> mapPlaces,
             Map<String, String> freezePlaces,

@@ -36,7 +36,7 @@ final class StartSection {
         return layouts;
     }
 
-    private record File(Safetensors.Content content, String digest) {}
+    private record File(Path path, Safetensors.Content content, String digest) {}
 
     /** @param folder which the file is relative to */
     static Optional<Start> read(SpecificationNode node, Path folder) {
@@ -70,6 +70,7 @@ final class StartSection {
                         ? Optional.empty()
                         : Optional.of(new Start.Given(
                                 from.orElseThrow().text(""),
+                                file.path,
                                 from.orElseThrow().place(),
                                 mapPlaces,
                                 freezePlaces,
@@ -102,7 +103,7 @@ final class StartSection {
                 node.problem("is %s, whose SHA-256 is %s and not %s, as digest says; it is another file, or was changed"
                         .formatted(path, digest, wanted.get()));
             }
-            return new File(content, digest);
+            return new File(path, content, digest);
         } catch (NoSuchFileException e) {
             node.problem(
                     "is %s, and there is no such file; the weights that a model starts from have to be there whenever it starts"

@@ -23,6 +23,7 @@ import io.eddy.spec.Specification.Training;
 import io.eddy.spec.SpecificationReader;
 import io.eddy.spec.Start;
 import io.eddy.state.Tensors;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -181,7 +182,7 @@ class LearnerExam {
                 Map.of(),
                 List.of("hidden0", "city"),
                 Optional.of(new Start.Given(
-                        "old.safetensors", "exam", Map.of(), Map.of(), new Safetensors.Content(weights, metadata))));
+                        "old.safetensors", Path.of("old.safetensors"), "exam", Map.of(), Map.of(), new Safetensors.Content(weights, metadata))));
         Specification given = SpecificationReader.parse(FIELDS + "output: multiclass\n" + NETWORK);
         Training training = given.training();
         return given.withTraining(

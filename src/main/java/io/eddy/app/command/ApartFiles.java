@@ -1,6 +1,8 @@
 package io.eddy.app.command;
 
 import io.eddy.app.Failure;
+import io.eddy.spec.Specification;
+import io.eddy.spec.Start;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,14 @@ final class ApartFiles {
     /** @param what it is to the user, such as {@code the data} */
     void read(String what, Path path) {
         seen.putIfAbsent(place(path), what);
+    }
+
+    /** The weights that a model starts from, if it does. */
+    void read(Specification model) {
+        model.training()
+                .start()
+                .flatMap(Start::given)
+                .ifPresent(given -> read("the weights that the model starts from", given.file()));
     }
 
     /** @throws Failure if another is the same file */

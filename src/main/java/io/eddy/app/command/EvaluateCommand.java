@@ -112,6 +112,7 @@ final class EvaluateCommand implements Callable<Integer> {
         ApartFiles files = new ApartFiles();
         files.read("the data", file.path());
         modelsOption.files().forEach(model -> files.read("the model file", model));
+        specifications.values().forEach(files::read);
         WantedFile jsonFile = new WantedFile("--json", json, files);
         WantedFile modelFile = new WantedFile("--save-model", saveModel, files);
         WantedFile snapshotFile = new WantedFile("--snapshot", snapshot, files);

@@ -78,12 +78,13 @@ final class TuneCommand implements Callable<Integer> {
         ApartFiles files = new ApartFiles();
         files.read("the data", file.path());
         model.file().ifPresent(path -> files.read("the model file", path));
+        Specification base = model.specification(file.types());
+        files.read(base);
         if (modelFile != null) {
             files.written("--out", modelFile);
             OutputFile.checkWritable("--out", modelFile);
         }
         DataOptions options = file.options(model.file());
-        Specification base = model.specification(file.types());
         FirstPass first = look(base, options);
         if (first.kind == Kind.ANOMALY || first.kind == Kind.SEVERAL) {
             throw new Failure(

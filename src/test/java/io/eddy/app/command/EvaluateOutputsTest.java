@@ -86,6 +86,18 @@ class EvaluateOutputsTest {
         assertThat(eddy("--html", path("one"), "--json", path("./one"))).isEqualTo(1);
         assertThat(err.toString()).contains("is also --json");
 
+        String network = "output: inferred\nnetwork: {hidden: [4]}\n";
+        Path plain = Files.writeString(folder.resolve("plain.yaml"), network);
+        Path starting = Files.writeString(folder.resolve("starting.yaml"), network + "start: {from: w.safetensors}\n");
+        Path weights = folder.resolve("w.safetensors");
+        assertThat(eddy("--model", plain.toString(), "--snapshot", weights.toString()))
+                .isZero();
+        byte[] given = Files.readAllBytes(weights);
+        assertThat(eddy("--model", starting.toString(), "--snapshot", weights.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("--snapshot", "is also the weights that the model starts from");
+
+        assertThat(weights).hasBinaryContent(given);
         assertThat(csv).content().isEqualTo(before);
         assertThat(folder.resolve("one")).doesNotExist();
     }
