@@ -58,21 +58,21 @@ public final class FreePorts {
         }
         if (ports.size() < number) {
             throw new Failure(
-                    "only %d of %d ports between %d and %d of 127.0.0.1 could be had in %d tries%s"
+                    "found %d of %d free ports between %d and %d of 127.0.0.1 in %d tries%s; end what listens there, or name one with --broker-port"
                             .formatted(
                                     ports.size(),
                                     number,
                                     FIRST,
                                     LAST,
                                     number * TRIES_EACH,
-                                    last == null ? "" : ", the last not because: " + last.getMessage()),
+                                    last == null ? "" : " (the last: " + last.getMessage() + ")"),
                     last);
         }
         return ports;
     }
 
     /**
-     * This one, which is not found any more either.
+     * Checks that this one can be listened on; it is not found from then on.
      *
      * @throws IOException if it cannot be listened on
      */

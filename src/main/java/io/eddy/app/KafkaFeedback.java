@@ -2,6 +2,7 @@ package io.eddy.app;
 
 import io.eddy.serve.FeedbackLog;
 import io.eddy.stream.LoopSettings;
+import io.eddy.wire.OrderedProducer;
 import io.eddy.wire.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -53,7 +54,7 @@ final class KafkaFeedback implements FeedbackLog, AutoCloseable {
 
     KafkaFeedback(Topics topics, Map<String, Object> kafka) {
         this.topics = topics;
-        Map<String, Object> config = OrderedWrites.settings(kafka);
+        Map<String, Object> config = OrderedProducer.settings(kafka);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000L);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS / 2);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -65,8 +66,9 @@ public final class Main implements Runnable {
             again.write('\n');
             System.err.println("eddy: not all of the output could be written");
         } catch (IOException e) {
-            if (!String.valueOf(e.getMessage()).contains("Broken pipe")) { // because such a reader has seen enough
-                System.err.println("eddy: the output could not be written: " + e.getMessage());
+            String why = String.valueOf(e.getMessage());
+            if (!why.toLowerCase(Locale.ROOT).contains("broken pipe")) { // because a reader that ends has seen enough
+                System.err.println("eddy: not all of the output could be written: " + why);
             }
         }
         return Math.max(code, FAILED);

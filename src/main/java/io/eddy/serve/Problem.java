@@ -57,10 +57,19 @@ record Problem(Kind kind, String detail) {
     }
 
     byte[] json() {
+        return json("urn:eddy:problem:" + kind.code(), kind.title, kind.status, detail);
+    }
+
+    /** Of one that has no kind, because the status says all there is to say (RFC 9457, 4.2.1). */
+    static byte[] json(String title, int status, String detail) {
+        return json("about:blank", title, status, detail);
+    }
+
+    private static byte[] json(String type, String title, int status, String detail) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("type", "urn:eddy:problem:" + kind.code());
-        json.put("title", kind.title);
-        json.put("status", kind.status);
+        json.put("type", type);
+        json.put("title", title);
+        json.put("status", status);
         json.put("detail", detail);
         return Json.bytes(json);
     }

@@ -2,8 +2,6 @@ package io.eddy.serve;
 
 import io.javalin.http.Context;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -20,17 +18,23 @@ final class Problems {
         answer(problem.json(), response, callback);
     }
 
-    /** What the server itself refuses before anything of ours sees it, such as a path with a zero byte. */
+    /** What the server itself refuses, such as a path with a zero byte, and what fails before there is a route. */
     static boolean refused(Request request, Response response, Callback callback) {
         int status = response.getStatus();
         String title = HttpStatus.getMessage(status);
-        Object message = request.getAttribute(ErrorHandler.ERROR_MESSAGE);
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("type", "about:blank"); // the status says all there is to say (RFC 9457, 4.2.1)
-        json.put("title", title);
-        json.put("status", status);
-        json.put("detail", message == null ? title : message);
-        answer(Json.bytes(json), response, callback);
+        String why = request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof Throwable cause
+                ? String.valueOf(cause.getMessage())
+                : title;
+        if (HttpStatus.isServerError(status)) {
+            answer(
+                    new Problem(Problem.Kind.DEFECT, "it fails by: " + why + "; the log shows more"),
+                    response,
+                    callback);
+        } else {
+            String detail =
+                    "the request cannot be taken as it was sent: " + why + "; /v1/openapi.json says what there is";
+            answer(Problem.json(title, status, detail), response, callback);
+        }
         return true;
     }
 

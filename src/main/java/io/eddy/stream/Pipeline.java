@@ -8,6 +8,7 @@ import io.eddy.replay.ConsumerEventLog;
 import io.eddy.replay.EventLog;
 import io.eddy.replay.FailedEvent;
 import io.eddy.replay.Overtaken;
+import io.eddy.wire.OrderedProducer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +58,6 @@ public final class Pipeline implements AutoCloseable {
     private static final String INSTANCE = StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
 
     private static final int RESTORE_FETCH_BYTES = 16 << 20;
-    private static final int BATCH_BYTES = 256 << 10;
 
     private final TaskBoard board = new TaskBoard();
     private final LoopBoard loop = new LoopBoard();
@@ -239,7 +239,7 @@ public final class Pipeline implements AutoCloseable {
         // an error
         // in its log; batches large enough make up for it
         config.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
-        config.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
+        config.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), OrderedProducer.BATCH_BYTES);
         config.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
         if (!settings.intake().isNone() && !settings.exactlyOnce()) {
             GaplessProducers.SETTINGS.forEach((name, value) -> {

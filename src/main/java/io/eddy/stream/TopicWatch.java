@@ -84,7 +84,7 @@ final class TopicWatch implements AutoCloseable {
 
     private final Map<String, TopicState> inputStates = new ConcurrentHashMap<>();
     private volatile Optional<String> eventsId = Optional.empty();
-    private Optional<String> clusterId = Optional.empty();
+    private String clusterId = "";
 
     TopicWatch(PipelineSettings settings) {
         this.settings = settings;
@@ -115,13 +115,32 @@ final class TopicWatch implements AutoCloseable {
                 .map(Topic::name);
     }
 
+    /** @throws IllegalStateException if another cluster answers, whose topics are others, even under the same names */
     private Map<String, TopicState> states(Collection<String> names) {
-        return topics.statesOf(names, untold -> {
+        Map<String, TopicState> states = topics.statesOf(names, untold -> {
             if (!settingsTold) {
                 settingsTold = true;
                 LOG.warn("{}; so it is not known whether {} is compacted, which it must not be", untold, events);
             }
         });
+        checkThatItIsTheSameCluster();
+        return states;
+    }
+
+    /** The address may lead elsewhere than at the start, as a name or a forwarded port may from one moment to the next. */
+    private void checkThatItIsTheSameCluster() {
+        String now = Answer.to(admin.describeCluster().clusterId());
+        if (clusterId.isEmpty()) {
+            clusterId = now;
+        } else if (!clusterId.equals(now)) {
+            throw new IllegalStateException(
+                    "another cluster answers at %s than at the start (cluster id %s, was %s); if the first one is still there, start again with its address: nothing is lost; if its data are gone, %s"
+                            .formatted(
+                                    settings.kafka().get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG),
+                                    now,
+                                    clusterId,
+                                    StartAnew.way(settings.applicationId())));
+        }
     }
 
     /** How many the topic of the events has; 0 if it is not there. */
@@ -136,7 +155,6 @@ final class TopicWatch implements AutoCloseable {
      * @throws IllegalStateException if the topics will not do; it says why and what to do
      */
     synchronized void check() {
-        clusterId = clusterIdNow();
         Map<String, TopicState> states = states(all);
         seen.addAll(states.keySet());
         sources.forEach(source -> checkSource(source, states.get(source)));
@@ -301,11 +319,6 @@ final class TopicWatch implements AutoCloseable {
      */
     synchronized void look() {
         Map<String, TopicState> states = states(all);
-        otherCluster()
-                .ifPresent(
-                        why -> { // because what it says of topics is about others of that name
-                            throw new IllegalStateException(why);
-                        });
         seen.addAll(states.keySet());
         Optional<String> gone = gone(states);
         looksWithoutOne = gone.isEmpty() ? 0 : looksWithoutOne + 1;
@@ -342,8 +355,9 @@ final class TopicWatch implements AutoCloseable {
     /** What to say where Kafka Streams misses a topic, which it may before a look does: which one was deleted. */
     synchronized Optional<String> gone() {
         try {
-            Map<String, TopicState> states = states(all);
-            return otherCluster().or(() -> gone(states));
+            return gone(states(all));
+        } catch (IllegalStateException e) {
+            return Optional.ofNullable(e.getMessage());
         } catch (KafkaException e) {
             LOG.debug("cannot look at the topics now", e); // because Kafka Streams has told what it is about
             return Optional.empty();
@@ -363,26 +377,6 @@ final class TopicWatch implements AutoCloseable {
                         ? StartAnew.way(settings.applicationId())
                         : "'eddy run' creates it again; what it held is gone";
         return Optional.of("the topic %s was deleted while the pipeline runs; %s".formatted(names, way));
-    }
-
-    /** Whether the address leads elsewhere than at the start, as a name or a forwarded port may from one moment to the next. */
-    private Optional<String> otherCluster() {
-        Optional<String> now = clusterIdNow();
-        if (now.isEmpty() || clusterId.isEmpty() || now.equals(clusterId)) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                "another cluster answers at %s than at the start (cluster id %s, was %s); if the first one is still there, start again with its address: nothing is lost; if its data are gone, %s"
-                        .formatted(
-                                settings.kafka().get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG),
-                                now.get(),
-                                clusterId.get(),
-                                StartAnew.way(settings.applicationId())));
-    }
-
-    /** Empty if the brokers have none. */
-    private Optional<String> clusterIdNow() {
-        return Optional.ofNullable(Answer.to(admin.describeCluster().clusterId()));
     }
 
     /** Whether what failed should be tried again, because it may have failed at partitions that were added; makes them fit. */

@@ -20,6 +20,7 @@ import io.eddy.stream.LoopSettings;
 import io.eddy.stream.PipelineSettings;
 import io.eddy.stream.RecoverySettings;
 import io.eddy.wire.EventReader;
+import io.eddy.wire.OrderedProducer;
 import io.eddy.wire.Topics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -200,7 +201,7 @@ class HttpPipelineIT {
 
     private void send(List<byte[]> values) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                OrderedWrites.settings(Map.of("bootstrap.servers", broker.address())),
+                OrderedProducer.settings(Map.of("bootstrap.servers", broker.address())),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             values.forEach(value -> producer.send(new ProducerRecord<>("events", 0, null, value)));

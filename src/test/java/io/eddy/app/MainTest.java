@@ -127,12 +127,22 @@ class MainTest {
     }
 
     @Test
-    void output_that_cannot_be_written_is_a_failure() throws Exception {
+    void output_that_cannot_be_written_is_a_failure(@TempDir Path folder) throws Exception {
         Path full = Path.of("/dev/full");
         assumeThat(full).exists();
+        Path err = folder.resolve("err");
+        ProcessBuilder eddy = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "--version")
+                .redirectError(err.toFile());
 
-        assertThat(ChildProcess.eddy(full, List.of(), List.of("--version")).await())
-                .isEqualTo(1);
+        assertThat(eddy.redirectOutput(full.toFile()).start().waitFor()).isEqualTo(1);
+        assertThat(err).content().contains("eddy: not all of the output could be written: ");
+        assertThat(eddy.redirectOutput(folder.resolve("out").toFile()).start().waitFor())
+                .isZero();
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.eddy.embed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.eddy.app.OrderedWrites;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.feature.Event;
 import io.eddy.learn.Learner;
@@ -11,6 +10,7 @@ import io.eddy.learn.Learners;
 import io.eddy.safetensors.Safetensors;
 import io.eddy.spec.Specification;
 import io.eddy.state.Tensors;
+import io.eddy.wire.OrderedProducer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,7 +102,8 @@ class LearningStepIT {
                         snapshot -> digests.put(snapshot.version().toString(), snapshot.digest()));
         List<String> wanted = undisturbed();
         Queue<Throwable> others = new ConcurrentLinkedQueue<>();
-        // as many starts as it takes, because whoever has failed may go on, and fail again, until it is stopped
+        // at most one more than there are failures, because whoever has failed may go on, and fail again, until it is
+        // stopped
         for (int start = 0; !digests.values().containsAll(wanted); start++) {
             assertThat(others).isEmpty();
             assertThat(start)
@@ -126,6 +127,7 @@ class LearningStepIT {
                 leave(streams, Duration.ofSeconds(30));
             }
         }
+        assertThat(others).isEmpty();
         assertThat(failed).hasValue(FAILURES);
     }
 
@@ -170,7 +172,7 @@ class LearningStepIT {
             admin.createTopics(List.of(kept)).all().get();
         }
         try (KafkaProducer<String, Double> producer = new KafkaProducer<>(
-                OrderedWrites.settings(Map.of("bootstrap.servers", broker.address())),
+                OrderedProducer.settings(Map.of("bootstrap.servers", broker.address())),
                 new StringSerializer(),
                 new DoubleSerializer())) {
             for (int i = 0; i < EVENTS; i++) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.app.ChildProcess;
 import io.eddy.app.FreePorts;
-import io.eddy.app.OrderedWrites;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.feature.Event;
 import io.eddy.learn.Learner;
@@ -16,6 +15,7 @@ import io.eddy.snapshot.Snapshot;
 import io.eddy.snapshot.SnapshotParts;
 import io.eddy.spec.Specification;
 import io.eddy.state.Tensors;
+import io.eddy.wire.OrderedProducer;
 import io.eddy.wire.TopicAdmin;
 import io.eddy.wire.Topics;
 import java.io.IOException;
@@ -108,7 +108,7 @@ class FollowingServiceIT {
                 Map.of(),
                 tensors);
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                OrderedWrites.settings(client), new StringSerializer(), new ByteArraySerializer())) {
+                OrderedProducer.settings(client), new StringSerializer(), new ByteArraySerializer())) {
             SnapshotParts.cut(snapshot, slot)
                     .forEachRemaining(
                             part -> producer.send(new ProducerRecord<>("snapshots", part.key(), part.bytes())));

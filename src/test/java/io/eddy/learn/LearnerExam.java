@@ -182,7 +182,12 @@ class LearnerExam {
                 Map.of(),
                 List.of("hidden0", "city"),
                 Optional.of(new Start.Given(
-                        "old.safetensors", Path.of("old.safetensors"), "exam", Map.of(), Map.of(), new Safetensors.Content(weights, metadata))));
+                        "old.safetensors",
+                        Path.of("old.safetensors"),
+                        "exam",
+                        Map.of(),
+                        Map.of(),
+                        new Safetensors.Content(weights, metadata))));
         Specification given = SpecificationReader.parse(FIELDS + "output: multiclass\n" + NETWORK);
         Training training = given.training();
         return given.withTraining(

@@ -2,8 +2,8 @@ package io.eddy.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eddy.app.OrderedWrites;
 import io.eddy.stream.TransactionEnds.Fault;
+import io.eddy.wire.OrderedProducer;
 import io.eddy.wire.PredictionMessage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ class DelayedTransactionIT {
         Trial trial = new Trial(client, folder);
         try (Pipeline pipeline = trial.start("exactly_once_v2");
                 KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                        OrderedWrites.settings(Map.of("bootstrap.servers", broker.address())),
+                        OrderedProducer.settings(Map.of("bootstrap.servers", broker.address())),
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
             Trial.await(pipeline::isReady);

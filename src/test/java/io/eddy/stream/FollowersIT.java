@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.app.ChildProcess;
-import io.eddy.app.OrderedWrites;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.feature.Event;
 import io.eddy.learn.Learner;
@@ -13,6 +12,7 @@ import io.eddy.serve.ModelFollower;
 import io.eddy.spec.Specification;
 import io.eddy.spec.SpecificationReader;
 import io.eddy.wire.EventReader;
+import io.eddy.wire.OrderedProducer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -201,7 +201,7 @@ class FollowersIT {
     private static void sendSlowly(Trial trial, String address, List<byte[]> events) {
         Map<String, Object> config = Map.of("bootstrap.servers", address, "linger.ms", 5);
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                OrderedWrites.settings(config), new ByteArraySerializer(), new ByteArraySerializer())) {
+                OrderedProducer.settings(config), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (byte[] event : events) {
                 producer.send(new ProducerRecord<>(trial.topics.events().name(), event));
                 java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.eddy.app.OrderedWrites;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.replay.LostEvents;
 import io.eddy.spec.Input;
 import io.eddy.spec.Inputs;
+import io.eddy.wire.OrderedProducer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -155,7 +155,7 @@ class InputTopicsIT {
 
     private void send(int partition, int count) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                OrderedWrites.settings(Map.of("bootstrap.servers", broker.address())),
+                OrderedProducer.settings(Map.of("bootstrap.servers", broker.address())),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (int i = 0; i < count; i++) {

@@ -3,13 +3,13 @@ package io.eddy.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eddy.app.OrderedWrites;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.learn.ModelVersion;
 import io.eddy.snapshot.Manifest;
 import io.eddy.snapshot.SnapshotAssembler.Listed;
 import io.eddy.spec.Specification;
 import io.eddy.spec.SpecificationReader;
+import io.eddy.wire.OrderedProducer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -117,7 +117,7 @@ class LastSnapshotIT {
     private static void sendSlowly(Trial trial, List<byte[]> events) {
         Map<String, Object> config = Map.of("bootstrap.servers", broker.address());
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                OrderedWrites.settings(config), new ByteArraySerializer(), new ByteArraySerializer())) {
+                OrderedProducer.settings(config), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < events.size(); i++) {
                 producer.send(new ProducerRecord<>(trial.topics.events().name(), events.get(i)));
                 if (i % 2 == 0) {

@@ -3,7 +3,6 @@ package io.eddy.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eddy.app.OrderedWrites;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.learn.Segment;
 import io.eddy.replay.LostEvents;
@@ -12,6 +11,7 @@ import io.eddy.replay.StoredRecords;
 import io.eddy.spec.Specification;
 import io.eddy.spec.SpecificationReader;
 import io.eddy.wire.EvaluationMessage;
+import io.eddy.wire.OrderedProducer;
 import io.eddy.wire.PredictionMessage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -352,7 +352,7 @@ class RecoveryIT {
 
     private void overwrite(Trial trial, String key, byte[] value) {
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                OrderedWrites.settings(Map.of("bootstrap.servers", broker.address())),
+                OrderedProducer.settings(Map.of("bootstrap.servers", broker.address())),
                 new StringSerializer(),
                 new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(StoredRecords.changelog(trial.application), 0, key, value));

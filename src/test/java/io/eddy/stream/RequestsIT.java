@@ -3,12 +3,12 @@ package io.eddy.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eddy.app.OrderedWrites;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.replay.LostEvents;
 import io.eddy.spec.Inputs;
 import io.eddy.spec.Join;
 import io.eddy.spec.SpecificationReader;
+import io.eddy.wire.OrderedProducer;
 import io.eddy.wire.PredictionMessage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -283,7 +283,7 @@ class RequestsIT {
 
     private static void send(String topic, int partition, int count, String json) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                OrderedWrites.settings(Map.of("bootstrap.servers", broker.address())),
+                OrderedProducer.settings(Map.of("bootstrap.servers", broker.address())),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             IntStream.range(0, count)

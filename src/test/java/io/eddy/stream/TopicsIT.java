@@ -232,6 +232,9 @@ class TopicsIT {
                     return true;
                 }
             });
+            watch.fit();
+            assertThat(watch.refusedGrowth().orElseThrow()).startsWith("another cluster answers");
+            assertThat(watch.gone().orElseThrow()).startsWith("another cluster answers");
         }
     }
 

@@ -3,7 +3,6 @@ package io.eddy.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eddy.app.OrderedWrites;
 import io.eddy.eval.Evaluation;
 import io.eddy.eval.Progressive;
 import io.eddy.feature.Event;
@@ -21,6 +20,7 @@ import io.eddy.snapshot.WholeSnapshot;
 import io.eddy.spec.Specification;
 import io.eddy.state.Tensors;
 import io.eddy.wire.EventReader;
+import io.eddy.wire.OrderedProducer;
 import io.eddy.wire.Topic;
 import io.eddy.wire.TopicAdmin;
 import io.eddy.wire.Topics;
@@ -213,7 +213,7 @@ final class Trial {
     }
 
     private void send(@Nullable Integer partition, byte @Nullable [] key, List<byte[]> events) {
-        Map<String, Object> config = OrderedWrites.settings(config());
+        Map<String, Object> config = OrderedProducer.settings(config());
         config.put("max.request.size", 20_000_000);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -236,7 +236,7 @@ final class Trial {
 
     /** As any application may send them: with a time that Kafka's own producer would refuse, too. */
     void sendRecords(List<SentRecord> records) {
-        Map<String, Object> config = OrderedWrites.settings(config());
+        Map<String, Object> config = OrderedProducer.settings(config());
         config.put("max.request.size", 20_000_000);
         config.put("buffer.memory", 100_000_000);
         try (KafkaProducer<byte[], byte[]> producer =

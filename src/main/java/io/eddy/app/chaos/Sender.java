@@ -1,7 +1,7 @@
 package io.eddy.app.chaos;
 
 import io.eddy.app.Failure;
-import io.eddy.app.OrderedWrites;
+import io.eddy.wire.OrderedProducer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +65,7 @@ final class Sender implements AutoCloseable {
         for (int partition = 0; partition < partitions; partition++) {
             log.add(new ArrayList<>());
         }
-        Map<String, Object> config = OrderedWrites.settings(client);
+        Map<String, Object> config = OrderedProducer.settings(client);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, DELIVERY_MILLIS);

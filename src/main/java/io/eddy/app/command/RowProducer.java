@@ -3,7 +3,7 @@ package io.eddy.app.command;
 import io.eddy.app.Cluster;
 import io.eddy.app.Failure;
 import io.eddy.app.KafkaReason;
-import io.eddy.app.OrderedWrites;
+import io.eddy.wire.OrderedProducer;
 import io.eddy.wire.Topic;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +21,6 @@ final class RowProducer implements AutoCloseable {
     /** As large as the topic takes; what is too large for the learner is for it to say. */
     private static final int MAX_REQUEST_BYTES = 16 << 20;
 
-    private static final int BATCH_BYTES = 256 << 10;
-
     private final String topic;
     private final Producer<byte[], byte[]> producer;
     private final AtomicLong written = new AtomicLong();
@@ -36,10 +34,9 @@ final class RowProducer implements AutoCloseable {
 
     /** @throws Failure if the settings of the clients do not let us write safely */
     static RowProducer open(Cluster cluster, Topic<byte[], byte[]> topic) {
-        Map<String, Object> config = OrderedWrites.settings(cluster.client());
+        Map<String, Object> config = OrderedProducer.settings(cluster.client());
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
         config.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
-        config.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         try {
             return new RowProducer(
                     topic.name(),

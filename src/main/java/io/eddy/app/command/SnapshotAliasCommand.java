@@ -3,13 +3,13 @@ package io.eddy.app.command;
 import io.eddy.app.Cluster;
 import io.eddy.app.Failure;
 import io.eddy.app.KafkaReason;
-import io.eddy.app.OrderedWrites;
 import io.eddy.snapshot.Slot;
 import io.eddy.snapshot.Snapshot;
 import io.eddy.snapshot.SnapshotAssembler;
 import io.eddy.snapshot.SnapshotAssembler.Listed;
 import io.eddy.snapshot.SnapshotKey;
 import io.eddy.snapshot.SnapshotParts;
+import io.eddy.wire.OrderedProducer;
 import io.eddy.wire.Topic;
 import io.eddy.wire.Topics;
 import java.io.PrintWriter;
@@ -122,7 +122,7 @@ final class SnapshotAliasCommand implements Runnable {
         Topic<String, byte[]> topic =
                 Topics.named(clusterOptions.prefix(), Map.of()).snapshots();
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                OrderedWrites.settings(cluster.client()),
+                OrderedProducer.settings(cluster.client()),
                 topic.key().serializer(),
                 topic.value().serializer())) {
             List<Future<RecordMetadata>> sent = parts.map(

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.eddy.app.OrderedWrites;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.eval.Evaluation;
 import io.eddy.eval.Progressive;
@@ -18,6 +17,7 @@ import io.eddy.spec.SpecificationReader;
 import io.eddy.state.Tensors;
 import io.eddy.wire.DeadLetter;
 import io.eddy.wire.EventReader;
+import io.eddy.wire.OrderedProducer;
 import io.eddy.wire.TopicAdmin;
 import io.eddy.wire.Topics;
 import java.io.IOException;
@@ -156,7 +156,7 @@ class KillsWhileJoiningIT {
         long start = System.nanoTime();
         long startMillis = System.currentTimeMillis();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                OrderedWrites.settings(Map.of("bootstrap.servers", broker.address())),
+                OrderedProducer.settings(Map.of("bootstrap.servers", broker.address())),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (Message message : messages) {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.app.Main;
-import io.eddy.app.OrderedWrites;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.eval.Evaluation;
 import io.eddy.eval.Progressive;
@@ -23,6 +22,7 @@ import io.eddy.stream.Pipeline;
 import io.eddy.stream.PipelineSettings;
 import io.eddy.stream.RecoverySettings;
 import io.eddy.wire.EventReader;
+import io.eddy.wire.OrderedProducer;
 import io.eddy.wire.TopicAdmin;
 import io.eddy.wire.Topics;
 import java.io.PrintWriter;
@@ -318,7 +318,7 @@ class RebuildIT {
     @Order(7)
     void a_damaged_checkpoint_is_told_of_and_not_used() throws Exception {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                OrderedWrites.settings(client()), new ByteArraySerializer(), new ByteArraySerializer())) {
+                OrderedProducer.settings(client()), new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(
                             APPLICATION + "-checkpoints-changelog", "manifest/0".getBytes(UTF_8), new byte[20]))
                     .get();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eddy.app.GroupMembership;
 import io.eddy.app.Main;
-import io.eddy.app.OrderedWrites;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.replay.EventOptions;
 import io.eddy.replay.LostEvents;
@@ -14,6 +13,7 @@ import io.eddy.stream.Every;
 import io.eddy.stream.Pipeline;
 import io.eddy.stream.PipelineSettings;
 import io.eddy.stream.RecoverySettings;
+import io.eddy.wire.OrderedProducer;
 import io.eddy.wire.TopicAdmin;
 import io.eddy.wire.Topics;
 import java.io.ByteArrayInputStream;
@@ -124,7 +124,7 @@ class ResetCommandIT {
             new TopicAdmin(admin).createAbsent(topics.definitions());
         }
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                OrderedWrites.settings(client()), new ByteArraySerializer(), new ByteArraySerializer())) {
+                OrderedProducer.settings(client()), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < EVENTS; i++) {
                 String event = "{\"features\":{\"x\":%d},\"label\":\"%s\"}".formatted(i % 9, i % 9 > 4 ? "yes" : "no");
                 producer.send(new ProducerRecord<>(topics.events().name(), event.getBytes(UTF_8)));

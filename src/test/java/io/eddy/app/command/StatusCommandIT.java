@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.eddy.app.Cluster;
 import io.eddy.app.GroupMembership;
 import io.eddy.app.Main;
-import io.eddy.app.OrderedWrites;
 import io.eddy.app.broker.EmbeddedBroker;
 import io.eddy.replay.EventOptions;
 import io.eddy.replay.LostEvents;
@@ -18,6 +17,7 @@ import io.eddy.stream.PipelineSettings;
 import io.eddy.stream.RecoverySettings;
 import io.eddy.wire.DeadLetter;
 import io.eddy.wire.Fitted;
+import io.eddy.wire.OrderedProducer;
 import io.eddy.wire.Topics;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -96,7 +96,7 @@ class StatusCommandIT {
         Fitted around = letter.around(null, new byte[] {1}, new RecordHeaders(), 1_000);
         Map<String, Object> config = Map.of("bootstrap.servers", broker.address());
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                OrderedWrites.settings(config), new ByteArraySerializer(), new ByteArraySerializer())) {
+                OrderedProducer.settings(config), new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(
                     topics.deadLetters().name(), null, around.key(), around.value(), around.headers()));
         }
@@ -157,7 +157,7 @@ class StatusCommandIT {
     private static void send(Topics topics, int events) {
         Map<String, Object> config = Map.of("bootstrap.servers", broker.address());
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                OrderedWrites.settings(config), new ByteArraySerializer(), new ByteArraySerializer())) {
+                OrderedProducer.settings(config), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < events; i++) {
                 String event = "{\"features\":{\"x\":%d},\"label\":\"%s\"}".formatted(i % 7, i % 7 > 3 ? "a" : "b");
                 producer.send(new ProducerRecord<>(topics.events().name(), event.getBytes(UTF_8)));

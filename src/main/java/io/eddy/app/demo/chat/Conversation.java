@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.eddy.app.Failure;
-import io.eddy.app.OrderedWrites;
 import io.eddy.feature.Event;
 import io.eddy.wire.EventWriter;
 import io.eddy.wire.LoneConsumer;
+import io.eddy.wire.OrderedProducer;
 import io.eddy.wire.PredictionMessage;
 import io.eddy.wire.PredictionReader;
 import io.eddy.wire.Topic;
@@ -56,7 +56,7 @@ final class Conversation implements AutoCloseable {
 
     /** @param client settings of all clients */
     static Conversation open(Topics topics, Map<String, Object> client) {
-        Map<String, Object> config = OrderedWrites.settings(client);
+        Map<String, Object> config = OrderedProducer.settings(client);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         TopicPartition predictions = new TopicPartition(topics.predictions().name(), 0);
         Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
