@@ -34,7 +34,7 @@ class LongRedoIT {
     private static final int LEAST_HISTORY = 2_000;
     private static final int MOST_HISTORY = 15_000;
 
-    /** Four times as long as a transaction may take, or longer. */
+    /** Twice as long as a transaction may take. */
     private static final int REDO_MILLIS = 8_000;
 
     private static final RecoverySettings NO_CHECKPOINTS =
@@ -54,7 +54,7 @@ class LongRedoIT {
                             "bootstrap.servers",
                             broker.address(),
                             "producer.transaction.timeout.ms",
-                            (int) Math.max(2_000, history * millisOfOne / 4),
+                            (int) Math.max(2_000, history * millisOfOne / 2),
                             "commit.interval.ms",
                             1_000), // so long that the other partition has a transaction open when the redo begins
                     first);
