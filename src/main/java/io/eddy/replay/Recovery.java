@@ -27,7 +27,10 @@ public final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
     /** So many events between two reports of progress. */
-    private static final long REPORT_EVERY = 100_000;
+    /** How often a long redo tells how far it is; the clock is looked at once in so many events. */
+    private static final long REPORT_MILLIS = 5_000;
+
+    private static final int LOOK_EVERY = 64;
 
     private final TopicPartition partition;
     private final PartitionModel model;
@@ -47,6 +50,7 @@ public final class Recovery {
     private long redone;
     private long left;
     private long lost;
+    private long toldMillis;
 
     /** @param topicBytes what the topic of the events admits */
     public Recovery(
@@ -232,11 +236,13 @@ public final class Recovery {
             return;
         }
         LOG.info("{}: learning the events from offset {} to {} again", partition, from, to);
+        toldMillis = millis.getAsLong();
         events.read(from, to, (long offset, byte @Nullable [] value, long recordMillis) -> {
             redone++;
             left = to - offset - 1;
             relearn(offset, value, recordMillis);
-            if (redone % REPORT_EVERY == 0) {
+            if (redone % LOOK_EVERY == 0 && millis.getAsLong() - toldMillis >= REPORT_MILLIS) {
+                toldMillis = millis.getAsLong();
                 LOG.info("{}: at offset {} of {}", partition, offset, to);
                 progress.run();
             }

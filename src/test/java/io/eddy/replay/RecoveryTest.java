@@ -23,6 +23,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +90,28 @@ class RecoveryTest {
         assertSame(model, 433);
         assertThat(log.read.get(0)).isEqualTo(400);
         assertThat(log.read).hasSize(33);
+    }
+
+    @Test
+    void a_redo_that_takes_long_tells_how_far_it_is_every_five_seconds() {
+        keep(10);
+        log.committed = OptionalLong.of(490);
+        AtomicLong seconds = new AtomicLong();
+        List<RedoStatus> told = new ArrayList<>();
+        Recovery recovery = new Recovery(
+                PARTITION,
+                model(),
+                store,
+                log,
+                terms(EXACTLY_ONCE, LostEvents.STOP),
+                new FreshStart(false, 0),
+                1 << 20,
+                () -> 1_000
+                        * seconds.getAndIncrement()); // a second from look to look, of which there is one in 64 events
+
+        recovery.run(() -> told.add(recovery.status()));
+
+        assertThat(told).containsExactly(new RedoStatus(320, 160, 0));
     }
 
     @Test
