@@ -3,7 +3,7 @@ package io.eddy.join;
 /**
  * The time up to which a joiner has seen everything: that of requests or of feedback, whichever is behind, because after a standstill one of the two topics
  * is read ahead of the other, and what the other holds has not come too late for that. One of which nothing has come for a while holds up
- * nobody; where nothing comes at all, time goes on with the wall clock.
+ * nobody, if nothing of it is known to be there; where nothing comes at all, time goes on with the wall clock.
  */
 final class JoinClock {
     /** So long a topic that is behind is waited for. */
@@ -30,10 +30,14 @@ final class JoinClock {
         feedbackSilent = 0;
     }
 
-    /** So much wall-clock time has gone by. */
-    void elapse(long millis) {
-        requestsSilent += millis;
-        feedbackSilent += millis;
+    /**
+     * So much wall-clock time has gone by.
+     *
+     * @param moreRequests whether there are some that have not come yet, however long that takes; likewise feedback
+     */
+    void elapse(long millis, boolean moreRequests, boolean moreFeedback) {
+        requestsSilent = moreRequests ? 0 : requestsSilent + millis;
+        feedbackSilent = moreFeedback ? 0 : feedbackSilent + millis;
         if (requestsSilent > GRACE_MILLIS && feedbackSilent > GRACE_MILLIS && time > 0) {
             time += Math.min(millis, Math.min(requestsSilent, feedbackSilent) - GRACE_MILLIS);
         }

@@ -264,9 +264,13 @@ public final class Joiner {
         }
     }
 
-    /** So much wall-clock time has gone by; to be told some times a second. Decides what is due by that. */
-    public void elapse(long millis) {
-        clock.elapse(millis);
+    /**
+     * So much wall-clock time has gone by; to be told some times a second. Decides what is due by that.
+     *
+     * @param moreRequests whether there are some that have not come yet, however long that takes; likewise feedback
+     */
+    public void elapse(long millis, boolean moreRequests, boolean moreFeedback) {
+        clock.elapse(millis, moreRequests, moreFeedback);
         decideDue();
         if (counted) { // because otherwise an idle stream would write some times a second
             keepStanding();

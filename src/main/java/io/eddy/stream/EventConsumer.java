@@ -23,19 +23,24 @@ final class EventConsumer extends KafkaConsumer<byte[], byte[]> {
     private final PipelineSettings settings;
     private final Overtaken overtaken;
     private final EventGate gate;
+    private final Unread unread;
 
-    EventConsumer(Map<String, Object> config, PipelineSettings settings, Overtaken overtaken, EventGate gate) {
+    EventConsumer(
+            Map<String, Object> config, PipelineSettings settings, Overtaken overtaken, EventGate gate, Unread unread) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.settings = settings;
         this.overtaken = overtaken;
         this.gate = gate;
+        this.unread = unread;
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         gate.pass(this);
         try {
-            return super.poll(timeout);
+            ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+            unread.polled(this, records);
+            return records;
         } catch (OffsetOutOfRangeException e) {
             Map<TopicPartition, Long> positions = e.offsetOutOfRangePartitions();
             Map<TopicPartition, Long> oldest;

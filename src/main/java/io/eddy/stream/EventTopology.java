@@ -79,6 +79,7 @@ final class EventTopology {
             EventLog log,
             CommittedOffsets committed,
             Overtaken overtaken,
+            Unread unread,
             PublishedSnapshots published,
             Supplier<TopicLimits> limits,
             TaskBoard board,
@@ -119,7 +120,7 @@ final class EventTopology {
                         topology,
                         topics,
                         millis,
-                        () -> new JoiningProcessor(rules, sample, topics, limits, overtaken, loop)));
+                        () -> new JoiningProcessor(rules, sample, topics, limits, overtaken, unread, loop)));
         if (!settings.intake().isNone()) {
             RecordMappings mappings = new RecordMappings(MOST_RECORD_BYTES, settings.kafka());
             takeIn(

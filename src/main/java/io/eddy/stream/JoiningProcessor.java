@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The joiner at work on one partition: requests and feedback come in, events for the log go out, and dead letters. {@link Joiner} decides.
  *
- * <p>While nothing comes, its time goes on with the wall clock, so that the last requests of a day are decided, too. That is safe, because what was
+ * <p>While nothing comes, and nothing is known to be there, its time goes on with the wall clock, so that the last requests of a day are decided, too. That is safe, because what was
  * decided stands in the log, with the transaction that also holds how far requests and feedback were read.
  */
 final class JoiningProcessor implements Processor<byte[], byte[], Object, Object> {
@@ -54,6 +54,7 @@ final class JoiningProcessor implements Processor<byte[], byte[], Object, Object
     private final Topics topics;
     private final Supplier<TopicLimits> limits;
     private final Overtaken overtaken;
+    private final Unread unread;
     private final LoopBoard board;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
@@ -66,12 +67,14 @@ final class JoiningProcessor implements Processor<byte[], byte[], Object, Object
             Topics topics,
             Supplier<TopicLimits> limits,
             Overtaken overtaken,
+            Unread unread,
             LoopBoard board) {
         this.rules = rules;
         this.sample = sample;
         this.topics = topics;
         this.limits = limits;
         this.overtaken = overtaken;
+        this.unread = unread;
         this.board = board;
     }
 
@@ -94,11 +97,13 @@ final class JoiningProcessor implements Processor<byte[], byte[], Object, Object
     private final class Task implements Decisions {
         private final ProcessorContext<Object, Object> context;
         private final int partition;
+        private final TopicPartition requests;
         private final TopicPartition feedback;
         private final TopicLimit events;
         private final LetterBox letters;
         private final EventWriter writer = new EventWriter();
         private final Joiner joiner;
+        private long lastRequest = -1;
         private long next = -1;
         private long rejected;
         private long lost;
@@ -107,7 +112,10 @@ final class JoiningProcessor implements Processor<byte[], byte[], Object, Object
         Task(ProcessorContext<Object, Object> context) {
             this.context = context;
             partition = context.taskId().partition();
+            requests = new TopicPartition(topics.requests().name(), partition);
             feedback = new TopicPartition(topics.feedback().name(), partition);
+            unread.forget(requests);
+            unread.forget(feedback);
             TopicLimits admitted = limits.get();
             events = admitted.of(topics.events());
             letters = new LetterBox(context, admitted.of(topics.deadLetters()), EventTopology.UNMATCHED);
@@ -129,6 +137,7 @@ final class JoiningProcessor implements Processor<byte[], byte[], Object, Object
                     new Posted(record.key(), record.value(), from.offset(), FirstInTurn.own(record.timestamp()));
             long now = context.currentSystemTimeMs();
             if (from.topic().equals(topics.requests().name())) {
+                lastRequest = from.offset();
                 joiner.request(posted, now);
                 return;
             }
@@ -143,7 +152,10 @@ final class JoiningProcessor implements Processor<byte[], byte[], Object, Object
         }
 
         void look(long now) {
-            joiner.elapse(Math.max(0, Math.min(now - lastLook, MOST_MILLIS_A_LOOK)));
+            joiner.elapse(
+                    Math.max(0, Math.min(now - lastLook, MOST_MILLIS_A_LOOK)),
+                    unread.isBehind(requests, lastRequest),
+                    unread.isBehind(feedback, next - 1));
             lastLook = now;
             joiner.news().forEach(news -> LOG.warn("{}: {}", feedback, news));
             board.put(new JoinStatus(feedback, next, rejected, lost, joiner.remembered(), joiner.counts()));
@@ -151,16 +163,14 @@ final class JoiningProcessor implements Processor<byte[], byte[], Object, Object
 
         @Override
         public void learn(Event event, Posted request, OptionalLong told) {
-            TopicPartition requests = new TopicPartition(topics.requests().name(), partition);
             try {
-                hand(event, request, requests, told);
+                hand(event, request, told);
             } catch (RejectedEvent e) {
                 setAside(request, requests, e.reason(), String.valueOf(e.getMessage()));
             }
         }
 
-        private void hand(Event event, Posted request, TopicPartition requests, OptionalLong told)
-                throws RejectedEvent {
+        private void hand(Event event, Posted request, OptionalLong told) throws RejectedEvent {
             byte[] json = writer.writeChecked(event);
             byte[] key = request.key();
             int size = json.length + (key == null ? 0 : key.length);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -90,6 +91,8 @@ public final class Pipeline implements AutoCloseable {
             asked = Optional.ofNullable(asking);
             EventLog log = new ConsumerEventLog(settings.kafka(), settings.applicationId(), topics::eventsId);
             Overtaken overtaken = new Overtaken();
+            Unread unread =
+                    new Unread(settings.loop().join().isPresent() ? Set.copyOf(settings.besideTasks()) : Set.of());
             CommittedOffsets committed =
                     asked.<CommittedOffsets>map(offsets -> offsets).orElse(CommittedOffsets.TOGETHER);
             limits = new AskedLimits(settings.kafka(), settings.topics(), MAX_REQUEST_BYTES);
@@ -101,6 +104,7 @@ public final class Pipeline implements AutoCloseable {
                     log,
                     committed,
                     overtaken,
+                    unread,
                     published,
                     limits,
                     board,
@@ -122,6 +126,7 @@ public final class Pipeline implements AutoCloseable {
                     settings,
                     overtaken,
                     gate,
+                    unread,
                     topics);
             streams = new KafkaStreams(topology, config(settings, topics.partitions(), refused), clients);
             streams.setUncaughtExceptionHandler(this::failed);

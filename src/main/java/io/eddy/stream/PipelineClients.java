@@ -19,22 +19,26 @@ final class PipelineClients implements KafkaClientSupplier {
     private final PipelineSettings settings;
     private final Overtaken overtaken;
     private final EventGate gate;
+    private final Unread unread;
     private final TopicWatch topics;
 
     /**
      * @param clients all others
      * @param overtaken is told
+     * @param unread likewise
      */
     PipelineClients(
             KafkaClientSupplier clients,
             PipelineSettings settings,
             Overtaken overtaken,
             EventGate gate,
+            Unread unread,
             TopicWatch topics) {
         this.clients = clients;
         this.settings = settings;
         this.overtaken = overtaken;
         this.gate = gate;
+        this.unread = unread;
         this.topics = topics;
     }
 
@@ -58,7 +62,7 @@ final class PipelineClients implements KafkaClientSupplier {
     /** The consumer of events; the streams group protocol takes one of its own. */
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new EventConsumer(config, settings, overtaken, gate);
+        return new EventConsumer(config, settings, overtaken, gate, unread);
     }
 
     @Override

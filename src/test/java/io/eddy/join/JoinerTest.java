@@ -437,7 +437,7 @@ class JoinerTest {
     private void ask(double second, String idOrAll) {
         second(second);
         String json = idOrAll.startsWith("{") ? idOrAll : "{\"id\":\"%s\",\"features\":{}}".formatted(idOrAll);
-        joiner.elapse(JoinClock.GRACE_MILLIS); // so that the one topic does not wait for the other
+        joiner.elapse(JoinClock.GRACE_MILLIS, false, false); // so that the one topic does not wait for the other
         joiner.request(new Posted(null, json.getBytes(UTF_8), requests++, millis(second)), millis(second));
     }
 
@@ -455,14 +455,14 @@ class JoinerTest {
 
     private void tell(double second, String json) throws RejectedEvent {
         second(second);
-        joiner.elapse(JoinClock.GRACE_MILLIS);
+        joiner.elapse(JoinClock.GRACE_MILLIS, false, false);
         joiner.feedback(new Posted(null, json.getBytes(UTF_8), told++, millis(second)), millis(second));
     }
 
     /** Nothing comes meanwhile. */
     private void waitUntil(long millis) {
-        joiner.elapse(JoinClock.GRACE_MILLIS);
-        joiner.elapse(START + millis - joiner.time());
+        joiner.elapse(JoinClock.GRACE_MILLIS, false, false);
+        joiner.elapse(START + millis - joiner.time(), false, false);
     }
 
     private static long millis(double second) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -68,6 +69,7 @@ final class DrivenLoop implements AutoCloseable {
                 partition -> new EmptyLog(),
                 CommittedOffsets.TOGETHER,
                 overtaken,
+                new Unread(Set.of()),
                 version -> Optional.empty(),
                 () -> TopicLimits.defined(TOPICS),
                 board,

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -318,6 +319,7 @@ class IntakeTopologyTest {
                 partition -> new EmptyLog(),
                 CommittedOffsets.TOGETHER,
                 overtaken,
+                new Unread(Set.of()),
                 version -> Optional.empty(),
                 () -> TopicLimits.defined(TOPICS),
                 board,

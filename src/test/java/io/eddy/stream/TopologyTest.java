@@ -127,6 +127,7 @@ class TopologyTest {
                         NOTHING_CONSUMED,
                         CommittedOffsets.TOGETHER,
                         overtaken,
+                        new Unread(Set.of()),
                         version -> Optional.empty(),
                         () -> limits,
                         board,
