@@ -62,8 +62,10 @@ public final class Main implements Runnable {
         if (!System.out.checkError()) {
             return code;
         }
-        try (FileOutputStream again = new FileOutputStream(FileDescriptor.out)) {
-            again.write('\n');
+        try {
+            // not closed: where standard output was closed before the start, its number is that of a file of the JVM's
+            // own
+            new FileOutputStream(FileDescriptor.out).write('\n');
             System.err.println("eddy: not all of the output could be written");
         } catch (IOException e) {
             String why = String.valueOf(e.getMessage());
@@ -106,7 +108,7 @@ public final class Main implements Runnable {
     }
 
     private int failed(PrintWriter err, Throwable e) {
-        if (isEnding() && !(e instanceof Failure)) {
+        if (StopSignal.isEnding() && !(e instanceof Failure)) {
             // because whatever a library says of a process that a signal ends, the user has asked for it
             return FAILED;
         }
@@ -132,18 +134,6 @@ public final class Main implements Runnable {
             throw new TypeConversionException(
                     "'%s' has letters that this system's language setting cannot name; set LC_ALL to one with UTF-8, such as C.UTF-8"
                             .formatted(text));
-        }
-    }
-
-    /** Whether a signal is ending the JVM, which then takes no further hook. */
-    private static boolean isEnding() {
-        Thread hook = new Thread(() -> {});
-        try {
-            Runtime.getRuntime().addShutdownHook(hook);
-            Runtime.getRuntime().removeShutdownHook(hook);
-            return false;
-        } catch (IllegalStateException e) {
-            return true;
         }
     }
 

@@ -45,6 +45,18 @@ public final class StopSignal implements AutoCloseable {
         }
     }
 
+    /** Whether the JVM is ending, by a signal or because the command is done: it takes no further hook then. */
+    public static boolean isEnding() {
+        Thread hook = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+            Runtime.getRuntime().removeShutdownHook(hook);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
+    }
+
     public boolean isAsked() {
         return asked.getCount() == 0;
     }

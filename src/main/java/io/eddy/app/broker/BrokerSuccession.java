@@ -1,6 +1,7 @@
 package io.eddy.app.broker;
 
 import io.eddy.app.Failure;
+import io.eddy.app.StopSignal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -50,6 +51,11 @@ public final class BrokerSuccession implements AutoCloseable {
                         told.accept("the broker of process %d has ended, and none can be run in its place yet: %s"
                                 .formatted(broker.processId(), why));
                     }
+                } catch (IllegalStateException | LinkageError e) {
+                    if (!StopSignal.isEnding()) {
+                        throw e;
+                    }
+                    return; // because a process that ends cannot run one
                 }
             }
         } catch (InterruptedException e) {

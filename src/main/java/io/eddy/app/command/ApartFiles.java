@@ -6,12 +6,14 @@ import io.eddy.spec.Start;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The files of a command, none of which it may write over another. */
 final class ApartFiles {
-    private final Map<Path, String> seen = new LinkedHashMap<>();
+    private final Map<Object, String> seen = new LinkedHashMap<>();
 
     /** @param what it is to the user, such as {@code the data} */
     void read(String what, Path path) {
@@ -38,16 +40,16 @@ final class ApartFiles {
         }
     }
 
-    /** Where it lies, whatever links lead to it. */
-    private static Path place(Path path) {
+    /** The file itself, whatever links lead to it, and whatever names it has. */
+    private static Object place(Path path) {
         try {
-            return path.toRealPath();
+            Path real = path.toRealPath();
+            Object key = Files.readAttributes(real, BasicFileAttributes.class).fileKey();
+            return key == null ? real : key;
         } catch (IOException e) { // there is nothing yet, but its folder may be reached by a link
             Path absolute = path.toAbsolutePath().normalize();
             Path folder = absolute.getParent();
-            return folder != null && Files.isDirectory(folder)
-                    ? place(folder).resolve(String.valueOf(absolute.getFileName()))
-                    : absolute;
+            return folder == null ? absolute : List.of(place(folder), String.valueOf(absolute.getFileName()));
         }
     }
 }

@@ -82,7 +82,7 @@ final class HttpOptions {
         try {
             return Optional.of(Files.readString(tokenFile).strip());
         } catch (IOException e) {
-            throw new Failure("cannot read the token in %s: %s".formatted(tokenFile, e), e);
+            throw new Failure("cannot read the token in %s: %s".formatted(tokenFile, Failure.why(e)), e);
         }
     }
 }

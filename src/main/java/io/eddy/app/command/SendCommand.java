@@ -168,7 +168,9 @@ final class SendCommand implements Callable<Integer> {
         }
         producer.await();
         progress.end();
-        tell();
+        if (producer.sent() > 0) {
+            tell();
+        }
     }
 
     /** What the rows will be taken for is told by the first of them, as a learner does. */

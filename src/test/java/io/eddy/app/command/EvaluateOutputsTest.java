@@ -80,6 +80,9 @@ class EvaluateOutputsTest {
             assertThat(eddy(option, link.resolve("shop.csv").toString())).isEqualTo(1);
             assertThat(err.toString()).contains(option, "is also the data");
         }
+        Path hard = Files.createLink(folder.resolve("hard.csv"), csv);
+        assertThat(eddy("--predictions", hard.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("hard.csv is also the data");
         assertThat(eddy("--model", model.toString(), "--save-model", path("m.yaml")))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("--save-model", "is also the model file");
