@@ -103,7 +103,7 @@ final class JoiningProcessor implements Processor<byte[], byte[], Object, Object
         private final LetterBox letters;
         private final EventWriter writer = new EventWriter();
         private final Joiner joiner;
-        private long lastRequest = -1;
+        private long nextRequest = -1;
         private long next = -1;
         private long rejected;
         private long lost;
@@ -137,7 +137,7 @@ final class JoiningProcessor implements Processor<byte[], byte[], Object, Object
                     new Posted(record.key(), record.value(), from.offset(), FirstInTurn.own(record.timestamp()));
             long now = context.currentSystemTimeMs();
             if (from.topic().equals(topics.requests().name())) {
-                lastRequest = from.offset();
+                nextRequest = from.offset() + 1;
                 joiner.request(posted, now);
                 return;
             }
@@ -154,8 +154,8 @@ final class JoiningProcessor implements Processor<byte[], byte[], Object, Object
         void look(long now) {
             joiner.elapse(
                     Math.max(0, Math.min(now - lastLook, MOST_MILLIS_A_LOOK)),
-                    unread.isBehind(requests, lastRequest),
-                    unread.isBehind(feedback, next - 1));
+                    unread.isBehind(requests, nextRequest),
+                    unread.isBehind(feedback, next));
             lastLook = now;
             joiner.news().forEach(news -> LOG.warn("{}: {}", feedback, news));
             board.put(new JoinStatus(feedback, next, rejected, lost, joiner.remembered(), joiner.counts()));

@@ -38,15 +38,23 @@ class UnreadTest {
         assertThat(unread.isBehind(REQUESTS, -1)).as("before any poll").isFalse();
 
         poll(0, 3, 10);
-        assertThat(unread.isBehind(REQUESTS, 2)).as("more in the log").isTrue();
+        assertThat(unread.isBehind(REQUESTS, 3)).as("more in the log").isTrue();
 
         poll(3, 10, 10);
-        assertThat(unread.isBehind(REQUESTS, 8)).as("on its way").isTrue();
-        assertThat(unread.isBehind(REQUESTS, 9)).isFalse();
+        assertThat(unread.isBehind(REQUESTS, 9)).as("on its way").isTrue();
+        assertThat(unread.isBehind(REQUESTS, 10)).isFalse();
 
         poll(10, 10, 10);
-        assertThat(unread.isBehind(REQUESTS, 8)).as("still on its way").isTrue();
-        assertThat(unread.isBehind(REQUESTS, 9)).isFalse();
+        assertThat(unread.isBehind(REQUESTS, 9)).as("still on its way").isTrue();
+        assertThat(unread.isBehind(REQUESTS, 10)).isFalse();
+    }
+
+    @Test
+    void a_task_that_goes_on_at_the_end_of_the_log_is_not_behind() {
+        consumer.updateBeginningOffsets(Map.of(REQUESTS, 10L, EVENTS, 10L));
+        poll(10, 10, 10);
+
+        assertThat(unread.isBehind(REQUESTS, -1)).isFalse();
     }
 
     @Test
