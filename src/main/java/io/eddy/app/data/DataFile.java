@@ -12,6 +12,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,6 +120,10 @@ public final class DataFile implements AutoCloseable {
      * @throws Failure if the file cannot be read, or a column that the options name is not there
      */
     public static DataFile open(Path path, DataOptions options) {
+        if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
+            throw new Failure(
+                    path + " is a pipe or a device, and data are read more than once; write them to a file first");
+        }
         FileText text = null;
         try {
             if (options.form().format().map(DataFormat.AVRO::equals).orElse(DataFormat.AVRO.isNameOf(path))) {

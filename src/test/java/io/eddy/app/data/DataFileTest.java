@@ -5,8 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.eddy.Programs;
 import io.eddy.Seeds;
+import io.eddy.app.Failure;
 import io.eddy.feature.Event;
 import io.eddy.feature.RejectedEvent;
 import io.eddy.wire.EventReader;
@@ -53,6 +56,22 @@ class DataFileTest {
                         "shop-1 [price=1.5, city=\"Sao \"P\", x\", open=true] -> \"UP\"",
                         "shop-2 [price=-, city=\"Köln\", open=false, note=\"two words\"] -> \"DOWN\"",
                         "shop-3 [price=-0.0, city=\"007\", open=\"True\", note=\"line\nbreak\"] -> -");
+    }
+
+    @Test
+    void a_pipe_is_refused_because_it_cannot_be_read_twice() throws Exception {
+        Optional<Path> mkfifo = Programs.find("mkfifo");
+        assumeThat(mkfifo).isPresent();
+        Path pipe = folder.resolve("pipe.csv");
+        assertThat(new ProcessBuilder(mkfifo.get().toString(), pipe.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        assertThatThrownBy(() -> DataFile.open(pipe, Y))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("pipe.csv is a pipe or a device")
+                .hasMessageContaining("write them to a file first");
     }
 
     @Test
