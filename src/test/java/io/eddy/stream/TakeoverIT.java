@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -41,8 +42,15 @@ class TakeoverIT {
             try (Pipeline failing = trial.start("exactly_once_v2")) {
                 Trial.await(() -> Trial.learned(failing, FIRST));
                 admitAtMost(trial, 10); // bytes of a checkpoint's page
-                trial.send(events.subList(FIRST, ALL));
-                Trial.await(() -> failing.failure().isPresent());
+                AtomicInteger sent = new AtomicInteger(FIRST);
+                Trial.await(
+                        () -> { // one after the other, because some time goes by until the limit holds
+                            if (sent.get() < ALL) {
+                                trial.send(events.subList(sent.get(), sent.incrementAndGet()));
+                            }
+                            return failing.failure().isPresent();
+                        });
+                trial.send(events.subList(sent.get(), ALL));
                 admitAtMost(trial, 1 << 20);
 
                 try (Pipeline next = trial.in(two).start("exactly_once_v2")) {
