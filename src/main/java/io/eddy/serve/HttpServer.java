@@ -2,6 +2,7 @@ package io.eddy.serve;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -23,6 +24,8 @@ import org.eclipse.jetty.session.DefaultSessionIdManager;
 import org.eclipse.jetty.session.HouseKeeper;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The process's HTTP side. It runs from {@link #start} to {@link #close}, on daemon threads.
@@ -30,6 +33,8 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
  * <p>A request passes {@link Doorkeeper}, {@link WholeBody} and {@link Connections} before its {@link Route}, see {@link Routes}.
  */
 public final class HttpServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
     // A thread each for accepting and selecting, the others answer; none waits for a client, see WholeBody.
     private static final int THREADS = 16;
 
@@ -99,7 +104,11 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         show.endListening(); // because listeners are answered for ever
-        javalin.stop();
+        try {
+            javalin.stop();
+        } catch (JavalinException e) {
+            LOG.debug("not all requests had ended after {} ms, and they are cut off", STOP_MILLIS, e);
+        }
     }
 
     // Bound before the server is made: a port in use is then told at once, in our words, and not logged with a stack

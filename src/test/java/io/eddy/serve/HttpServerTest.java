@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,37 @@ class HttpServerTest {
         assertThatThrownBy(() -> serve(nowhere, () -> "", () -> UP, () -> UP))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("cannot serve HTTP on no.such.host.invalid:8080: no such host;");
+    }
+
+    @Test
+    void a_request_that_hangs_does_not_hold_up_the_end() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        HttpServer server = serve(
+                () -> {
+                    asked.countDown();
+                    try {
+                        ended.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return UP;
+                },
+                () -> UP);
+        Thread asking = new Thread(() -> {
+            try {
+                get(server, "/health/live");
+            } catch (Exception e) {
+                // because it is cut off
+            }
+        });
+        asking.start();
+        asked.await();
+
+        server.close();
+
+        ended.countDown();
+        asking.join();
     }
 
     @Test
