@@ -258,10 +258,13 @@ class HistoriesTest {
         Recalled recalled = histories.recalled();
 
         long first = allocated(recalled);
-        long later = allocated(recalled);
+        long least = first;
+        for (int round = 0; round < 10; round++) { // because the JVM now and then needs something for itself
+            least = Math.min(least, allocated(recalled));
+        }
 
         assertThat(first).as("new keys").isPositive();
-        assertThat(later).isZero();
+        assertThat(least).isZero();
     }
 
     /** Bytes that it takes to recall and remember events a few hundred times. */
