@@ -2,6 +2,7 @@ package io.eddy.serve;
 
 import io.javalin.http.Context;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -23,7 +24,7 @@ final class Problems {
         int status = response.getStatus();
         String title = HttpStatus.getMessage(status);
         String why = request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof Throwable cause
-                ? String.valueOf(cause.getMessage())
+                ? Objects.requireNonNullElse(cause.getMessage(), title)
                 : title;
         if (HttpStatus.isServerError(status)) {
             answer(

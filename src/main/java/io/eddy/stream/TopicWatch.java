@@ -370,13 +370,13 @@ final class TopicWatch implements AutoCloseable {
         if (gone.isEmpty()) {
             return Optional.empty();
         }
-        String names = String.join(", ", gone);
         String way = gone.stream().anyMatch(sources::contains)
                 ? "what was taken in of it stays learned; take it out of the inputs, or have it created anew: what it has then is taken in as of another topic"
                 : gone.contains(events)
                         ? StartAnew.way(settings.applicationId())
                         : "'eddy run' creates it again; what it held is gone";
-        return Optional.of("the topic %s was deleted while the pipeline runs; %s".formatted(names, way));
+        return Optional.of(
+                "the topic %s was deleted while the pipeline runs; %s".formatted(String.join(", ", gone), way));
     }
 
     /** Whether what failed should be tried again, because it may have failed at partitions that were added; makes them fit. */

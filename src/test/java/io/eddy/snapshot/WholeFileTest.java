@@ -1,7 +1,6 @@
 package io.eddy.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.eddy.Programs;
 import java.io.ByteArrayInputStream;
@@ -11,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -38,13 +36,7 @@ class WholeFileTest {
 
     @Test
     void a_pipe_takes_it_and_stays() throws Exception {
-        Optional<Path> mkfifo = Programs.find("mkfifo");
-        assumeThat(mkfifo).isPresent();
-        Path pipe = folder.resolve("pipe");
-        assertThat(new ProcessBuilder(mkfifo.get().toString(), pipe.toString())
-                        .start()
-                        .waitFor())
-                .isZero();
+        Path pipe = Programs.pipe(folder.resolve("pipe"));
         CompletableFuture<String> read = CompletableFuture.supplyAsync(() -> {
             try {
                 return Files.readString(pipe);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A partition that comes to an instance with much to learn again, while the instance's other partition has a transaction open. */
 class LongRedoIT {
-    /** So slow that the history takes several times as long as a transaction may. */
+    /** So slow that few events take long. */
     private static final Specification SLOW =
             SpecificationReader.parse("{name: exam, output: binary, network: {hidden: [1024, 1024]}}");
 

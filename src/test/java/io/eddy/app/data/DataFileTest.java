@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.eddy.Programs;
 import io.eddy.Seeds;
@@ -60,13 +59,7 @@ class DataFileTest {
 
     @Test
     void a_pipe_is_refused_because_it_cannot_be_read_twice() throws Exception {
-        Optional<Path> mkfifo = Programs.find("mkfifo");
-        assumeThat(mkfifo).isPresent();
-        Path pipe = folder.resolve("pipe.csv");
-        assertThat(new ProcessBuilder(mkfifo.get().toString(), pipe.toString())
-                        .start()
-                        .waitFor())
-                .isZero();
+        Path pipe = Programs.pipe(folder.resolve("pipe.csv"));
 
         assertThatThrownBy(() -> DataFile.open(pipe, Y))
                 .isInstanceOf(Failure.class)
